@@ -1,0 +1,1 @@
+"""Servers, files and the contract."""

@@ -1,0 +1,1 @@
+"""Comparing a database, its schema and its rows, with the contract. Nothing is ever written."""

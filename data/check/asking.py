@@ -1,0 +1,70 @@
+"""Two connections on which questions are asked side by side."""
+
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from queue import SimpleQueue
+from typing import LiteralString, TypeVar
+
+import psycopg
+
+from data.check.live import Connection
+from data.connect import arguments, explain
+
+T = TypeVar("T")
+
+Question = Callable[[Connection], T]
+
+CONNECTIONS = 2
+
+# A policy that hides rows would make the counts untrue: with row_security off the server refuses instead.
+_READING: LiteralString = (
+    "SELECT set_config('row_security', 'off', false), set_config('default_transaction_read_only', 'on', false)"
+)
+
+
+class Asking:
+    """Asks questions on two connections, each of which serves one question at a time."""
+
+    def __init__(self, connections: list[Connection], threads: ThreadPoolExecutor) -> None:
+        self._threads = threads
+        self._idle: SimpleQueue[Connection] = SimpleQueue()
+        for connection in connections:
+            self._idle.put(connection)
+
+    def all(self, questions: Iterable[Question[T]]) -> list[T]:
+        """The answers, in the order of the questions; the first error ends it."""
+        answers = [self._threads.submit(self._ask, question) for question in questions]
+        return [answer.result() for answer in answers]
+
+    def _ask(self, question: Question[T]) -> T:
+        connection = self._idle.get()
+        try:
+            return question(connection)
+        finally:
+            self._idle.put(connection)
+
+
+@contextmanager
+def asking(url: str) -> Generator[Asking]:
+    """Two connections for as long as the block lasts. Raises DatabaseAway, QueryTimeout, Refused."""
+    connections: list[Connection] = []
+    threads = ThreadPoolExecutor(CONNECTIONS)
+    try:
+        for _ in range(CONNECTIONS):
+            connections.append(psycopg.connect(**arguments(url)))
+            connections[-1].execute(_READING)
+        yield Asking(connections, threads)
+    except BaseException as error:
+        # What still runs would be waited for.
+        threads.shutdown(wait=False, cancel_futures=True)
+        for connection in connections:
+            with suppress(psycopg.Error):
+                connection.cancel()
+        if isinstance(error, psycopg.Error):
+            raise explain(error) from error
+        raise
+    finally:
+        threads.shutdown()
+        for connection in connections:
+            connection.close()

@@ -1,0 +1,1 @@
+"""The PostgreSQL and the Redis that come with Bindeck."""

@@ -1,0 +1,99 @@
+"""Money: typed by people, stored as REAL, shown to the cent."""
+
+import re
+import struct
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+
+CENT = Decimal("0.01")
+
+_WIDE = Context(prec=60)
+"""The largest REAL has 39 digits before the point."""
+
+LARGEST_PRICE = Decimal(10) ** 12
+
+_THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d{1,2})?$")
+_EUROPEAN = re.compile(r"^\d{1,3}(\.\d{3})+,\d{1,2}$")
+_COMMA_CENTS = re.compile(r"^\d+,\d{1,2}$")
+
+
+class MoneyError(ValueError):
+    """A sentence for the person who typed the amount."""
+
+
+def cents(value: float) -> Decimal:
+    """A REAL read back as the amount that was meant.
+
+    >>> cents(19.989999771118164)
+    Decimal('19.99')
+    """
+    return to_cents(Decimal(repr(value)))
+
+
+def amount(stored: float | None) -> Decimal | None:
+    """A stored amount that may be missing, even where the contract says it is there."""
+    return None if stored is None else cents(stored)
+
+
+def money_of(value: object) -> Decimal | None:
+    """An amount out of JSON, a number or its text; None for anything else."""
+    try:
+        return Decimal(str(value)) if isinstance(value, str | int | float) else None
+    except InvalidOperation:
+        return None
+
+
+def to_cents(amount: Decimal) -> Decimal:
+    """An amount rounded to the cent; what is no number (REAL has such values) stays as it is."""
+    return amount.quantize(CENT, ROUND_HALF_UP, _WIDE) if amount.is_finite() else amount
+
+
+def as_real(amount: Decimal) -> float:
+    """What PostgreSQL's REAL keeps of an amount, as a float."""
+    return struct.unpack("<f", struct.pack("<f", float(amount)))[0]
+
+
+def parse_price(text: str) -> Decimal:
+    """The price a person typed, above zero and exact in REAL: "19,99", "$1,234.50", "84".
+
+    Raises MoneyError with a sentence that says what is wrong.
+    """
+    amount = _parse(text)
+    if amount <= 0:
+        raise MoneyError("The price must be above zero.")
+    if amount > LARGEST_PRICE:
+        raise MoneyError("That price is larger than the database can hold.")
+    if amount != to_cents(amount):
+        raise MoneyError("A price has at most two decimals.")
+    kept = cents(as_real(amount))
+    if kept != amount:
+        raise MoneyError(f"The database cannot hold {amount} to the cent (it would keep {kept}).")
+    return to_cents(amount)
+
+
+def _parse(text: str) -> Decimal:
+    bare = re.sub(r"[\s$€£]", "", text)
+    if not bare:
+        raise MoneyError("Type a price, such as 84 or 19.99.")
+    if _THOUSANDS.match(bare):
+        bare = bare.replace(",", "")
+    elif _EUROPEAN.match(bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    elif _COMMA_CENTS.match(bare):
+        bare = bare.replace(",", ".")
+    if not re.fullmatch(r"-?\d{1,30}(\.\d{0,30})?|-?\.\d{1,30}", bare, re.ASCII):
+        raise MoneyError(f"“{text.strip()[:40]}” is not a price; type it like 84 or 19.99.")
+    return Decimal(bare)
+
+
+def show(amount: Decimal | None, currency: str = "") -> str:
+    """An amount for a column; — where there is none.
+
+    >>> show(Decimal("1234.5"), "$")
+    '$1,234.50'
+    """
+    if amount is None:
+        return "—"
+    if not amount.is_finite():
+        return str(amount)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{currency}{abs(amount):,.2f}"

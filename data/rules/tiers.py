@@ -1,0 +1,27 @@
+"""Value tiers of cards. The contract names them; the thresholds are Bindeck's."""
+
+from enum import StrEnum
+
+
+class ValueTier(StrEnum):
+    """card_collections.value_tier"""
+
+    LOW = "low"
+    MID = "mid"
+    HIGH = "high"
+    GRAIL = "grail"
+
+
+FLOORS = ((500, ValueTier.GRAIL), (100, ValueTier.HIGH), (10, ValueTier.MID), (0, ValueTier.LOW))
+"""The lowest value of each tier, dearest first: low < 10 ≤ mid < 100 ≤ high < 500 ≤ grail."""
+
+
+def tier_of(value: float | None) -> ValueTier | None:
+    """The tier of an estimated value; None when there is no value, or it is below zero.
+
+    >>> tier_of(99.99)
+    <ValueTier.MID: 'mid'>
+    """
+    if value is None:
+        return None
+    return next((tier for floor, tier in FLOORS if value >= floor), None)

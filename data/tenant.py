@@ -1,0 +1,168 @@
+"""The one place where every statement is bound to the signed-in user."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
+from uuid import UUID
+
+from psycopg.rows import args_row
+
+from data.changes import Change
+from data.connect import CONNECT_SECONDS, STATEMENT_SECONDS
+from data.errors import DatabaseAway, UnboundStatement
+from data.pool import Connection, Database
+from data.rules.terms import TERMS
+from data.stream import Publisher
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+READ_LIMIT = CONNECT_SECONDS + STATEMENT_SECONDS + 0.5
+WRITE_LIMIT = CONNECT_SECONDS + 3 * STATEMENT_SECONDS + 0.5
+"""Seconds after which we no longer wait for a server that does not even cancel."""
+
+
+class TenantConnection:
+    """A borrowed connection on which %(user_id)s is the signed-in user and %(sold)s and its like are the
+    contract's words."""
+
+    def __init__(self, connection: Connection, user_id: UUID) -> None:
+        self._connection = connection
+        self._bound: Mapping[str, Any] = {**TERMS, "user_id": user_id}
+        self.user_id = user_id
+        self.changes: list[Change] = []
+
+    async def rows(self, make: Callable[..., R], statement: LiteralString, **values: Any) -> list[R]:
+        """All rows, each made by `make(*columns)`."""
+        async with self._connection.cursor(row_factory=args_row(make)) as cursor:
+            await cursor.execute(statement, self._values(statement, values))
+            return await cursor.fetchall()
+
+    async def row(self, make: Callable[..., R], statement: LiteralString, **values: Any) -> R | None:
+        """The first row, made by `make(*columns)`, or None."""
+        async with self._connection.cursor(row_factory=args_row(make)) as cursor:
+            await cursor.execute(statement, self._values(statement, values))
+            return await cursor.fetchone()
+
+    async def value(self, statement: LiteralString, **values: Any) -> Any:
+        """The first column of the first row, or None; fetched in binary, so that bytea costs no decoding."""
+        async with self._connection.cursor(binary=True) as cursor:
+            await cursor.execute(statement, self._values(statement, values))
+            row = await cursor.fetchone()
+            return None if row is None else row[0]
+
+    async def execute(self, statement: LiteralString, **values: Any) -> int:
+        """Run a statement; the number of rows it touched."""
+        cursor = await self._connection.execute(statement, self._values(statement, values))
+        return cursor.rowcount
+
+    def changed(self, topic: str, *ids: int) -> None:
+        """Note what a write changed; it is published after the commit."""
+        self.changes.append(Change(topic, ids))
+
+    def _values(self, statement: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        if "%(user_id)s" not in statement:
+            raise UnboundStatement(f"A statement that names no user:\n{statement}")
+        clash = self._bound.keys() & values.keys()
+        if clash:
+            raise UnboundStatement(f"A statement may not rebind {', '.join(sorted(clash))}.")
+        return {**self._bound, **values}
+
+
+def identity(user_id: UUID, supabase_uid: str | None) -> dict[str, str]:
+    """Who the user is, as the policies of a database ask for it: Supabase's auth.uid() reads the claims, which
+    carry supabase_uid; a plain PostgreSQL may read bindeck.user_id, which is users.id."""
+    subject = supabase_uid or str(user_id)
+    return {
+        "request.jwt.claims": json.dumps({"sub": subject, "role": "authenticated"}),
+        "request.jwt.claim.sub": subject,
+        "bindeck.user_id": str(user_id),
+    }
+
+
+class Tenant:
+    """A signed-in user on a database: runs queries as that user, and tells the others what a write changed."""
+
+    def __init__(
+        self, database: Database, user_id: UUID, publisher: Publisher, supabase_uid: str | None = None
+    ) -> None:
+        self.user_id = user_id
+        self._identity = identity(user_id, supabase_uid)
+        self._database = database
+        self._publisher = publisher
+        self._running: set[asyncio.Future[Any]] = set()
+
+    async def read(
+        self,
+        query: Callable[Concatenate[TenantConnection, P], Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a query on a connection of its own, in autocommit."""
+
+        async def run() -> T:
+            async with self._database.connection(self._identity) as connection:
+                return await query(TenantConnection(connection, self.user_id), *args, **kwargs)
+
+        return await self._cancelled_once(asyncio.ensure_future(run()), READ_LIMIT)
+
+    async def write(
+        self,
+        query: Callable[Concatenate[TenantConnection, P], Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a query in one transaction; what it changed is published after the commit.
+
+        Once begun it goes on when the caller is cancelled: a closed screen does not take back what a person did.
+        """
+
+        async def run() -> T:
+            async with self._database.connection(self._identity) as connection:
+                tenant = TenantConnection(connection, self.user_id)
+                async with connection.transaction():
+                    result = await query(tenant, *args, **kwargs)
+            self._publisher.publish(self.user_id, tenant.changes)
+            return result
+
+        task = asyncio.ensure_future(run())
+        self._remember(task)
+        await asyncio.wait({task}, timeout=WRITE_LIMIT)
+        if not task.done():
+            raise DatabaseAway(
+                "The database has not answered yet; the change may still be made. Look before you repeat it."
+            )
+        return task.result()
+
+    async def close(self) -> None:
+        """Wait for what still runs, so that its connections are back before the pool closes."""
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=2)
+
+    async def _cancelled_once(self, task: asyncio.Future[T], limit: float) -> T:
+        """Await `task`, passing a cancellation on exactly once and not waiting for it to take effect.
+
+        psycopg cancels the query on the server and hands the connection back clean after one cancel; a second
+        one in the middle of that costs the connection, and the screens cancel twice under key repeat.
+        """
+        try:
+            await asyncio.wait({task}, timeout=limit)
+            answered = task.done()
+        finally:
+            if not task.done():
+                task.cancel()
+                self._remember(task)
+        if not answered:
+            raise DatabaseAway(f"The database did not answer within {limit:.0f} s.")
+        return task.result()
+
+    def _remember(self, task: asyncio.Future[Any]) -> None:
+        self._running.add(task)
+        task.add_done_callback(self._forget)
+
+    def _forget(self, task: asyncio.Future[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()

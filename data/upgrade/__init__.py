@@ -1,0 +1,1 @@
+"""Bringing a database that others made closer to the contract: adding, never rewriting or dropping."""

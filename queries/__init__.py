@@ -1,0 +1,1 @@
+"""SQL, row types and transactions, one module per subject."""

@@ -1,0 +1,79 @@
+"""The audit trail: written inside the transaction of each change, read newest first."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from data.rules.status import Action
+from data.tenant import TenantConnection
+from queries import vectors
+
+RECORD = """
+    INSERT INTO activity_logs (user_id, action, resource_type, resource_id, details, user_agent, created_at)
+    VALUES (%(user_id)s, %(action)s, %(resource_type)s, %(resource_id)s, %(details)s, 'bindeck',
+            coalesce(%(at)s::timestamp, now()))
+    RETURNING id
+"""
+
+IDS = """
+    SELECT string_agg(int4send(id), ''::bytea ORDER BY id DESC) FROM activity_logs WHERE user_id = %(user_id)s
+"""
+
+PAGE = """
+    SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, details
+    FROM activity_logs WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One thing that was done; `details` is JSON text, or whatever another program wrote."""
+
+    id: int
+    created_at: datetime | None
+    action: str
+    resource_type: str | None
+    resource_id: int | None
+    details: str | None
+
+
+async def record(
+    conn: TenantConnection,
+    action: Action,
+    resource_type: str,
+    resource_id: int,
+    details: Mapping[str, Any],
+    *,
+    at: datetime | None = None,
+) -> int:
+    """Write a row of the trail, dated `at` or now; its id."""
+    text = json.dumps(details, default=str, ensure_ascii=False)
+    row_id: int = await conn.value(
+        RECORD, action=action.value, resource_type=resource_type, resource_id=resource_id, details=text, at=at
+    )
+    conn.changed("activity", row_id)
+    return row_id
+
+
+async def ids(conn: TenantConnection) -> array[int]:
+    """All rows of the trail, newest first."""
+    return await vectors.ids(conn, IDS)
+
+
+async def page(conn: TenantConnection, ids: Sequence[int]) -> list[LogRow]:
+    """The rows with these ids, in any order."""
+    return await conn.rows(LogRow, PAGE, ids=list(ids))
+
+
+def facts(details: str | None) -> dict[str, Any]:
+    """The details as a mapping; empty where they are not one."""
+    try:
+        found = json.loads(details or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return cast(dict[str, Any], found) if isinstance(found, dict) else {}

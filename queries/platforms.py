@@ -1,0 +1,98 @@
+"""A listing's rows on the marketplaces. Here alone their status is written, along the contract's transitions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.rules import marketplaces, transitions
+from data.rules.status import PlatformStatus
+from data.tenant import TenantConnection
+
+LOCK = """
+    SELECT p.id, p.platform, p.status
+    FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
+    WHERE p.listing_id = %(listing_id)s
+    ORDER BY p.id
+    FOR UPDATE OF p
+"""
+
+WRITE = """
+    UPDATE platform_listings p
+    SET status = wanted.status,
+        cancel_scheduled_at = CASE WHEN wanted.status = %(pending_cancel)s THEN %(cancel_at)s::timestamp END
+    FROM listings l, unnest(%(ids)s::int[], %(statuses)s::text[]) AS wanted (id, status)
+    WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.listing_id = %(listing_id)s AND p.id = wanted.id
+"""
+
+
+class TransitionError(AssertionError):
+    """A change of status that the contract does not know: a mistake of ours, never of the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformState:
+    """A row's marketplace, as written, and its status."""
+
+    id: int
+    platform: str
+    status: str | None
+
+
+async def locked(conn: TenantConnection, listing_id: int) -> list[PlatformState]:
+    """The rows of a listing, locked until the transaction ends."""
+    return await conn.rows(PlatformState, LOCK, listing_id=listing_id)
+
+
+async def sell(
+    conn: TenantConnection, listing_id: int, rows: Sequence[PlatformState], platform: str, cancel_at: datetime
+) -> None:
+    """What the sale of the last unit on `platform` makes of the rows; those live elsewhere fall due then."""
+    sold_row = _row_of(rows, platform)
+    wanted: dict[int, str | None] = {}
+    for row in rows:
+        after = transitions.after_sale(row.status, sold_here=row is sold_row)
+        if after is not None:
+            wanted[row.id] = after.value
+    await _write(conn, listing_id, rows, wanted, cancel_at=cancel_at)
+
+
+async def take_back(
+    conn: TenantConnection, listing_id: int, noted: Mapping[str, str | None], *, with_sold: bool
+) -> None:
+    """Reverse a sale: each row gets back the status noted before it (active where none was noted), by id as text.
+
+    What was proven canceled since stays so, and so does the sold row of another unit (`with_sold` False).
+    """
+    rows = await locked(conn, listing_id)
+    wanted: dict[int, str | None] = {}
+    for row in rows:
+        was = noted.get(str(row.id), PlatformStatus.ACTIVE.value)
+        by_sale_here = with_sold and row.status == PlatformStatus.SOLD
+        made_by_sale = transitions.after_sale(was, sold_here=False)
+        if by_sale_here or (made_by_sale is not None and transitions.read(row.status) is made_by_sale):
+            wanted[row.id] = was
+    await _write(conn, listing_id, rows, wanted, reversing=True)
+
+
+def _row_of(rows: Sequence[PlatformState], platform: str) -> PlatformState | None:
+    """The row of a marketplace, whatever its spelling; of several the live one."""
+    same = [row for row in rows if marketplaces.fold(row.platform) == platform]
+    return min(same, key=lambda row: row.status != PlatformStatus.ACTIVE, default=None)
+
+
+async def _write(
+    conn: TenantConnection,
+    listing_id: int,
+    rows: Sequence[PlatformState],
+    wanted: Mapping[int, str | None],
+    *,
+    cancel_at: datetime | None = None,
+    reversing: bool = False,
+) -> None:
+    for row in rows:
+        if row.id in wanted and not transitions.allowed(row.status, wanted[row.id], reversing=reversing):
+            raise TransitionError(f"{row.status} → {wanted[row.id]}")
+    if wanted:
+        ids, statuses = list(wanted), list(wanted.values())
+        await conn.execute(WRITE, listing_id=listing_id, ids=ids, statuses=statuses, cancel_at=cancel_at)
+        conn.changed("platforms", *ids)

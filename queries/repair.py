@@ -1,0 +1,35 @@
+"""Repairing what is wrong, through the same journal as any edit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from data.rules.marketplaces import fold
+from data.rules.money import parse_price
+from data.tenant import TenantConnection
+from queries import journal
+from queries.ailments import Ailment, Ask
+
+
+def answer(ask: Ask, text: str) -> dict[str, Any]:
+    """What a typed answer changes. ValueError with a sentence when it cannot be taken."""
+    typed = text.strip()
+    if not typed and ask.may_be_empty:
+        return {}
+    if ask.column == "sold_price":
+        return {ask.column: parse_price(typed)}
+    if not typed:
+        raise ValueError("Type an answer, or leave with escape.")
+    return {ask.column: fold(typed) if ask.column == "sold_platform" else typed}
+
+
+def whole_change(ailment: Ailment, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The repair with a person's answers; a location that was given keeps the listing active."""
+    if "storage_location" in answers:
+        return dict(answers)
+    return {**ailment.change, **answers}
+
+
+async def repair(conn: TenantConnection, ailment: Ailment, change: Mapping[str, Any]) -> int:
+    """Make the change, if the row is still as it was found; the log row's id. Call it in a transaction."""
+    expected = {name: value for name, value in ailment.before.items() if name in ailment.kind.fields}
+    return await journal.edit(conn, ailment.kind, ailment.row_id, change, ailment.breach, expected=expected)

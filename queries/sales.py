@@ -1,0 +1,179 @@
+"""Recording a sale: one function, one transaction, the listing row locked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from data.errors import BindeckError
+from data.rules import marketplaces, sale
+from data.rules.money import amount, money_of, show
+from data.rules.status import Action, ListingStatus, read_listing
+from data.tenant import TenantConnection
+from queries import activity, notifications, platforms
+
+LOCK = """
+    SELECT id, title, quantity, status, storage_location, sold_platform, sold_date, sold_price
+    FROM listings WHERE user_id = %(user_id)s AND id = %(listing_id)s
+    FOR UPDATE
+"""
+
+# The clock, not now(): a sale that waited for the lock happened after the one before it.
+CLOCK = "SELECT clock_timestamp() AT TIME ZONE 'UTC' WHERE %(user_id)s IS NOT NULL"
+
+RECORDED = """
+    SELECT id, created_at, details FROM activity_logs
+    WHERE user_id = %(user_id)s AND action = %(sale_recorded)s
+      AND resource_type = 'listing' AND resource_id = %(listing_id)s
+    ORDER BY id DESC
+"""
+
+SELL_ONE_OF_SEVERAL = """
+    UPDATE listings SET quantity = quantity - 1, updated_at = %(sold_at)s
+    WHERE user_id = %(user_id)s AND id = %(listing_id)s
+"""
+
+SELL_LAST = """
+    UPDATE listings
+    SET status = %(sold)s, quantity = 0, sold_platform = %(platform)s, sold_date = %(sold_at)s,
+        sold_price = %(price)s, updated_at = %(sold_at)s
+    WHERE user_id = %(user_id)s AND id = %(listing_id)s
+"""
+
+
+class SaleRefused(BindeckError):
+    """The sale cannot be recorded; nothing was written."""
+
+
+class AlreadySold(SaleRefused):
+    """The last unit went elsewhere before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A recorded sale. `id` is that of its log row, None where another program recorded it; `left` units
+    remain; `repeated` when this very sale was on record before and nothing was written."""
+
+    id: int | None
+    listing_id: int
+    platform: str
+    price: Decimal
+    sold_at: datetime
+    left: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Locked:
+    id: int
+    title: str
+    quantity: int | None
+    status: str | None
+    storage_location: str | None
+    sold_platform: str | None
+    sold_date: datetime | None
+    sold_price: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    id: int
+    created_at: datetime | None
+    details: str | None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return activity.facts(self.details)
+
+
+async def record(
+    conn: TenantConnection, listing_id: int, platform: str, price: Decimal, *, order: str | None = None
+) -> Sale:
+    """Record that one unit of a listing was sold. Call it in a transaction.
+
+    `price` is exact to the cent. `order` is the marketplace's own number: the same one twice is the same sale;
+    for a last unit, the same marketplace twice is. Raises SaleRefused or AlreadySold.
+    """
+    platform = marketplaces.fold(platform)
+    listing = await conn.row(_Locked, LOCK, listing_id=listing_id)
+    if listing is None:
+        raise SaleRefused("That listing is not there any more.")
+    repeated = await _repeated(conn, listing, platform, price, order)
+    if repeated is not None:
+        return repeated
+    before = _sellable(listing, platform)
+    sold_at: datetime = await conn.value(CLOCK)
+    rows = await platforms.locked(conn, listing_id)
+    left = before - 1
+    if left:
+        await conn.execute(SELL_ONE_OF_SEVERAL, listing_id=listing_id, sold_at=sold_at)
+    else:
+        await conn.execute(SELL_LAST, listing_id=listing_id, platform=platform, price=price, sold_at=sold_at)
+        await platforms.sell(conn, listing_id, rows, platform, sale.cancel_at(sold_at))
+    note = {
+        "platform": platform,
+        "price": price,
+        "order": order,
+        "quantity": [before, left],
+        "platforms": {str(row.id): row.status for row in rows},
+    }
+    sale_id = await _tell(conn, listing, note, sold_at)
+    conn.changed("sales", sale_id)
+    conn.changed("listings", listing_id)
+    return Sale(sale_id, listing_id, platform, price, sold_at, left)
+
+
+def _sellable(listing: _Locked, platform: str) -> int:
+    """The units there are to sell; SaleRefused when there are none."""
+    status = read_listing(listing.status)
+    if status is ListingStatus.SOLD:
+        where = marketplaces.label(listing.sold_platform) or "an unnamed marketplace"
+        when = f" at {listing.sold_date:%H:%M} UTC on {listing.sold_date:%d %b}" if listing.sold_date else ""
+        raise AlreadySold(
+            f"Already sold on {where}{when}; the sale on {marketplaces.label(platform)} is not recorded."
+        )
+    if status is not ListingStatus.ACTIVE:
+        raise SaleRefused(
+            f"Only an active listing can be sold; this one is {listing.status or 'without a status'}."
+        )
+    quantity = 1 if listing.quantity is None else listing.quantity
+    if quantity < 1:
+        raise SaleRefused(f"There is nothing left to sell (the quantity is {quantity}).")
+    return quantity
+
+
+async def _repeated(
+    conn: TenantConnection, listing: _Locked, platform: str, price: Decimal, order: str | None
+) -> Sale | None:
+    """The sale already on record that this signal repeats."""
+    recorded = await conn.rows(_Recorded, RECORDED, listing_id=listing.id)
+    here = [row for row in recorded if row.facts.get("platform") == platform]
+    known = next((row for row in here if order is not None and row.facts.get("order") == order), None)
+    if known is None:
+        same_place = marketplaces.fold(listing.sold_platform or "") == platform
+        if read_listing(listing.status) is not ListingStatus.SOLD or not same_place:
+            return None
+        if order is not None and any(row.facts.get("order") for row in here):
+            return None
+        known = next((row for row in here if row.created_at == listing.sold_date), None)
+    paid = amount(listing.sold_price) if known is None else money_of(known.facts.get("price"))
+    at = (known.created_at if known else listing.sold_date) or await conn.value(CLOCK)
+    known_id = None if known is None else known.id
+    return Sale(known_id, listing.id, platform, paid or price, at, listing.quantity or 0, repeated=True)
+
+
+async def _tell(conn: TenantConnection, listing: _Locked, note: dict[str, Any], sold_at: datetime) -> int:
+    """Write the alert and the log row of a sale; the log row's id is the sale's."""
+    place = marketplaces.label(note["platform"])
+    where = listing.storage_location or "no location"
+    alert = await notifications.sold(
+        conn,
+        listing.id,
+        note["platform"],
+        f"Sold on {place}: {listing.title}",
+        f"{show(note['price'], '$')} on {place}. It lies at {where}.",
+        location=listing.storage_location,
+        price=note["price"],
+    )
+    details = {**note, "location": listing.storage_location, "notification": alert}
+    return await activity.record(conn, Action.SALE_RECORDED, "listing", listing.id, details, at=sold_at)

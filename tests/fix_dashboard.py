@@ -1,0 +1,80 @@
+"""The dashboard, driven by keys and read as text."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from data.settings import Settings
+from tests.fix_shop import Shop
+from tui import opening
+from tui.app import Bindeck
+
+PATIENCE = 15.0
+
+
+@dataclass
+class Dashboard:
+    """A running dashboard."""
+
+    app: Bindeck
+    pilot: Pilot[None]
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, line by line."""
+        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+
+    @property
+    def said(self) -> str:
+        """The toasts that stand."""
+        return "\n".join(toast.message for toast in self.app._notifications)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def until(self, there: str | Callable[[], bool]) -> None:
+        """Wait until the screen shows a text, or a condition holds."""
+
+        def holds() -> bool:
+            return there in self.text if isinstance(there, str) else there()
+
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, f"never came: {there!r}\n{self.text}"
+            await self.pilot.pause(0.02)
+
+    async def gone(self, text: str) -> None:
+        """Wait until the screen no longer shows a text."""
+        await self.until(lambda: text not in self.text)
+
+
+@asynccontextmanager
+async def dashboard(
+    shop: Shop, redis_url: str, state_dir: Path, size: tuple[int, int] = (80, 24), poll_seconds: float = 5.0
+) -> AsyncIterator[Dashboard]:
+    """A dashboard of the shop's seller, with the first place on the screen."""
+    settings = Settings(
+        data_dir=state_dir,
+        state_dir=state_dir,
+        database_url=shop.url,
+        redis_url=redis_url,
+        user=shop.username,
+        poll_seconds=poll_seconds,
+    )
+    async with AsyncExitStack() as stack:
+
+        async def opener(progress: Callable[[str], None]) -> opening.World:
+            return await stack.enter_async_context(opening.opened(settings, None, progress, app.heard))
+
+        app = Bindeck(opener)
+        async with app.run_test(size=size) as pilot:
+            board = Dashboard(app, pilot)
+            await board.until(lambda: board.text.startswith(" Sold"))
+            yield board
+            app.exit()
+            await asyncio.sleep(0)

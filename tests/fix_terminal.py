@@ -1,0 +1,97 @@
+"""The real program in a real terminal: a pty, read by a terminal emulator."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pyte
+
+BINDECK = str(Path(sys.executable).with_name("bindeck"))
+
+# The emulator misreads these private sequences; they paint nothing.
+UNPAINTED = re.compile(rb"\x1b\[[<>=?][0-9;]*[umcqt]|\x1b\[\?[0-9;]*\$p|\x1bP.*?\x1b\\|\x1b\[[0-9;]*t", re.DOTALL)
+
+
+class Terminal:
+    """A program in a pty. `raw` is every byte it wrote."""
+
+    def __init__(self, descriptor: int, process: int, columns: int, rows: int) -> None:
+        self._descriptor = descriptor
+        self.process = process
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+
+    @property
+    def text(self) -> str:
+        """What a person sees, line by line."""
+        self._read(0)
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def send(self, keys: str) -> None:
+        os.write(self._descriptor, keys.encode())
+
+    def until(self, pattern: str, seconds: float = 60) -> None:
+        """Wait until the screen matches."""
+        deadline = time.monotonic() + seconds
+        while not re.search(pattern, self.text):
+            assert time.monotonic() < deadline, f"never came: {pattern}\n{self.text}"
+            self._read(0.05)
+
+    def end(self, seconds: float = 20) -> int:
+        """Wait for the program's end; its exit code."""
+        deadline = time.monotonic() + seconds
+        while True:
+            self._read(0.05)
+            process, status = os.waitpid(self.process, os.WNOHANG)
+            if process:
+                self._read(0)
+                self.process = 0
+                return os.waitstatus_to_exitcode(status)
+            assert time.monotonic() < deadline, f"it did not end\n{self.text}"
+
+    def _read(self, seconds: float) -> None:
+        with suppress(OSError):
+            while select.select([self._descriptor], [], [], seconds)[0]:
+                data = os.read(self._descriptor, 1 << 16)
+                if not data:
+                    return
+                self.raw += data
+                self._stream.feed(UNPAINTED.sub(b"", data))
+                seconds = 0
+
+
+@contextmanager
+def terminal(
+    *arguments: str, environ: Mapping[str, str], columns: int = 80, rows: int = 24, program: str = BINDECK
+) -> Iterator[Terminal]:
+    """`bindeck` (or another program) with these arguments, ended when the block is left."""
+    process, descriptor = pty.fork()
+    if process == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        os.execve(program, [program, *arguments], dict(environ))
+    opened = Terminal(descriptor, process, columns, rows)
+    try:
+        yield opened
+    finally:
+        if opened.process:
+            os.kill(opened.process, signal.SIGKILL)
+            os.waitpid(opened.process, 0)
+        os.close(descriptor)
+
+
+def environment(data_dir: Path, **more: str) -> dict[str, str]:
+    """A clean environment with a data directory of its own."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR", "LANG")}
+    own = {"TERM": "xterm-256color", "BINDECK_DATA_DIR": str(data_dir), "BINDECK_STATE_DIR": str(data_dir)}
+    return {"LANG": "C.UTF-8", **kept, **own, **more}

@@ -1,0 +1,37 @@
+"""Settings from the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from data.errors import BindeckError
+from data.settings import from_environment
+
+
+def test_unset_and_empty_mean_the_embedded_servers() -> None:
+    for environ in ({}, {"DATABASE_URL": "", "REDIS_URL": "  "}):
+        settings = from_environment(environ)
+        assert settings.embedded
+        assert settings.database_url is None
+        assert settings.redis_url is None
+
+
+def test_what_is_set_is_used() -> None:
+    settings = from_environment(
+        {
+            "DATABASE_URL": "postgresql://localhost/shop",
+            "REDIS_URL": "redis://localhost",
+            "BINDECK_DATA_DIR": "~/stock",
+            "BINDECK_USER": "seller",
+            "BINDECK_POLL_SECONDS": "2.5",
+        }
+    )
+    assert not settings.embedded
+    assert settings.data_dir == Path.home() / "stock"
+    assert (settings.user, settings.poll_seconds) == ("seller", 2.5)
+
+
+@pytest.mark.parametrize("seconds", ["soon", "0", "-1", "nan", "inf", "1e9"])
+def test_a_senseless_interval_names_its_variable(seconds: str) -> None:
+    with pytest.raises(BindeckError, match="BINDECK_POLL_SECONDS"):
+        from_environment({"BINDECK_POLL_SECONDS": seconds})

@@ -1,0 +1,169 @@
+"""Recording a sale: what it changes, what it refuses, and that the last unit is sold once."""
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.pool import Database
+from data.stream import Stream
+from data.tenant import Tenant
+from queries import sales
+from tests.fix_shop import Shop
+
+PRICE = Decimal("84.00")
+
+
+async def test_the_last_unit_sells(shop: Shop, tenant: Tenant) -> None:
+    listing = shop.listing(
+        platforms={"ebay": "active", "mercari": "active", "depop": "failed", "etsy": "pending", "vinted": None}
+    )
+    sale = await tenant.write(sales.record, listing, "eBay", PRICE)
+
+    assert not sale.repeated
+    row = shop.one("SELECT status, quantity, sold_platform, sold_price FROM listings WHERE id = %s", listing)
+    assert row == ("sold", 0, "ebay", 84.0)
+    assert shop.platforms(listing) == {
+        "ebay": "sold",
+        "mercari": "pending_cancel",
+        "depop": "canceled",
+        "etsy": "canceled",
+        "vinted": "canceled",
+    }
+    sold_at, cancel_at = shop.one(
+        "SELECT l.sold_date, p.cancel_scheduled_at FROM listings l JOIN platform_listings p ON p.listing_id = l.id"
+        " WHERE p.status = 'pending_cancel'"
+    )
+    assert cancel_at - sold_at == timedelta(minutes=15)
+    assert abs(shop.one("SELECT now() AT TIME ZONE 'UTC'") - sold_at) < timedelta(minutes=1)
+    alert = shop.one("SELECT type, platform, is_read, listing_id FROM notifications")
+    assert alert == ("sale", "ebay", False, listing)
+    logged = shop.one(
+        "SELECT action, resource_type, resource_id, user_id FROM activity_logs WHERE id = %s", sale.id
+    )
+    assert logged == ("record_sale", "listing", listing, shop.user_id)
+
+
+async def test_one_of_several_units_cancels_nothing(shop: Shop, tenant: Tenant) -> None:
+    listing = shop.listing(platforms={"ebay": "active", "etsy": "active"}, quantity=3)
+    sale = await tenant.write(sales.record, listing, "ebay", PRICE)
+
+    assert sale.left == 2
+    assert shop.one("SELECT status, quantity, sold_date FROM listings WHERE id = %s", listing) == (
+        "active",
+        2,
+        None,
+    )
+    assert shop.platforms(listing) == {"ebay": "active", "etsy": "active"}
+
+
+async def test_the_same_sale_twice_is_one_sale(shop: Shop, tenant: Tenant) -> None:
+    listing = shop.listing(platforms={"ebay": "active", "etsy": "active"})
+    first = await tenant.write(sales.record, listing, "ebay", PRICE)
+    again = await tenant.write(sales.record, listing, "EBAY", PRICE)
+
+    assert again.repeated
+    assert again.id == first.id
+    assert shop.one("SELECT count(*) FROM notifications") == 1
+    assert shop.one("SELECT count(*) FROM activity_logs") == 1
+
+
+async def test_the_same_order_twice_takes_one_of_several_units(shop: Shop, tenant: Tenant) -> None:
+    listing = shop.listing(platforms={"ebay": "active"}, quantity=3)
+    for order in ("12-345", "12-345", "12-346"):
+        await tenant.write(sales.record, listing, "ebay", PRICE, order=order)
+    assert shop.one("SELECT quantity FROM listings WHERE id = %s", listing) == 1
+
+
+async def test_another_order_on_the_same_marketplace_is_refused(shop: Shop, tenant: Tenant) -> None:
+    listing = shop.listing(platforms={"ebay": "active"})
+    await tenant.write(sales.record, listing, "ebay", PRICE, order="12-345")
+    with pytest.raises(sales.AlreadySold):
+        await tenant.write(sales.record, listing, "ebay", PRICE, order="12-346")
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"status": "draft"}, "draft"),
+        ({"status": "canceled"}, "canceled"),
+        ({"status": "posted?"}, "posted?"),
+        ({"quantity": 0}, "nothing left"),
+        ({"quantity": -3}, "nothing left"),
+    ],
+)
+async def test_what_is_not_for_sale_is_refused_and_nothing_is_written(
+    shop: Shop, tenant: Tenant, values: dict[str, object], reason: str
+) -> None:
+    shop.without_checks()
+    listing = shop.listing(platforms={"ebay": "active"}, **values)
+    before = shop.one("SELECT l::text FROM listings l WHERE id = %s", listing)
+    with pytest.raises(sales.SaleRefused, match=reason.replace("?", r"\?")):
+        await tenant.write(sales.record, listing, "ebay", PRICE)
+    assert shop.one("SELECT l::text FROM listings l WHERE id = %s", listing) == before
+    assert shop.platforms(listing) == {"ebay": "active"}
+    assert shop.one("SELECT count(*) FROM notifications") == 0
+
+
+async def test_another_sellers_listing_is_not_there(shop: Shop, other_shop: Shop, tenant: Tenant) -> None:
+    listing = other_shop.listing(platforms={"ebay": "active"})
+    with pytest.raises(sales.SaleRefused, match="not there"):
+        await tenant.write(sales.record, listing, "ebay", PRICE)
+    assert shop.one("SELECT status FROM listings WHERE id = %s", listing) == "active"
+
+
+async def test_two_hundred_buyers_of_the_last_unit(shop: Shop, redis_url: str) -> None:
+    names = [f"market_{number}" for number in range(200)]
+    listing = shop.listing(platforms=dict.fromkeys(names, "active"))
+    databases = [Database(shop.url) for _ in range(4)]
+    stream = Stream(redis_url)
+    for database in databases:
+        await database.open()
+    tenants = [Tenant(database, shop.user_id, stream) for database in databases]
+    outcomes = await asyncio.gather(
+        *(
+            tenants[number % 4].write(sales.record, listing, name, PRICE, order=f"order-{number}")
+            for number, name in enumerate(names)
+        ),
+        return_exceptions=True,
+    )
+    for database in databases:
+        await database.close()
+    await stream.close()
+
+    sold = [outcome for outcome in outcomes if isinstance(outcome, sales.Sale)]
+    refused = [outcome for outcome in outcomes if isinstance(outcome, sales.AlreadySold)]
+    assert (len(sold), len(refused)) == (1, 199)
+    assert all("Already sold on" in str(refusal) for refusal in refused)
+    assert shop.one("SELECT sold_platform FROM listings WHERE id = %s", listing) == sold[0].platform
+    statuses = list(shop.platforms(listing).values())
+    assert (statuses.count("sold"), statuses.count("pending_cancel")) == (1, 199)
+    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'record_sale'") == 1
+    assert shop.one("SELECT count(*) FROM notifications") == 1
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    quantity=st.integers(1, 4),
+    signals=st.lists(st.tuples(st.sampled_from(["ebay", "etsy", "depop"]), st.integers(1, 3)), max_size=8),
+)
+async def test_units_are_neither_lost_nor_invented(
+    shop: Shop, tenant: Tenant, quantity: int, signals: list[tuple[str, int]]
+) -> None:
+    listing = shop.listing(
+        platforms=dict.fromkeys(("ebay", "etsy", "depop"), "active"), quantity=quantity, title="Counted"
+    )
+    sold = set[tuple[str, int]]()
+    for platform, order in signals:
+        try:
+            await tenant.write(sales.record, listing, platform, PRICE, order=str(order))
+        except sales.AlreadySold:
+            assert len(sold) == quantity
+        else:
+            sold.add((platform, order))
+    left, status = shop.one("SELECT quantity, status FROM listings WHERE id = %s", listing)
+    assert left == quantity - len(sold)
+    assert status == ("sold" if left == 0 else "active")

@@ -1,0 +1,98 @@
+"""Every screen on a database that years and other programs have left as it is."""
+
+from pathlib import Path
+
+import pytest
+
+from queries import listings
+from tests.fix_dashboard import Dashboard, dashboard
+from tests.fix_dirty import plant
+from tests.fix_shop import Shop
+from tui.places import PLACES
+
+COPIES = """
+    INSERT INTO listings (listing_uuid, user_id, title, price, cost, status, quantity, storage_location, photos,
+                          attributes, sold_platform, sold_price, condition, sku, upc)
+    SELECT listing_uuid || n, user_id, title, price, cost, status, quantity, storage_location, photos,
+           attributes, sold_platform, sold_price, condition, sku, upc
+    FROM listings, generate_series(1, 20) AS n
+"""
+
+NEIGHBOURS = """
+    CREATE TABLE flask_sessions (id serial PRIMARY KEY, data bytea);
+    ALTER TABLE listings ADD COLUMN ai_score double precision;
+    ALTER TABLE users ADD COLUMN theme text;
+    DROP TABLE platform_activity, training_data;
+"""
+
+
+@pytest.fixture
+def old_shop(shop: Shop) -> Shop:
+    """A shop with every kind of wrong row, in numbers, among tables and columns of others."""
+    plant(shop.connection, shop.user_id)
+    shop.connection.execute(COPIES)
+    shop.connection.execute(NEIGHBOURS)
+    # Sold a minute ago by another program, and as bad as can be.
+    shop.listing(title="bad \x1b[2J sale", status="sold", quantity=3, storage_location=None, photos="{")
+    shop.connection.execute(
+        "UPDATE listings SET sold_date = now(), sold_price = 'NaN', sold_platform = NULL WHERE title LIKE 'bad %'"
+    )
+    return shop
+
+
+def healthy(board: Dashboard) -> bool:
+    return "went wrong" not in board.text and "went wrong" not in board.said and "refused" not in board.text
+
+
+async def test_every_place_opens_and_scrolls(old_shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    async with dashboard(old_shop, redis_url, tmp_path) as board:
+        for place in PLACES:
+            await board.press(place.key)
+            await board.until(lambda name=place.name: board.text.startswith(f" {name}"))
+            await board.until(lambda: "loading" not in board.text)
+            for key in ("end", "pageup", "home", "pagedown", "down", "up"):
+                await board.press(key)
+                await board.pilot.pause(0.05)
+                assert healthy(board), board.text
+            assert "\x1b" not in board.text
+
+
+async def test_every_listing_has_a_page(old_shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    async with dashboard(old_shop, redis_url, tmp_path) as board:
+        ids = await board.app.services.tenant.read(listings.ids)
+        assert len(ids) > 500
+        for listing_id in ids[:: len(ids) // 60]:
+            board.app.open_listing(listing_id)
+            await board.until(lambda: "Marketplaces" in board.text or "Money" in board.text)
+            assert healthy(board), board.text
+            await board.press("escape")
+
+
+@pytest.mark.parametrize("words", ["x" * 300, "%", "_", "\\", "'\"", "長", "[/]", "\x1b[31m", "a  b"])
+async def test_any_filter_is_literal(old_shop: Shop, redis_url: str, tmp_path: Path, words: str) -> None:
+    async with dashboard(old_shop, redis_url, tmp_path) as board:
+        await board.press("f3")
+        await board.until("listings")
+        board.app.screen.query_one("#filter").set_text(words)
+        await board.until(" of ")
+        assert healthy(board), board.text
+
+
+async def test_a_bad_sale_is_shown_and_triaged(old_shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    async with dashboard(old_shop, redis_url, tmp_path) as board:
+        await board.until("2 to find")
+        for marked in ("⚠ none", "NaN"):
+            assert marked in board.text
+        await board.press("home", "f")
+        await board.until("1 to find")
+        assert healthy(board), board.said
+
+
+async def test_a_column_of_another_type_is_said(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.connection.execute("ALTER TABLE storage_bins DROP COLUMN user_id CASCADE")
+    shop.connection.execute("ALTER TABLE storage_bins ADD COLUMN user_id integer")
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.press("f4")
+        await board.until("bindeck db check")
+        await board.press("f3")
+        await board.until("No listings yet")

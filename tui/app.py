@@ -1,0 +1,240 @@
+"""The app: paints a shell first, then opens the servers, then shows the places; and listens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, work
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input
+
+from data.changes import Away, Change, Live
+from data.errors import BindeckError
+from tui.base import ANY_TOPIC, BaseApp, DataScreen, Link, Services
+from tui.latest import Latest
+from tui.places import HOME, PLACES
+from tui.starting import Starting
+
+if TYPE_CHECKING:
+    from tui.world import World
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str], None]
+Opener = Callable[[Progress], Awaitable["World"]]
+
+LISTENERS = "listeners"
+"""The group of the workers that never end."""
+
+
+class Bindeck(BaseApp):
+    """The dashboard. `opener` opens the servers and tells its progress."""
+
+    TITLE = "Bindeck"
+    CSS_PATH = Path(__file__).parents[1] / "theme.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(place.key, f"go('{place.id}')", place.name, show=False, id=f"go.{place.id}")
+            for place in PLACES
+        ),
+        Binding("g", "go_to", "Go to", show=False, priority=True, id="app.go-to"),
+        *(
+            Binding(place.letter, f"go_by_letter('{place.id}')", place.name, show=False, priority=True)
+            for place in PLACES
+        ),
+        Binding("question_mark", "go('help')", "Help", show=False, id="app.help"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
+    ]
+
+    def __init__(self, opener: Opener, *, ansi_color: bool | None = None, ascii_only: bool = False) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.set_class(ascii_only, "-ascii")
+        self.failure: BindeckError | None = None
+        self._opener = opener
+        self._world: World | None = None
+        self._stream_link = Link("starting", "warn")
+        self._database_away: str | None = None
+        self._alerts: Latest[None] = Latest(self, self._look_for_alerts, LISTENERS)
+
+    @property
+    def services(self) -> Services:
+        assert self._world is not None, "a screen opened before the servers"
+        return self._world.services
+
+    def on_mount(self) -> None:
+        self.app_resume_signal.subscribe(self, self._repaint)
+        self.push_screen(Starting())
+        self.open_world()
+
+    @work(exit_on_error=False)
+    async def open_world(self) -> None:
+        """Open the servers behind the shell, then show the first place."""
+        starting = self.screen
+        assert isinstance(starting, Starting)
+        try:
+            self._world = await self._opener(starting.show_progress)
+        except BindeckError as error:
+            self.failure = error
+            self.exit(return_code=1)
+        except Exception:
+            log.exception("the start failed")
+            self.failure = BindeckError("Bindeck could not start; the log has the details.")
+            self.exit(return_code=1)
+        else:
+            for place, make in self._world.screens.items():
+                self.add_mode(place, make)
+            await self.switch_mode(HOME)
+            self.listen()
+            self.poll()
+
+    @work(group=LISTENERS, exit_on_error=False)
+    async def listen(self) -> None:
+        """Pass on what the stream says, for ever; a mistake of ours must not leave the dashboard deaf."""
+        self._alerts.ask(None)
+        while True:
+            try:
+                await self._listen()
+            except Exception:
+                log.exception("listening failed")
+                self._set_link(Link("○ not listening, checking now and then", "warn"))
+                await asyncio.sleep(self.services.settings.poll_seconds)
+
+    async def _listen(self) -> None:
+        services = self.services
+        async for event in services.stream.listen(services.user.id):
+            match event:
+                case Live():
+                    self._set_link(Link("● live", "good"))
+                    self._announce(Change(ANY_TOPIC))
+                case Away():
+                    every = services.settings.poll_seconds
+                    self._set_link(Link(f"○ Redis away, checking every {every:g} s", "warn"))
+                case Change():
+                    self._announce(event)
+
+    @work(group=LISTENERS, exit_on_error=False)
+    async def poll(self) -> None:
+        """Look every few seconds: without Redis for any change, with it for alerts that nobody published."""
+        while True:
+            await asyncio.sleep(self.services.settings.poll_seconds)
+            if self._stream_link.level == "good":
+                self._alerts.ask(None)
+            else:
+                self._announce(Change(ANY_TOPIC))
+
+    def heard(self, changes: Iterable[Change]) -> None:
+        """Show at once what this dashboard changed itself; the stream does not say it back to us."""
+        for change in changes:
+            self._announce(change)
+
+    def open_listing(self, listing_id: int) -> None:
+        assert self._world is not None
+        self.push_screen(self._world.listing_page(listing_id))
+
+    def database_failed(self, error: BindeckError | None) -> None:
+        away = self._database_away
+        if error is None:
+            self._database_away = None
+        elif away is None:
+            self._database_away = f"✗ database away since {datetime.now().astimezone():%H:%M}, retrying"
+        if away != self._database_away:
+            self._show_link()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        for place in PLACES:
+            yield SystemCommand(place.name, f"Go to {place.name}", lambda name=place.id: self.action_go(name))
+        yield SystemCommand("Doctor", "Rows that break the contract, and their repairs", self.action_doctor)
+        yield SystemCommand("Screenshot", "Save a picture of this screen (SVG)", self.action_picture)
+        yield SystemCommand("Quit", "Leave Bindeck", self.exit)
+
+    async def on_event(self, event: events.Event) -> None:
+        """After `g` comes the letter of a place; any other key ends it."""
+        await super().on_event(event)
+        if isinstance(event, events.Key) and event.key != "g":
+            self._wait_for_letter(False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("go", "go_to", "go_by_letter") and isinstance(self.screen, ModalScreen):
+            return False
+        if action == "go_to" and isinstance(self.focused, Input):
+            return False
+        return self.going if action == "go_by_letter" else super().check_action(action, parameters)
+
+    def action_go(self, place: str) -> None:
+        """Go to a place; the pages on top of it are left."""
+        if self._world is None:
+            return
+        self.switch_mode(place)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_go_to(self) -> None:
+        self._wait_for_letter(self._world is not None)
+
+    def action_go_by_letter(self, place: str) -> None:
+        self._wait_for_letter(False)
+        self.action_go(place)
+
+    def _wait_for_letter(self, waiting: bool) -> None:
+        if self.going != waiting:
+            self.going = waiting
+            if isinstance(self.screen, DataScreen):
+                self.screen.show_keys()
+
+    def action_doctor(self) -> None:
+        if self._world is not None:
+            self.push_screen(self._world.doctor_page())
+
+    def action_picture(self) -> None:
+        """Save the screen as an SVG where the log is."""
+        if self._world is None:
+            return
+        try:
+            path = self.save_screenshot(path=str(self.services.settings.state_dir))
+        except OSError as error:
+            self.say(f"The picture could not be saved: {error.strerror}", "error")
+        else:
+            self.say(f"Saved as {path}")
+
+    def _repaint(self, _: object) -> None:
+        """After ctrl-z and fg the terminal shows the shell: nothing of it is repainted by itself."""
+        self.refresh(layout=True)
+
+    def _announce(self, change: Change) -> None:
+        self.changed.publish(change)
+        if change.topic in (ANY_TOPIC, "notifications"):
+            self._alerts.ask(None)
+
+    async def _look_for_alerts(self, _: None) -> None:
+        assert self._world is not None
+        try:
+            seen = await self._world.watch.look()
+        except BindeckError:
+            return
+        if seen.unread != self.unread or seen.new:
+            self.unread = seen.unread
+            self._show_link()
+        if seen.new:
+            self.changed.publish(Change("notifications", tuple(seen.new)))
+        if seen.sales:
+            self.changed.publish(Change("sales"))
+            self.bell()
+            self.say(seen.sentence)
+
+    def _set_link(self, link: Link) -> None:
+        self._stream_link = link
+        self._show_link()
+
+    def _show_link(self) -> None:
+        self.link = Link(self._database_away, "bad") if self._database_away else self._stream_link
+        for screen in self.screen_stack:
+            if isinstance(screen, DataScreen):
+                screen.show_link()

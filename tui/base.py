@@ -1,0 +1,294 @@
+"""What every screen stands on: the services, the app as the screens know it, and the screen that shows data."""
+
+from __future__ import annotations
+
+import logging
+from abc import abstractmethod
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar, cast
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from data.changes import Change
+from data.errors import BindeckError, DatabaseAway
+from tui.latest import Latest
+from tui.places import PLACES
+from tui.places_bar import places_bar
+from widgets.key_bar import KeyBar
+from widgets.text import clean
+from widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.stream import Stream
+    from data.tenant import Tenant
+    from queries.users import User
+
+D = TypeVar("D")
+
+log = logging.getLogger(__name__)
+
+SMALLEST = (72, 18)
+"""Columns and rows below which nothing useful can be shown."""
+
+RETRY_SECONDS = 2.0
+"""Between two attempts while the database is away."""
+
+ANY_TOPIC = "*"
+"""A change that may concern every screen: after a reconnect, and when polling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the screens work with, once the servers are there."""
+
+    settings: Settings
+    user: User
+    tenant: Tenant
+    stream: Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How the dashboard hears of changes, for the top line."""
+
+    words: str
+    level: Literal["good", "warn", "bad"]
+
+
+class BaseApp(App[None]):
+    """The app as the screens know it."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.changed: Signal[Change] = Signal(self, "changed")
+        self.link = Link("starting", "warn")
+        self.unread = 0
+        self.going = False
+        """Whether `g` was pressed, and the letter of a place is awaited."""
+
+    @property
+    @abstractmethod
+    def services(self) -> Services:
+        """The services; only screens that open after the start may ask."""
+
+    @abstractmethod
+    def open_listing(self, listing_id: int) -> None:
+        """Show a listing as a page on top of what is shown now."""
+
+    @abstractmethod
+    def database_failed(self, error: BindeckError | None) -> None:
+        """Tell every top line that the database is away, or (None) back."""
+
+    def worker_failed(self, name: str, error: BaseException | None) -> None:
+        """A mistake of ours in a worker: it must not vanish, and must not end the day's work either."""
+        log.error("%s failed", name, exc_info=error)
+        self.say("Something went wrong; the log has the details.", "error")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            self.worker_failed(event.worker.name, event.worker.error)
+
+    def say(self, sentence: str, level: Literal["information", "warning", "error"] = "information") -> None:
+        """A toast; the sentence is shown literally."""
+        self.notify(clean(sentence), severity=level, markup=False)
+
+
+class DataScreen(Screen[None], Generic[D]):
+    """A place that shows rows: `fetch` awaits and touches no widget, `show` draws and awaits nothing."""
+
+    AUTO_FOCUS = "#rows, #facts"
+    ASKS_DATABASE: ClassVar[bool] = True
+    """Whether what it fetches tells that the database is there."""
+    NAME: ClassVar[str] = ""
+    TOPICS: ClassVar[frozenset[str]] = frozenset()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", show=False, id="screen.back"),
+        Binding("ctrl+r", "reload", "Refresh", show=False, id="screen.reload"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = True
+        self._loader: Latest[None] = Latest(self, self._load, "load")
+        self._problem = ""
+        self._deciding = False
+        self.top_line = TopLine(self.NAME)
+        self.actions_bar = KeyBar(id="actions")
+        self._actions: list[str] = []
+
+    @property
+    def desk(self) -> BaseApp:
+        """The app, as screens know it."""
+        return cast(BaseApp, self.app)
+
+    @property
+    def services(self) -> Services:
+        """The app's services."""
+        return self.desk.services
+
+    def compose(self) -> ComposeResult:
+        yield self.top_line
+        yield from self.body()
+        yield self.actions_bar
+        yield places_bar()
+        yield Static(id="too-small")
+
+    @abstractmethod
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the top line and the key bars."""
+
+    @abstractmethod
+    async def fetch(self) -> D:
+        """Ask the database; BindeckErrors become a look and a sentence."""
+
+    @abstractmethod
+    def show(self, data: D) -> None:
+        """Draw what was fetched."""
+
+    @abstractmethod
+    def show_failure(self, sentence: str) -> None:
+        """Draw that nothing could be fetched, and why."""
+
+    def load(self, *, drop_older: bool = False) -> None:
+        """Fetch and show soon; at once in place of an older question with `drop_older`."""
+        self._stale = False
+        self._loader.ask(None, drop_older=drop_older)
+
+    def show_keys(self) -> None:
+        """Draw the keys that work here, from the bindings themselves."""
+        if self.desk.going:
+            self.actions_bar.show([(place.letter, place.name) for place in PLACES])
+            return
+        shown = shown_bindings(type(self))
+        self._actions = [binding.action for binding in shown] + ["app.go('help')"]
+        keys = [(self.app.get_key_display(binding), binding.description) for binding in shown]
+        disabled = [index for index, binding in enumerate(shown) if not self.check_action(binding.action, ())]
+        self.actions_bar.show([*keys, ("?", "help")], disabled)
+
+    def show_link(self) -> None:
+        """Draw the state of the link and the unread alerts."""
+        self.top_line.state = self.desk.link.words
+        self.top_line.state_level = self.desk.link.level
+        self.top_line.unread = f"{self.desk.unread} unread" if self.desk.unread else ""
+
+    def on_mount(self) -> None:
+        self.desk.changed.subscribe(self, self._on_changed, immediate=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key acts on what a terminal this small does not show."""
+        if self.has_class("-too-small") and action not in ("back", "reload"):
+            return None
+        return super().check_action(action, parameters)
+
+    def on_screen_resume(self) -> None:
+        self.show_link()
+        self.show_keys()
+        if self._stale:
+            self.load()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            self.desk.worker_failed(event.worker.name, event.worker.error)
+
+    def on_resize(self) -> None:
+        columns, rows = self.size
+        self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "-too-small")
+        words = (
+            f"This terminal is {columns}×{rows}. Bindeck needs at least {SMALLEST[0]}×{SMALLEST[1]}: enlarge it."
+        )
+        self.query_one("#too-small", Static).update(words)
+
+    def _on_changed(self, change: Change) -> None:
+        if change.topic != ANY_TOPIC and change.topic not in self.TOPICS:
+            return
+        self.forget(change)
+        if self.is_current:
+            self.load()
+        else:
+            self._stale = True
+
+    def forget(self, change: Change) -> None:
+        """Drop what is kept of the rows that changed."""
+
+    async def _load(self, _: None) -> None:
+        try:
+            data = await self.fetch()
+        except BindeckError as error:
+            self.say_failure(error)
+        except Exception:
+            log.exception("%s could not be loaded", self.NAME)
+            self.say_problem("Something went wrong; the log has the details. ctrl+r tries again.")
+        else:
+            self._problem = ""
+            if self.ASKS_DATABASE:
+                self.desk.database_failed(None)
+            self.show(data)
+
+    def say_failure(self, error: BindeckError) -> None:
+        """Show why something could not be fetched, and try again when the database may be back."""
+        self.say_problem(str(error))
+        if isinstance(error, DatabaseAway):
+            self.desk.database_failed(error)
+            self.set_timer(RETRY_SECONDS, self.load)
+
+    def say_problem(self, sentence: str) -> None:
+        """Show why nothing new is shown; once, however often it is tried again."""
+        self.show_failure(sentence)
+        if sentence != self._problem:
+            self._problem = sentence
+            self.desk.say(sentence, "error")
+
+    def say_refusal(self, error: BindeckError) -> None:
+        """Say why something was not done."""
+        self.desk.say(str(error), "warning")
+        if isinstance(error, DatabaseAway):
+            self.desk.database_failed(error)
+
+    @contextmanager
+    def deciding(self) -> Generator[bool]:
+        """One decision at a time: False while another one is being asked about or carried out."""
+        if self._deciding:
+            yield False
+            return
+        self._deciding = True
+        try:
+            yield True
+        finally:
+            self._deciding = False
+
+    @on(KeyBar.Pressed, "#places")
+    def go_to_place(self, event: KeyBar.Pressed) -> None:
+        self.app.switch_mode(PLACES[event.index].id)
+
+    @on(KeyBar.Pressed, "#actions")
+    async def run_shown_action(self, event: KeyBar.Pressed) -> None:
+        await self.run_action(self._actions[event.index])
+
+    def action_reload(self) -> None:
+        self.load()
+
+    def action_back(self) -> None:
+        if len(self.app.screen_stack) > 1:
+            self.dismiss()
+
+
+def shown_bindings(screen: type[Any]) -> list[Binding]:
+    """The shown bindings of a screen and of the classes between it and DataScreen."""
+    owners = [owner for owner in reversed(screen.__mro__) if "BINDINGS" in vars(owner)]
+    between = owners[owners.index(DataScreen) + 1 :]
+    return [binding for owner in between for binding in declared_bindings(owner) if binding.show]
+
+
+def declared_bindings(owner: type[Any]) -> list[Binding]:
+    """The bindings a class declares itself."""
+    return [binding for binding in vars(owner)["BINDINGS"] if isinstance(binding, Binding)]

@@ -1,0 +1,112 @@
+"""Dialogs: each asks one thing, returns the answer and does nothing.
+
+None is confirmed by Enter alone where something would be lost: a scan ends in Enter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from widgets.text import clean
+
+T = TypeVar("T")
+
+
+def leave(dialog: ModalScreen[T], answer: T) -> None:
+    """Close a dialog with its answer; a second Enter that was already on its way changes nothing."""
+    if dialog.is_current:
+        dialog.dismiss(answer)
+
+
+class Confirm(ModalScreen[bool]):
+    """Yes or no; names what will happen to what."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "Yes", id="confirm.yes"),
+        Binding("n,escape", "answer(False)", "No", id="confirm.no"),
+    ]
+
+    def __init__(self, question: str, consequence: str) -> None:
+        super().__init__()
+        self._question = question
+        self._consequence = consequence
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(clean(self._question), classes="question", markup=False)
+            yield Static(clean(self._consequence), classes="consequence", markup=False)
+            yield Static("y yes   n no", classes="keys", markup=False)
+
+    def action_answer(self, answer: bool) -> None:
+        leave(self, answer)
+
+
+class Pick(ModalScreen[int | None]):
+    """One of several, by number in the list; None when left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="pick.leave")]
+
+    def __init__(self, question: str, options: Sequence[str]) -> None:
+        super().__init__()
+        self._question = question
+        self._options = options
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(clean(self._question), classes="question", markup=False)
+            yield OptionList(*(Option(clean(option)) for option in self._options), markup=False)
+            yield Static("↑ ↓ choose   enter take   esc leave", classes="keys", markup=False)
+
+    @on(OptionList.OptionSelected)
+    def take(self, event: OptionList.OptionSelected) -> None:
+        leave(self, event.option_index)
+
+    def action_leave(self) -> None:
+        leave(self, None)
+
+
+class Prompt(ModalScreen[T | None]):
+    """A line of text, read by `parse`, which raises ValueError with a sentence; None when left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="prompt.leave")]
+
+    def __init__(self, question: str, parse: Callable[[str], T], *, initial: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._parse = parse
+        self._initial = initial
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(clean(self._question), classes="question", markup=False)
+            field = Input(self._initial, placeholder=self._hint, max_length=200)
+            field.cursor_blink = False
+            yield field
+            yield Static("", id="problem", classes="problem", markup=False)
+            yield Static("enter take   esc leave", classes="keys", markup=False)
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        try:
+            answer = self._parse(event.value)
+        except ValueError as problem:
+            self.query_one("#problem", Static).update(clean(str(problem)))
+        else:
+            leave(self, answer)
+
+    @on(Input.Changed)
+    def forget_problem(self) -> None:
+        self.query_one("#problem", Static).update("")
+
+    def action_leave(self) -> None:
+        leave(self, None)

@@ -1,0 +1,40 @@
+"""One job at a time, and of the questions that come meanwhile only the newest is kept."""
+
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+from textual.dom import DOMNode
+from textual.worker import Worker
+
+Q = TypeVar("Q")
+
+
+class Latest(Generic[Q]):
+    """Answers questions in a worker of `owner`; a burst of them costs two answers, not one each."""
+
+    def __init__(self, owner: DOMNode, answer: Callable[[Q], Awaitable[None]], group: str) -> None:
+        self._owner = owner
+        self._answer = answer
+        self._group = group
+        self._worker: Worker[None] | None = None
+        self._turn = 0
+        self._question: tuple[Q] | None = None
+
+    def ask(self, question: Q, *, drop_older: bool = False) -> None:
+        """Answer this next; with `drop_older`, cancel what is being answered now."""
+        self._question = (question,)
+        if self._worker is not None:
+            if not drop_older:
+                return
+            self._worker.cancel()
+        self._turn += 1
+        self._worker = self._owner.run_worker(self._run(self._turn), group=self._group, exit_on_error=False)
+
+    async def _run(self, turn: int) -> None:
+        try:
+            while self._question is not None and turn == self._turn:
+                (question,), self._question = self._question, None
+                await self._answer(question)
+        finally:
+            if turn == self._turn:
+                self._worker = None

@@ -1,0 +1,142 @@
+"""Opens what a dashboard stands on, and closes it in reverse. Imported late: it brings the drivers with it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from data import demo, servers
+from data.changes import Change
+from data.errors import BindeckError
+from data.pool import Database
+from data.settings import Settings
+from data.stream import Publisher, Stream
+from data.tenant import Tenant
+from queries import users
+from tui.base import Services
+from tui.market import trade
+from tui.plan import DemoPlan
+from tui.world import World, world
+
+T = TypeVar("T")
+
+Progress = Callable[[str], None]
+Hear = Callable[[Iterable[Change]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Running servers with a database that is ready; `stall` where a marketplace is simulated on it."""
+
+    database_url: str
+    redis_url: str
+    own_database: bool
+    stall: demo.Stall | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Echo(Publisher):
+    """Publishes to the others and lets this dashboard hear at once."""
+
+    stream: Stream
+    hear: Hear
+
+    def publish(self, user_id: UUID, changes: Iterable[Change]) -> None:
+        changes = list(changes)
+        self.stream.publish(user_id, changes)
+        self.hear(changes)
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, plan: DemoPlan | None, progress: Progress, hear: Hear
+) -> AsyncGenerator[World]:
+    """Servers, pool, stream and account, open for as long as the block lasts. Raises BindeckError."""
+    loop = asyncio.get_running_loop()
+    stopping = threading.Event()
+
+    def tell(sentence: str) -> None:
+        if stopping.is_set():
+            raise BindeckError("Stopped before the start was complete.")
+        loop.call_soon_threadsafe(progress, sentence)
+
+    async with _in_a_thread(_ground(settings, plan, tell), stopping) as ground:
+        database = Database(ground.database_url)
+        stream = Stream(ground.redis_url)
+        progress("Connecting")
+        await database.open()
+        try:
+            user = await _sign_in(database, settings.user, own=ground.own_database)
+            tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
+            async with _marketplace(ground, plan, database, user.id):
+                yield world(Services(settings, user, tenant, stream))
+            await tenant.close()
+        finally:
+            await stream.close()
+            await database.close()
+
+
+@contextmanager
+def _ground(settings: Settings, plan: DemoPlan | None, progress: Progress) -> Generator[Ground]:
+    if plan is None:
+        with servers.running(settings, progress) as found:
+            servers.prepare(found.database, progress)
+            yield Ground(found.database.url, found.redis_url, found.database.own)
+        return
+    with (
+        servers.embedded(settings, progress) as own,
+        demo.copy(own, settings.data_dir, plan.listings, plan.seed, progress) as (url, stall),
+    ):
+        yield Ground(url, own.redis_url, own_database=True, stall=stall)
+
+
+@asynccontextmanager
+async def _marketplace(
+    ground: Ground, plan: DemoPlan | None, database: Database, user_id: UUID
+) -> AsyncGenerator[None]:
+    """The simulated marketplace, with an end of the stream of its own: its sales come in like anyone's."""
+    if plan is None or ground.stall is None:
+        yield
+        return
+    stream = Stream(ground.redis_url)
+    task = asyncio.create_task(trade(Tenant(database, user_id, stream), ground.stall.ours, plan.seconds_per_sale))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await stream.close()
+
+
+async def _sign_in(database: Database, name: str | None, *, own: bool) -> users.User:
+    async with database.connection() as connection:
+        if own:
+            await users.first(connection, name or servers.account_name())
+        return await users.choose(connection, name)
+
+
+@asynccontextmanager
+async def _in_a_thread(manager: AbstractContextManager[T], stopping: threading.Event) -> AsyncGenerator[T]:
+    """A context manager whose both ends block, entered and left in a thread.
+
+    Cancelled while it is entered, it is told to stop and left again: no server stays behind.
+    """
+    entering = asyncio.ensure_future(asyncio.to_thread(manager.__enter__))
+    try:
+        entered = await asyncio.shield(entering)
+    except asyncio.CancelledError:
+        stopping.set()
+        with suppress(BindeckError):
+            await entering
+            await asyncio.to_thread(manager.__exit__, None, None, None)
+        raise
+    try:
+        yield entered
+    finally:
+        await asyncio.to_thread(manager.__exit__, None, None, None)

@@ -1,0 +1,54 @@
+"""Cards (F5): the collection, by game and set."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from data.rules.money import amount
+from data.rules.money import show as money
+from data.rules.tiers import tier_of
+from queries import cards
+from queries.cards import CardRow
+from tui.list_screen import ListScreen
+from tui.wording import plural
+from widgets.columns import Column
+
+
+def _grade(row: CardRow) -> str:
+    if row.grade is None:
+        return row.grading_company or "raw"
+    return f"{row.grading_company or '?'} {row.grade:g}"
+
+
+COLUMNS: Sequence[Column[CardRow]] = (
+    Column("WHERE", lambda row: row.location or "", width=12, loud=True),
+    Column("CARD", lambda row: row.title, least=28),
+    Column("NUMBER", lambda row: row.number or "", width=9, drop=2),
+    Column("SET", lambda row: " · ".join(part for part in (row.field, row.set_name) if part), width=24, drop=4),
+    Column("QTY", lambda row: "—" if row.quantity is None else str(row.quantity), width=4, align="right"),
+    Column("GRADE", _grade, width=8),
+    Column("VALUE", lambda row: money(amount(row.value), "$"), width=10, align="right"),
+    Column("TIER", lambda row: tier_of(row.value) or "", width=5, drop=3),
+)
+
+
+class CardsScreen(ListScreen[CardRow]):
+    """All cards of the seller."""
+
+    NAME = "Cards"
+    TOPICS = frozenset({"cards", "storage"})
+    ROW_TOPIC = "cards"
+    EMPTY = "No cards yet."
+
+    def columns(self) -> Sequence[Column[CardRow]]:
+        return COLUMNS
+
+    async def fetch(self) -> array[int]:
+        return await self.services.tenant.read(cards.ids)
+
+    async def page(self, ids: Sequence[int]) -> Sequence[CardRow]:
+        return await self.services.tenant.read(cards.page, ids)
+
+    def facts(self, ids: array[int]) -> str:
+        return plural(len(ids), "card")

@@ -1,0 +1,148 @@
+"""The doctor: rows that break the contract, each with its repair, previewed, confirmed and undone."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from data.errors import BindeckError
+from queries import ailments, journal
+from queries.ailments import Ailment
+from queries.repair import answer, repair, whole_change
+from tui.base import DataScreen
+from tui.dialogs import Confirm, Prompt
+from widgets.columns import Column
+from widgets.windowed_table import WindowedTable
+
+
+def fields(values: Mapping[str, Any]) -> str:
+    """`status active, storage_location —`"""
+    return ", ".join(f"{name} {'—' if value in (None, '') else value}" for name, value in values.items())
+
+
+def _remedy(ailment: Ailment) -> str:
+    if ailment.asks:
+        return "asks you"
+    return fields(ailment.change) if ailment.change else "open it"
+
+
+COLUMNS: Sequence[Column[Ailment]] = (
+    Column("WHAT", lambda ailment: ailment.breach, width=24, loud=True),
+    Column("ROW", lambda ailment: ailment.title, least=16),
+    Column("NOW", lambda ailment: fields(ailment.before), width=22, drop=1),
+    Column("REPAIR", _remedy, width=22),
+)
+
+
+class DoctorScreen(DataScreen[list[Ailment]]):
+    """What is wrong, live."""
+
+    NAME = "Doctor"
+    TOPICS = frozenset({"listings", "platforms", "storage", "cards", "sales"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "treat", "preview and repair", key_display="enter", id="doctor.treat"),
+        Binding("o", "open", "open", id="doctor.open"),
+        Binding("u", "undo", "undo", id="doctor.undo"),
+        Binding("escape", "back", "back", key_display="esc", id="doctor.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table: WindowedTable[Ailment] = WindowedTable(COLUMNS, id="rows")
+        self._done: list[int] = []
+        self._numbers: dict[tuple[str, int], int] = {}
+
+    def body(self) -> Iterable[Widget]:
+        yield self.table
+
+    async def fetch(self) -> list[Ailment]:
+        return await self.services.tenant.read(ailments.all_of)
+
+    def show(self, data: list[Ailment]) -> None:
+        self.table.forget_all_rows()
+        numbers = [self._number(ailment) for ailment in data]
+        self.table.show_ids(array("i", numbers))
+        self.table.put_rows(dict(zip(numbers, data, strict=True)))
+        self.table.show_look("rows" if data else "empty", "Nothing is wrong. u undoes the last repair.")
+        self.explain_row()
+
+    def _number(self, ailment: Ailment) -> int:
+        """A number of its own, so that the cursor stays on the row when others are mended."""
+        return self._numbers.setdefault((ailment.breach, ailment.row_id), len(self._numbers))
+
+    def show_failure(self, sentence: str) -> None:
+        self.table.show_look("failed", sentence)
+
+    @on(WindowedTable.Opened)
+    def treat_row(self) -> None:
+        self.action_treat()
+
+    @on(WindowedTable.CursorMoved)
+    def explain_row(self) -> None:
+        """Say what is wrong with the row under the cursor."""
+        ailment = self.table.current_row
+        count = f"{len(self.table.ids):,} to mend"
+        self.top_line.facts = count if ailment is None else f"{count} · {ailment.sentence}"
+
+    def action_open(self) -> None:
+        ailment = self.table.current_row
+        if ailment is not None and ailment.kind is journal.LISTING:
+            self.desk.open_listing(ailment.row_id)
+
+    @work(group="treat", exit_on_error=False)
+    async def action_treat(self) -> None:
+        ailment = self.table.current_row
+        with self.deciding() as free:
+            if ailment is None or not free:
+                return
+            if ailment.change or ailment.asks:
+                await self._treat(ailment)
+            else:
+                self.action_open()
+
+    async def _treat(self, ailment: Ailment) -> None:
+        answers = await self._answers(ailment)
+        if answers is None:
+            return
+        change = whole_change(ailment, answers)
+        lines = [f"{name}:  {ailment.before.get(name) or '—'}  →  {value}" for name, value in change.items()]
+        question = f"{ailment.title}\n{ailment.sentence} Repair it?"
+        if not await self.desk.push_screen_wait(Confirm(question, "\n".join(lines))):
+            return
+        try:
+            self._done.append(await self.services.tenant.write(repair, ailment, change))
+        except BindeckError as error:
+            self.say_refusal(error)
+        else:
+            self.desk.say(f"Repaired: {ailment.title}. u undoes it.")
+        self.load()
+
+    @work(group="treat", exit_on_error=False)
+    async def action_undo(self) -> None:
+        if not self._done:
+            self.desk.say("There is no repair of yours to undo.")
+            return
+        try:
+            await self.services.tenant.write(journal.undo, self._done[-1])
+        except BindeckError as error:
+            self.say_refusal(error)
+        else:
+            self._done.pop()
+            self.desk.say("The last repair is undone.")
+        self.load()
+
+    async def _answers(self, ailment: Ailment) -> dict[str, Any] | None:
+        """What the person says to each question; None when one is left."""
+        answers: dict[str, Any] = {}
+        for ask in ailment.asks:
+            question = f"{ailment.title}: {ask.question}"
+            given = await self.desk.push_screen_wait(Prompt(question, lambda text, ask=ask: answer(ask, text)))
+            if given is None:
+                return None
+            answers |= given
+        return answers

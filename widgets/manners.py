@@ -1,0 +1,22 @@
+"""What the app says of its terminal in classes: -ascii (it draws nothing else), -frugal (every byte counts)."""
+
+from __future__ import annotations
+
+import os
+
+from textual.widget import Widget
+
+
+def draws_ascii(widget: Widget) -> bool:
+    """Whether this widget's terminal draws nothing but ASCII."""
+    return any(node.has_class("-ascii") for node in widget.ancestors)
+
+
+def is_frugal(widget: Widget) -> bool:
+    """Whether to this widget's terminal every byte counts."""
+    return any(node.has_class("-frugal") for node in widget.ancestors)
+
+
+def erases_in_colour() -> bool:
+    """Whether the terminal fills what it erases with the background colour."""
+    return not os.environ.get("TERM", "").startswith(("ansi", "cons", "dumb", "screen", "sun", "vt"))
