@@ -5,6 +5,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -14,7 +15,7 @@ import redis
 
 from data.embedded import binaries, places
 from data.embedded.errors import EmbeddedError
-from data.embedded.privileges import AsOther, choose
+from data.embedded.privileges import AsOther, Footing, choose
 from data.embedded.process import reason
 from data.embedded.servers import EmbeddedServers
 
@@ -131,16 +132,25 @@ def test_a_redis_on_the_path_comes_before_the_wheel(tmp_path: Path, monkeypatch:
     assert binaries.redis_program("/bin/false") == Path("/bin/false")
 
 
-def runs(pid_file: Path) -> bool:
-    """Whether the server of a pid file runs; one that was ended while it started leaves the file behind."""
-    words = pid_file.read_text().split() if pid_file.exists() else []
-    return bool(words) and psutil.pid_exists(int(words[0]))
-
-
 def test_a_redis_that_ends_at_once_stops_the_start(root: Path):
     with pytest.raises(EmbeddedError, match=r"Redis did not start: it gave no reason \(log: .*/redis\.log\)"):
         EmbeddedServers(root, "/bin/true", durable=False).start()
-    assert not runs(home(root) / "pg18" / "postmaster.pid")
+    assert not (home(root) / "pg18" / "postmaster.pid").exists()
+
+
+def test_a_start_given_up_before_the_server_is_itself_leaves_none(root: Path):
+    strategy = choose(root)
+
+    def slowly(root: Path, install: Path) -> Footing:
+        footing = strategy(root, install)
+        late = (*footing.runner.prefix, "/bin/sh", "-c", 'sleep 0.3; exec "$0" "$@"')
+        return replace(footing, runner=replace(footing.runner, prefix=late))
+
+    with EmbeddedServers(root, durable=False):
+        pass
+    with pytest.raises(EmbeddedError, match="Redis did not start"):
+        EmbeddedServers(root, "/bin/true", durable=False, strategy=slowly).start()
+    assert not [each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_a_server_that_cannot_start_says_why(root: Path):
@@ -150,13 +160,13 @@ def test_a_server_that_cannot_start_says_why(root: Path):
     settings.write_text("work_mem = plenty\n")
     with pytest.raises(EmbeddedError, match=r"PostgreSQL did not start: .*errors \(log: .*/postgres\.log\)"):
         EmbeddedServers(root, durable=False).start()
-    assert not runs(root / "redis" / "redis.pid")
+    assert not (root / "redis" / "redis.pid").exists()
     settings.write_text("")
     for stored in (root / "redis").rglob("*.aof"):
         stored.write_text("nonsense\n")
     with pytest.raises(EmbeddedError, match="Redis did not start: Bad file format"):
         EmbeddedServers(root, durable=False).start()
-    assert not runs(home(root) / "pg18" / "postmaster.pid")
+    assert not (home(root) / "pg18" / "postmaster.pid").exists()
 
 
 @pytest.mark.parametrize(

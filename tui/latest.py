@@ -1,6 +1,7 @@
 """One job at a time, and of the questions that come meanwhile only the newest is kept."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Generic, TypeVar
 
 from textual.dom import DOMNode
@@ -28,7 +29,9 @@ class Latest(Generic[Q]):
                 return
             self._worker.cancel()
         self._turn += 1
-        self._worker = self._owner.run_worker(self._run(self._turn), group=self._group, exit_on_error=False)
+        # Not the coroutine itself: a worker cancelled before its first step would leave it unawaited.
+        answering = partial(self._run, self._turn)
+        self._worker = self._owner.run_worker(answering, group=self._group, exit_on_error=False)
 
     async def _run(self, turn: int) -> None:
         try:

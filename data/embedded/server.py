@@ -110,7 +110,12 @@ class Server(ABC):
     def _leader(self) -> int | None:
         """The server's main process, when it is certain that it is one."""
         pid = self._recorded()
-        return pid if pid in self._inhabitants() or self._answers() else None
+        if pid in self._inhabitants() or self._answers():
+            return pid
+        # One that we have just started has no pid file yet, and perhaps not even its own name.
+        if self._process is not None and self._process.poll() is None:
+            return self._process.pid
+        return None
 
     def _recorded(self) -> int | None:
         with suppress(OSError, ValueError, IndexError):
