@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, LiteralString, cast
 
 from data.rules.status import Action
 from data.tenant import TenantConnection
@@ -28,6 +28,16 @@ PAGE = """
     SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, details
     FROM activity_logs WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
 """
+
+
+def standing(log: LiteralString) -> LiteralString:
+    """The SQL condition that the log row of this alias was not undone."""
+    return (
+        "NOT EXISTS (SELECT 1 FROM activity_logs undone WHERE undone.user_id = %(user_id)s"
+        " AND undone.action = %(undone)s AND undone.resource_type = 'activity' AND undone.resource_id = "
+        + log
+        + ".id)"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,15 @@ from data.errors import BindeckError
 from data.rules.status import Action
 from data.tenant import TenantConnection
 from queries import activity
+from queries.notifications import MINE
 
 
 @dataclass(frozen=True, slots=True)
 class Editable:
     """A kind of row that can be edited: how it is locked and read, how it is written, who is told.
 
-    `load` selects the fields in their order, `save` binds them by name.
+    `load` selects the fields in their order, `save` binds them by name, and so does `insert`, which brings back a
+    row that was removed.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Editable:
     load: LiteralString
     save: LiteralString
     topic: str
+    insert: LiteralString | None = None
 
 
 LISTING = Editable(
@@ -58,15 +61,15 @@ LISTING = Editable(
 
 CARD = Editable(
     "card",
-    ("value_tier", "photos", "custom_categories"),
+    ("value_tier", "photos", "custom_categories", "storage_item_id"),
     """
-    SELECT value_tier, photos, custom_categories
+    SELECT value_tier, photos, custom_categories, storage_item_id
     FROM card_collections WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
     """,
     """
     UPDATE card_collections
     SET value_tier = %(value_tier)s, photos = %(photos)s, custom_categories = %(custom_categories)s,
-        updated_at = now()
+        storage_item_id = %(storage_item_id)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(row_id)s
     """,
     "cards",
@@ -74,13 +77,38 @@ CARD = Editable(
 
 ITEM = Editable(
     "storage_item",
-    ("storage_id",),
-    "SELECT storage_id FROM storage_items WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE",
+    (
+        "storage_id",
+        "bin_id",
+        "section_id",
+        "item_type",
+        "category",
+        "title",
+        "description",
+        "quantity",
+        "photos",
+        "notes",
+        "listing_id",
+    ),
     """
-    UPDATE storage_items SET storage_id = %(storage_id)s, updated_at = now()
+    SELECT storage_id, bin_id, section_id, item_type, category, title, description, quantity, photos, notes,
+           listing_id
+    FROM storage_items WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    """,
+    """
+    UPDATE storage_items
+    SET storage_id = %(storage_id)s, bin_id = %(bin_id)s, section_id = %(section_id)s, item_type = %(item_type)s,
+        category = %(category)s, title = %(title)s, description = %(description)s, quantity = %(quantity)s,
+        photos = %(photos)s, notes = %(notes)s, listing_id = %(listing_id)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(row_id)s
     """,
     "storage",
+    """
+    INSERT INTO storage_items (id, user_id, storage_id, bin_id, section_id, item_type, category, title,
+                               description, quantity, photos, notes, listing_id)
+    VALUES (%(row_id)s, %(user_id)s, %(storage_id)s, %(bin_id)s, %(section_id)s, %(item_type)s, %(category)s,
+            %(title)s, %(description)s, %(quantity)s, %(photos)s, %(notes)s, %(listing_id)s)
+    """,
 )
 
 SECTION = Editable(
@@ -97,7 +125,33 @@ SECTION = Editable(
     "storage",
 )
 
-EDITABLES = {kind.name: kind for kind in (LISTING, CARD, ITEM, SECTION)}
+# Written to undo alone: every step forward goes through queries/platforms.py.
+PLATFORM = Editable(
+    "platform_listing",
+    ("status", "cancel_scheduled_at", "error_message", "retry_count"),
+    """
+    SELECT p.status, p.cancel_scheduled_at, p.error_message, p.retry_count
+    FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
+    WHERE p.id = %(row_id)s FOR UPDATE OF p
+    """,
+    """
+    UPDATE platform_listings p
+    SET status = %(status)s, cancel_scheduled_at = %(cancel_scheduled_at)s::timestamp,
+        error_message = %(error_message)s, retry_count = %(retry_count)s
+    FROM listings l WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = %(row_id)s
+    """,
+    "platforms",
+)
+
+ALERT = Editable(
+    "notification",
+    ("is_read",),
+    "SELECT n.is_read FROM notifications n WHERE n.id = %(row_id)s AND " + MINE + " FOR UPDATE OF n",
+    "UPDATE notifications n SET is_read = %(is_read)s WHERE n.id = %(row_id)s AND " + MINE,
+    "notifications",
+)
+
+EDITABLES = {kind.name: kind for kind in (LISTING, CARD, ITEM, SECTION, PLATFORM, ALERT)}
 
 LOGGED = """
     SELECT action, resource_type, resource_id, details FROM activity_logs
@@ -115,6 +169,11 @@ class _Logged:
     resource_type: str | None
     resource_id: int | None
     details: str | None
+
+
+async def read(conn: TenantConnection, kind: Editable, row_id: int) -> dict[str, Any] | None:
+    """The fields of a row, which stays locked until the transaction ends; None when it is not there."""
+    return await conn.row(lambda *values: dict(zip(kind.fields, values, strict=True)), kind.load, row_id=row_id)
 
 
 async def edit(
@@ -140,7 +199,7 @@ async def undo(conn: TenantConnection, log_id: int) -> None:
     """
     logged = await conn.row(_Logged, LOGGED, log_id=log_id)
     facts = activity.facts(logged.details) if logged else {}
-    before, after = _mapping(facts.get("before")), _mapping(facts.get("after"))
+    before, after = mapping(facts.get("before")), mapping(facts.get("after"))
     kind = EDITABLES.get(logged.resource_type or "") if logged and logged.action == Action.EDITED else None
     if logged is None or kind is None or logged.resource_id is None or not before:
         raise EditRefused("There is nothing of yours to undo there.")
@@ -157,25 +216,26 @@ async def _change(
     *,
     expected: Mapping[str, Any] | None = None,
 ) -> int:
-    found = await conn.row(lambda *values: dict(zip(kind.fields, values, strict=True)), kind.load, row_id=row_id)
+    found = await read(conn, kind, row_id)
     if found is None:
         raise EditRefused(f"That {kind.name.replace('_', ' ')} is not there any more.")
     for field, value in (expected or {}).items():
-        if _plain(found[field]) != _plain(value):
+        if plain(found[field]) != plain(value):
             raise EditRefused(f"Someone changed {field} since (it is {found[field]!r} now); nothing was written.")
     await conn.execute(kind.save, row_id=row_id, **{**found, **changes})
-    before = {field: _plain(found[field]) for field in changes}
-    after = {field: _plain(value) for field, value in changes.items()}
+    before = {field: plain(found[field]) for field in changes}
+    after = {field: plain(value) for field, value in changes.items()}
     log_id = await activity.record(conn, action, kind.name, row_id, {"before": before, "after": after, **note})
     conn.changed(kind.topic, row_id)
     return log_id
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def mapping(value: object) -> Mapping[str, Any]:
+    """A value out of JSON as a mapping; empty where it is none."""
     return cast(dict[str, Any], value) if isinstance(value, dict) else {}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON keeps it."""
     if isinstance(value, datetime):
         return value.isoformat(" ")

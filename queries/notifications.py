@@ -5,70 +5,99 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import LiteralString
+from typing import Any, LiteralString
 
-from data.rules.status import Action
+from data.rules.status import Action, NotificationType
 from data.tenant import TenantConnection
-from queries import activity, vectors
+from queries import activity, marks, vectors
+from queries.marks import Marked
 
-_MINE: LiteralString = """(
+MINE: LiteralString = """(
     EXISTS (SELECT 1 FROM listings l WHERE l.id = n.listing_id AND l.user_id = %(user_id)s)
     OR n.listing_id IS NULL AND EXISTS (SELECT 1 FROM users u WHERE u.id = %(user_id)s AND u.is_admin)
 )"""
 
+# Every word must occur in one of the fields; the separator keeps a word from matching across two of them.
+_SHOWN: LiteralString = (
+    r"""
+    (%(types)s::text[] IS NULL OR n.type = ANY (%(types)s::text[]))
+    AND (%(spellings)s::text[] IS NULL OR n.platform = ANY (%(spellings)s::text[]))
+    AND (NOT %(unread)s OR n.is_read IS NOT TRUE)
+    AND (%(patterns)s::text[] = '{}'
+         OR concat_ws(E'\x1f', n.title, n.message, n.platform) ILIKE ALL (%(patterns)s::text[]))
+    AND """
+    + MINE
+)
+
 IDS = (
     "SELECT string_agg(int4send(n.id), ''::bytea ORDER BY n.created_at DESC NULLS LAST, n.id DESC)"
-    " FROM notifications n WHERE " + _MINE
+    " FROM notifications n WHERE " + _SHOWN
 )
 
-PAGE = (
-    """
+COUNT = "SELECT count(*) FROM notifications n WHERE " + MINE
+
+SPELLINGS = "SELECT DISTINCT n.platform FROM notifications n WHERE n.platform <> '' AND " + MINE
+
+_ROW: LiteralString = """
     SELECT n.id, n.created_at, coalesce(n.type, ''), n.platform, coalesce(n.title, ''), n.message,
-           coalesce(n.is_read, false), n.listing_id,
-           (SELECT l.storage_location FROM listings l WHERE l.id = n.listing_id AND l.user_id = %(user_id)s)
-    FROM notifications n WHERE n.id = ANY (%(ids)s::int[]) AND """
-    + _MINE
-)
+           coalesce(n.is_read, false), n.listing_id, l.storage_location, l.title, n.data
+    FROM notifications n LEFT JOIN listings l ON l.id = n.listing_id AND l.user_id = %(user_id)s
+    WHERE """
 
-UNREAD = "SELECT count(*) FROM notifications n WHERE n.is_read IS NOT TRUE AND " + _MINE
+PAGE = _ROW + "n.id = ANY (%(ids)s::int[]) AND " + MINE
+
+UNREAD = "SELECT count(*) FROM notifications n WHERE n.is_read IS NOT TRUE AND " + MINE
 
 LAST_ID = "SELECT coalesce(max(n.id), 0) FROM notifications n WHERE %(user_id)s IS NOT NULL"
 
-SINCE = (
-    """
-    SELECT n.id, n.created_at, coalesce(n.type, ''), n.platform, coalesce(n.title, ''), n.message,
-           coalesce(n.is_read, false), n.listing_id,
-           (SELECT l.storage_location FROM listings l WHERE l.id = n.listing_id AND l.user_id = %(user_id)s)
-    FROM notifications n WHERE n.id > %(last)s AND """
-    + _MINE
-    + " ORDER BY n.id LIMIT %(limit)s"
+SINCE = _ROW + "n.id > %(last)s AND " + MINE + " ORDER BY n.id LIMIT %(limit)s"
+
+ANY_UNREAD = (
+    "SELECT EXISTS (SELECT 1 FROM notifications n WHERE n.id = ANY (%(ids)s::int[]) AND n.is_read IS NOT TRUE AND "
+    + MINE
+    + ")"
 )
 
-MARK_READ = (
-    "UPDATE notifications n SET is_read = true"
-    " WHERE n.id = ANY (%(ids)s::int[]) AND n.is_read IS NOT TRUE AND " + _MINE + " RETURNING n.id"
+SET_READ = (
+    "UPDATE notifications n SET is_read = %(is_read)s"
+    " WHERE n.id = ANY (%(ids)s::int[]) AND coalesce(n.is_read, false) <> %(is_read)s AND "
+    + MINE
+    + " RETURNING n.id"
 )
 
 SALES_OF_LISTING = (
     "SELECT n.id FROM notifications n WHERE n.listing_id = %(listing_id)s AND n.type = %(sale_alert)s"
-    " AND n.is_read IS NOT TRUE AND " + _MINE
+    " AND n.is_read IS NOT TRUE AND " + MINE
 )
 
-SOLD = """
+WRITE = """
     INSERT INTO notifications (type, listing_id, platform, title, message, data)
-    SELECT %(sale_alert)s, l.id, %(platform)s, %(title)s, %(message)s, %(data)s
+    SELECT %(type)s, l.id, %(platform)s, %(title)s, %(message)s, %(data)s
     FROM listings l WHERE l.id = %(listing_id)s AND l.user_id = %(user_id)s
     RETURNING id
 """
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """Which alerts to show: every one of `words` in title, message or platform; `platform` in its folded spelling;
+    what is not given narrows nothing."""
+
+    words: str = ""
+    type: NotificationType | None = None
+    platform: str | None = None
+    unread: bool = False
+
+
+EVERYTHING = Only()
+
+
+@dataclass(frozen=True, slots=True)
 class AlertRow:
-    """A notification; `location` is its listing's."""
+    """A notification; `location` and `item` (the title) are its listing's, `data` is JSON text, as a rule."""
 
     id: int
     created_at: datetime | None
@@ -79,16 +108,43 @@ class AlertRow:
     is_read: bool
     listing_id: int | None
     location: str | None
+    item: str | None
+    data: str | None
+
+    @property
+    def price(self) -> Decimal | None:
+        """The price that the data names."""
+        return money_of(activity.facts(self.data).get("price"))
 
 
-async def ids(conn: TenantConnection) -> array[int]:
-    """All alerts of the seller, newest first."""
-    return await vectors.ids(conn, IDS)
+async def ids(conn: TenantConnection, only: Only = EVERYTHING) -> array[int]:
+    """The seller's alerts, newest first."""
+    spellings = None
+    if only.platform is not None:
+        spellings = [name for name in await conn.rows(str, SPELLINGS) if fold(name) == only.platform]
+    return await vectors.ids(
+        conn,
+        IDS,
+        types=None if only.type is None else alert_words(only.type),
+        spellings=spellings,
+        unread=only.unread,
+        patterns=vectors.patterns(only.words),
+    )
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[AlertRow]:
     """The alerts with these ids, in any order."""
     return await conn.rows(AlertRow, PAGE, ids=list(ids))
+
+
+async def count(conn: TenantConnection) -> int:
+    """How many alerts the seller has."""
+    return int(await conn.value(COUNT))
+
+
+async def platforms(conn: TenantConnection) -> list[str]:
+    """The marketplaces that occur, in their folded spelling."""
+    return sorted({fold(name) for name in await conn.rows(str, SPELLINGS)})
 
 
 async def unread(conn: TenantConnection) -> int:
@@ -106,35 +162,59 @@ async def since(conn: TenantConnection, last: int, limit: int = 1000) -> list[Al
     return await conn.rows(AlertRow, SINCE, last=last, limit=limit)
 
 
-async def mark_read(conn: TenantConnection, ids: Sequence[int]) -> int:
-    """Mark alerts as read; how many were unread. Call it in a transaction."""
-    marked = await conn.rows(int, MARK_READ, ids=list(ids))
-    for alert in marked:
-        await activity.record(conn, Action.ALERT_READ, "notification", alert, {"is_read": [False, True]})
+async def mark_read(conn: TenantConnection, ids: Sequence[int]) -> Marked:
+    """Mark alerts as read, in one log row. Call it in a transaction."""
+    return await _logged(conn, await set_read(conn, ids, True), is_read=True)
+
+
+async def toggle(conn: TenantConnection, ids: Sequence[int]) -> Marked:
+    """Mark alerts as read, or, where all of them are, as unread. Call it in a transaction."""
+    is_read = bool(await conn.value(ANY_UNREAD, ids=list(ids)))
+    return await _logged(conn, await set_read(conn, ids, is_read), is_read=is_read)
+
+
+async def unmark(conn: TenantConnection, ids: Sequence[int], *, is_read: bool = False) -> int:
+    """Take a marking back: alerts that were marked differently since stay as they are. Call it in a transaction."""
+    return len(await set_read(conn, ids, is_read))
+
+
+async def _logged(conn: TenantConnection, ids: list[int], *, is_read: bool) -> Marked:
+    action = Action.ALERT_READ if is_read else Action.ALERT_UNREAD
+    return await marks.log(conn, action, "notification", ids, is_read=is_read)
+
+
+async def sale_alerts(conn: TenantConnection, listing_id: int) -> list[int]:
+    """The unread sale alerts of a listing."""
+    return await conn.rows(int, SALES_OF_LISTING, listing_id=listing_id)
+
+
+async def set_read(conn: TenantConnection, ids: Sequence[int], is_read: bool) -> list[int]:
+    """Mark alerts, without a log row of its own: for actions that log more. The ids that were changed."""
+    marked = await conn.rows(int, SET_READ, ids=list(ids), is_read=is_read)
     if marked:
         conn.changed("notifications", *marked)
-    return len(marked)
+    return marked
 
 
-async def mark_sales_read(conn: TenantConnection, listing_id: int) -> None:
-    """Mark the sale alerts of a listing as read. Call it in a transaction."""
-    await mark_read(conn, await conn.rows(int, SALES_OF_LISTING, listing_id=listing_id))
-
-
-async def sold(
+async def write(
     conn: TenantConnection,
+    kind: NotificationType,
     listing_id: int,
     platform: str,
     title: str,
     message: str,
-    *,
-    location: str | None,
-    price: Decimal,
+    data: Mapping[str, Any] | None = None,
 ) -> int:
-    """Write the alert of a sale; its id."""
-    data = json.dumps({"storage_location": location, "price": float(price)}, ensure_ascii=False)
+    """Write an alert about a listing; its id. Call it in a transaction."""
+    text = None if data is None else json.dumps(data, ensure_ascii=False)
     alert = await conn.value(
-        SOLD, listing_id=listing_id, platform=platform, title=title, message=message, data=data
+        WRITE,
+        type=kind.value,
+        listing_id=listing_id,
+        platform=platform,
+        title=title,
+        message=message,
+        data=text,
     )
     conn.changed("notifications", alert)
     return alert

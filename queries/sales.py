@@ -1,5 +1,6 @@
 """Recording a sale: one function, one transaction, the listing row locked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,9 +9,11 @@ from typing import Any
 from data.errors import BindeckError
 from data.rules import marketplaces, sale
 from data.rules.money import amount, money_of, show
-from data.rules.status import Action, ListingStatus, read_listing
+from data.rules.status import Action, ListingStatus, NotificationType, read_listing
 from data.tenant import TenantConnection
-from queries import activity, notifications, platforms
+from queries import activity, doubles, journal, notifications, platforms
+from queries.doubles import Signal
+from queries.trace import Trace
 
 LOCK = """
     SELECT id, title, quantity, status, storage_location, sold_platform, sold_date, sold_price
@@ -21,15 +24,17 @@ LOCK = """
 # The clock, not now(): a sale that waited for the lock happened after the one before it.
 CLOCK = "SELECT clock_timestamp() AT TIME ZONE 'UTC' WHERE %(user_id)s IS NOT NULL"
 
-RECORDED = """
-    SELECT id, created_at, details FROM activity_logs
-    WHERE user_id = %(user_id)s AND action = %(sale_recorded)s
-      AND resource_type = 'listing' AND resource_id = %(listing_id)s
-    ORDER BY id DESC
-"""
+RECORDED = (
+    """
+    SELECT log.id, log.created_at, log.details FROM activity_logs log
+    WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s
+      AND log.resource_type = 'listing' AND log.resource_id = %(listing_id)s AND """
+    + activity.standing("log")
+    + " ORDER BY log.id DESC"
+)
 
-SELL_ONE_OF_SEVERAL = """
-    UPDATE listings SET quantity = quantity - 1, updated_at = %(sold_at)s
+SELL_SOME = """
+    UPDATE listings SET quantity = quantity - %(units)s, updated_at = %(sold_at)s
     WHERE user_id = %(user_id)s AND id = %(listing_id)s
 """
 
@@ -45,14 +50,11 @@ class SaleRefused(BindeckError):
     """The sale cannot be recorded; nothing was written."""
 
 
-class AlreadySold(SaleRefused):
-    """The last unit went elsewhere before."""
-
-
 @dataclass(frozen=True, slots=True)
 class Sale:
     """A recorded sale. `id` is that of its log row, None where another program recorded it; `left` units
-    remain; `repeated` when this very sale was on record before and nothing was written."""
+    remain; `repeated` when this very sale was on record before and nothing was written; `double` when the last
+    unit went elsewhere before, and this one waits for a person to decide between the two."""
 
     id: int | None
     listing_id: int
@@ -61,6 +63,7 @@ class Sale:
     sold_at: datetime
     left: int
     repeated: bool = False
+    double: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +90,39 @@ class _Recorded:
 
 
 async def record(
-    conn: TenantConnection, listing_id: int, platform: str, price: Decimal, *, order: str | None = None
+    conn: TenantConnection,
+    listing_id: int,
+    platform: str,
+    price: Decimal,
+    *,
+    order: str | None = None,
+    units: int = 1,
 ) -> Sale:
-    """Record that one unit of a listing was sold. Call it in a transaction.
+    """Record that units of a listing were sold for `price` together. Call it in a transaction.
 
     `price` is exact to the cent. `order` is the marketplace's own number: the same one twice is the same sale;
-    for a last unit, the same marketplace twice is. Raises SaleRefused or AlreadySold.
+    for a last unit, the same marketplace twice is. A signal for what is gone is kept as a double sale. Raises
+    SaleRefused.
     """
     platform = marketplaces.fold(platform)
     listing = await conn.row(_Locked, LOCK, listing_id=listing_id)
     if listing is None:
         raise SaleRefused("That listing is not there any more.")
-    repeated = await _repeated(conn, listing, platform, price, order)
+    recorded = await conn.rows(_Recorded, RECORDED, listing_id=listing_id)
+    repeated = await _repeated(conn, listing, recorded, platform, price, order)
     if repeated is not None:
         return repeated
-    before = _sellable(listing, platform)
+    if read_listing(listing.status) is ListingStatus.SOLD:
+        return await _double(conn, listing, recorded, Signal(platform, price, order))
+    before = _sellable(listing, units)
     sold_at: datetime = await conn.value(CLOCK)
     rows = await platforms.locked(conn, listing_id)
-    left = before - 1
+    trace = Trace(conn)
+    await trace.keep(journal.LISTING, listing_id)
+    await trace.keep(journal.PLATFORM, *(row.id for row in rows))
+    left = before - units
     if left:
-        await conn.execute(SELL_ONE_OF_SEVERAL, listing_id=listing_id, sold_at=sold_at)
+        await conn.execute(SELL_SOME, listing_id=listing_id, units=units, sold_at=sold_at)
     else:
         await conn.execute(SELL_LAST, listing_id=listing_id, platform=platform, price=price, sold_at=sold_at)
         await platforms.sell(conn, listing_id, rows, platform, sale.cancel_at(sold_at))
@@ -114,39 +130,46 @@ async def record(
         "platform": platform,
         "price": price,
         "order": order,
+        "units": units,
         "quantity": [before, left],
         "platforms": {str(row.id): row.status for row in rows},
     }
-    sale_id = await _tell(conn, listing, note, sold_at)
+    sale_id = await _tell(conn, listing, note, sold_at, trace)
     conn.changed("sales", sale_id)
     conn.changed("listings", listing_id)
     return Sale(sale_id, listing_id, platform, price, sold_at, left)
 
 
-def _sellable(listing: _Locked, platform: str) -> int:
-    """The units there are to sell; SaleRefused when there are none."""
-    status = read_listing(listing.status)
-    if status is ListingStatus.SOLD:
-        where = marketplaces.label(listing.sold_platform) or "an unnamed marketplace"
-        when = f" at {listing.sold_date:%H:%M} UTC on {listing.sold_date:%d %b}" if listing.sold_date else ""
-        raise AlreadySold(
-            f"Already sold on {where}{when}; the sale on {marketplaces.label(platform)} is not recorded."
-        )
-    if status is not ListingStatus.ACTIVE:
+def _sellable(listing: _Locked, units: int) -> int:
+    """The units there are; SaleRefused when so many cannot be sold."""
+    if read_listing(listing.status) is not ListingStatus.ACTIVE:
         raise SaleRefused(
             f"Only an active listing can be sold; this one is {listing.status or 'without a status'}."
         )
     quantity = 1 if listing.quantity is None else listing.quantity
     if quantity < 1:
         raise SaleRefused(f"There is nothing left to sell (the quantity is {quantity}).")
+    if not 1 <= units <= quantity:
+        raise SaleRefused(f"There are {quantity} left; {units} cannot be sold.")
     return quantity
 
 
+async def _double(conn: TenantConnection, listing: _Locked, recorded: Sequence[_Recorded], signal: Signal) -> Sale:
+    """Keep a signal for a unit that is gone beside the sale that took it."""
+    first = next((row for row in recorded if row.created_at == listing.sold_date), None)
+    kept = await doubles.note(conn, listing.id, listing.title, signal, first.id if first else None)
+    return Sale(kept.id, listing.id, signal.platform, signal.price, kept.at, 0, kept.repeated, double=True)
+
+
 async def _repeated(
-    conn: TenantConnection, listing: _Locked, platform: str, price: Decimal, order: str | None
+    conn: TenantConnection,
+    listing: _Locked,
+    recorded: Sequence[_Recorded],
+    platform: str,
+    price: Decimal,
+    order: str | None,
 ) -> Sale | None:
     """The sale already on record that this signal repeats."""
-    recorded = await conn.rows(_Recorded, RECORDED, listing_id=listing.id)
     here = [row for row in recorded if row.facts.get("platform") == platform]
     known = next((row for row in here if order is not None and row.facts.get("order") == order), None)
     if known is None:
@@ -162,18 +185,20 @@ async def _repeated(
     return Sale(known_id, listing.id, platform, paid or price, at, listing.quantity or 0, repeated=True)
 
 
-async def _tell(conn: TenantConnection, listing: _Locked, note: dict[str, Any], sold_at: datetime) -> int:
+async def _tell(
+    conn: TenantConnection, listing: _Locked, note: dict[str, Any], sold_at: datetime, trace: Trace
+) -> int:
     """Write the alert and the log row of a sale; the log row's id is the sale's."""
     place = marketplaces.label(note["platform"])
     where = listing.storage_location or "no location"
-    alert = await notifications.sold(
+    alert = await notifications.write(
         conn,
+        NotificationType.SALE,
         listing.id,
         note["platform"],
         f"Sold on {place}: {listing.title}",
         f"{show(note['price'], '$')} on {place}. It lies at {where}.",
-        location=listing.storage_location,
-        price=note["price"],
+        {"storage_location": listing.storage_location, "price": float(note["price"])},
     )
-    details = {**note, "location": listing.storage_location, "notification": alert}
-    return await activity.record(conn, Action.SALE_RECORDED, "listing", listing.id, details, at=sold_at)
+    details = {**note, "location": listing.storage_location, "notification": alert, "listing": listing.id}
+    return await trace.record(Action.SALE_RECORDED, "listing", listing.id, details, at=sold_at)

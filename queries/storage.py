@@ -1,27 +1,20 @@
 """Bins, sections and items. item_count is kept in the transaction that changes the items."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from data.tenant import TenantConnection
+from queries import journal
+from queries.trace import Trace
 
 ITEMS_OF_LISTING = """
-    SELECT id, storage_id, bin_id, section_id, item_type, category, title, description,
-           coalesce(quantity, 1), photos, notes, listing_id
+    SELECT id, storage_id, section_id, coalesce(quantity, 1)
     FROM storage_items WHERE user_id = %(user_id)s AND listing_id = %(listing_id)s
       AND coalesce(quantity, 1) > 0
     ORDER BY id
     FOR UPDATE
 """
 
-# Whoever changes the items of a section holds its row: the recount below then sees every committed change.
-LOCK_SECTION = """
-    SELECT s.id FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
-    WHERE s.id = %(section_id)s
-    FOR UPDATE OF s
-"""
-
+# Whoever changes the items of a section holds its row (the trace locks it): the count sees every committed change.
 RECOUNT = """
     UPDATE storage_sections s
     SET item_count = (SELECT coalesce(sum(i.quantity), 0) FROM storage_items i WHERE i.section_id = s.id
@@ -30,9 +23,13 @@ RECOUNT = """
     WHERE b.id = s.bin_id AND b.user_id = %(user_id)s AND s.id = %(section_id)s
 """
 
-TAKE_ONE = """
-    UPDATE storage_items SET quantity = coalesce(quantity, 1) - 1, updated_at = now()
+TAKE = """
+    UPDATE storage_items SET quantity = coalesce(quantity, 1) - %(units)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(item_id)s
+"""
+
+CARDS_OF_ITEM = """
+    SELECT id FROM card_collections WHERE user_id = %(user_id)s AND storage_item_id = %(item_id)s ORDER BY id
 """
 
 UNLINK_CARDS = """
@@ -70,21 +67,13 @@ class BinRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """What is stored, without its owner and times."""
+class Stored:
+    """A storage item that holds units of a listing."""
 
     id: int
     storage_id: str
-    bin_id: int
     section_id: int | None
-    item_type: str | None
-    category: str | None
-    title: str | None
-    description: str | None
     quantity: int
-    photos: str | None
-    notes: str | None
-    listing_id: int | None
 
 
 async def bins(conn: TenantConnection) -> list[BinRow]:
@@ -92,28 +81,32 @@ async def bins(conn: TenantConnection) -> list[BinRow]:
     return await conn.rows(BinRow, BINS)
 
 
-async def take_out(conn: TenantConnection, listing_id: int) -> dict[str, Any] | None:
-    """Take one unit of a listing out of its bin: the last one removes the storage item.
+async def take_out(conn: TenantConnection, listing_id: int, trace: Trace, units: int = 1) -> str | None:
+    """Take units of a listing out of their bins: the last one of a storage item removes it.
 
-    Call it in a transaction. Returns the item as it was, for the log; None when none is stored.
+    Call it in a transaction. Returns the storage id of the first item; None when none is stored.
     """
-    items = await _of_listing(conn, listing_id)
-    if not items:
-        return None
-    item = items[0]
+    items = await conn.rows(Stored, ITEMS_OF_LISTING, listing_id=listing_id)
+    wanted = units
+    for item in items:
+        taken = min(wanted, item.quantity)
+        if taken:
+            await _take(conn, item, taken, trace)
+        wanted -= taken
+    return items[0].storage_id if items else None
+
+
+async def _take(conn: TenantConnection, item: Stored, units: int, trace: Trace) -> None:
     if item.section_id is not None:
-        await conn.rows(int, LOCK_SECTION, section_id=item.section_id)
-    if item.quantity > 1:
-        await conn.execute(TAKE_ONE, item_id=item.id)
+        await trace.keep(journal.SECTION, item.section_id)
+    await trace.keep(journal.ITEM, item.id)
+    if units < item.quantity:
+        await conn.execute(TAKE, item_id=item.id, units=units)
     else:
+        await trace.keep(journal.CARD, *await conn.rows(int, CARDS_OF_ITEM, item_id=item.id))
         await conn.execute(UNLINK_CARDS, item_id=item.id)
         if not await conn.execute(REMOVE, item_id=item.id):
-            await conn.execute(TAKE_ONE, item_id=item.id)
+            await conn.execute(TAKE, item_id=item.id, units=units)
     if item.section_id is not None:
         await conn.execute(RECOUNT, section_id=item.section_id)
     conn.changed("storage", item.id)
-    return asdict(item)
-
-
-async def _of_listing(conn: TenantConnection, listing_id: int) -> Sequence[Item]:
-    return await conn.rows(Item, ITEMS_OF_LISTING, listing_id=listing_id)

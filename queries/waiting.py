@@ -15,22 +15,28 @@ from queries import activity
 # sale by its row, or by its date.
 CLOCK = "SELECT clock_timestamp() AT TIME ZONE 'UTC' WHERE %(user_id)s IS NOT NULL"
 
-WAITING = """
+WAITING = (
+    """
     SELECT log.id, l.id, log.created_at, l.storage_location, coalesce(l.title, ''), log.details,
-           l.sold_platform, l.sold_price,
-           l.sku, l.quantity
+           l.sold_platform, l.sold_price, l.sku, l.quantity
     FROM activity_logs log JOIN listings l ON l.id = log.resource_id AND l.user_id = %(user_id)s
     WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s AND log.resource_type = 'listing'
-      AND log.created_at > now() - %(triage_horizon)s
+      AND (l.id = %(listing_id)s OR %(listing_id)s::int IS NULL)
+      AND log.created_at > now() - %(triage_horizon)s AND """
+    + activity.standing("log")
+    + """
       AND NOT EXISTS (
           SELECT 1 FROM activity_logs closing
           WHERE closing.user_id = %(user_id)s AND closing.action = ANY (%(closes_a_sale)s)
-            AND closing.resource_type = 'sale' AND closing.resource_id = log.id)
+            AND closing.resource_type = 'sale' AND closing.resource_id = log.id AND """
+    + activity.standing("closing")
+    + """)
     UNION ALL
     SELECT NULL, l.id, l.sold_date, l.storage_location, coalesce(l.title, ''), NULL, l.sold_platform, l.sold_price,
            l.sku, l.quantity
     FROM listings l
     WHERE l.user_id = %(user_id)s AND l.status = %(sold)s AND l.sold_date > now() - %(triage_horizon)s
+      AND (l.id = %(listing_id)s OR %(listing_id)s::int IS NULL)
       AND NOT EXISTS (
           SELECT 1 FROM activity_logs log
           WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s
@@ -40,14 +46,18 @@ WAITING = """
           SELECT 1 FROM activity_logs closing
           WHERE closing.user_id = %(user_id)s AND closing.action = ANY (%(closes_a_sale)s)
             AND closing.resource_type = 'listing' AND closing.resource_id = l.id
-            AND position(l.sold_date::text IN closing.details) > 0)
-    ORDER BY 3, 1, 2
-"""
+            AND position(l.sold_date::text IN closing.details) > 0 AND """
+    + activity.standing("closing")
+    + ") ORDER BY 3, 1, 2"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A sale to triage; `sale_id` is its log row, None where another program recorded the sale."""
+    """A sale to triage; `sale_id` is its log row, None where another program recorded the sale.
+
+    `units` were sold for `price` together, and `left` remain.
+    """
 
     sale_id: int | None
     listing_id: int
@@ -58,6 +68,7 @@ class Waiting:
     price: Decimal | None
     sku: str | None
     left: int | None
+    units: int = 1
 
     @property
     def key(self) -> int:
@@ -77,7 +88,7 @@ class Waiting:
 
 async def waiting(conn: TenantConnection) -> list[Waiting]:
     """All sales that wait for triage, oldest first."""
-    return await conn.rows(_waiting, WAITING)
+    return await conn.rows(_waiting, WAITING, listing_id=None)
 
 
 async def clock(conn: TenantConnection) -> datetime:
@@ -85,9 +96,9 @@ async def clock(conn: TenantConnection) -> datetime:
     return await conn.value(CLOCK)
 
 
-async def of_listing(conn: TenantConnection, listing_id: int) -> Waiting | None:
-    """The oldest sale of a listing that waits for triage."""
-    return next((sale for sale in await waiting(conn) if sale.listing_id == listing_id), None)
+async def of_listing(conn: TenantConnection, listing_id: int) -> list[Waiting]:
+    """The sales of a listing that wait for triage, oldest first."""
+    return await conn.rows(_waiting, WAITING, listing_id=listing_id)
 
 
 def _waiting(
@@ -108,4 +119,6 @@ def _waiting(
     if price is None:
         price = amount(sold_price)
     name = platform if isinstance(platform, str) else sold_platform
-    return Waiting(sale_id, listing_id, sold_at, location, title, name, price, sku, quantity)
+    units = facts.get("units")
+    number = units if isinstance(units, int) else 1
+    return Waiting(sale_id, listing_id, sold_at, location, title, name, price, sku, quantity, number)

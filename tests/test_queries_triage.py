@@ -33,6 +33,7 @@ async def test_the_oldest_sale_comes_first(shop: Shop, tenant: Tenant) -> None:
 async def test_found_takes_the_item_out_of_its_bin_and_reads_the_alert(shop: Shop, tenant: Tenant) -> None:
     listing = shop.listing(platforms={"ebay": "active", "etsy": "active"})
     item, section = shop.stored(listing)
+    storage_id = shop.one("SELECT storage_id FROM storage_items WHERE id = %s", item)
     sale = await tenant.write(sales.record, listing, "ebay", PRICE)
     due = shop.one("SELECT cancel_scheduled_at FROM platform_listings WHERE status = 'pending_cancel'")
     await tenant.write(triage.found, listing, sale.id)
@@ -43,7 +44,9 @@ async def test_found_takes_the_item_out_of_its_bin_and_reads_the_alert(shop: Sho
     released = shop.one("SELECT status, cancel_scheduled_at FROM platform_listings WHERE platform = 'etsy'")
     assert released == ("pending_cancel", due)
     details = json.loads(shop.one("SELECT details FROM activity_logs WHERE action = 'sale_found'"))
-    assert details["item"]["id"] == item
+    assert details["item"] == storage_id
+    kept = next(row for row in details["rows"] if row["kind"] == "storage_item")
+    assert (kept["id"], kept["before"]["storage_id"], kept["after"]) == (item, storage_id, None)
     assert await tenant.read(waiting) == []
 
 
@@ -87,8 +90,8 @@ async def test_two_people_find_it_at_once(shop: Shop, redis_url: str) -> None:
         outcomes = await asyncio.gather(
             *(tenant.write(triage.found, listing, sale.id) for tenant in (one, two)), return_exceptions=True
         )
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "TriageRefused"]
-    assert "already found" in str(next(outcome for outcome in outcomes if outcome))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["TriageRefused", "int"]
+    assert "already found" in str(next(outcome for outcome in outcomes if isinstance(outcome, Exception)))
     assert shop.one("SELECT quantity FROM storage_items WHERE id = %s", item) == 1
 
 
@@ -187,7 +190,7 @@ async def test_old_sales_without_a_mark_do_not_wait(shop: Shop, tenant: Tenant) 
     listing = await _sold_elsewhere(shop)
     shop.connection.execute("UPDATE listings SET sold_date = now() - interval '31 days'")
     assert await tenant.read(waiting) == []
-    assert await tenant.read(of_listing, listing) is None
+    assert await tenant.read(of_listing, listing) == []
 
 
 async def test_nothing_of_another_seller_can_be_triaged(shop: Shop, other_shop: Shop, redis_url: str) -> None:

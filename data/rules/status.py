@@ -77,7 +77,13 @@ class Action(StrEnum):
     DELISTED = "delisted"
     DELIST_CONFIRMED = "delist_confirmed"
     DELIST_FAILED = "delist_failed"
+    DELIST_GIVEN_UP = "delist_given_up"
+    DELIST_AGAIN = "delist_again"
+    STILL_LIVE = "still_live"
     ALERT_READ = "read_alert"
+    ALERT_UNREAD = "unread_alert"
+    MESSAGE_READ = "read_message"
+    MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
     EDITED = "edit"
     UNDONE = "undo"
@@ -85,6 +91,22 @@ class Action(StrEnum):
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)
 """After one of these a sale no longer waits for triage."""
+
+UNDOABLE = (
+    Action.SALE_RECORDED,
+    *CLOSES_A_SALE,
+    Action.SOLD_TWICE_DECIDED,
+    Action.DELIST_CONFIRMED,
+    Action.ALERT_READ,
+    Action.ALERT_UNREAD,
+    Action.MESSAGE_READ,
+    Action.MESSAGE_UNREAD,
+    Action.EDITED,
+)
+"""A person's own actions that one key takes back, as long as nobody changed the rows since."""
+
+PROVES_A_DELISTING = (Action.DELISTED, Action.DELIST_CONFIRMED)
+"""The marketplace's own answer, or a person who saw that it is down."""
 
 LIVE_ON_A_PLATFORM = (PlatformStatus.ACTIVE,)
 """A buyer can still buy it there: a sale elsewhere must take it down."""
@@ -102,8 +124,32 @@ _LISTING_READ_AS = {
 """What other programs write: read so, and only changed when a person changes it."""
 
 
+READ_AS_SOLD = (
+    ListingStatus.SOLD,
+    *(word for word, read in _LISTING_READ_AS.items() if read is ListingStatus.SOLD),
+)
+"""Every stored word that means a sold listing."""
+
+
 def read_listing(status: str | None) -> ListingStatus | None:
     """A listing's stored status as the contract means it; None for a word nobody knows."""
     if status is None or status in set(ListingStatus):
         return None if status is None else ListingStatus(status)
     return _LISTING_READ_AS.get(status)
+
+
+_ALERT_READ_AS = {
+    "listing_failed": NotificationType.ERROR,
+    "offer": NotificationType.INFO,
+    "price_alert": NotificationType.INFO,
+}
+
+
+def read_alert(kind: str) -> NotificationType | None:
+    """An alert's stored type as the contract means it; None for a word nobody knows."""
+    return NotificationType(kind) if kind in set(NotificationType) else _ALERT_READ_AS.get(kind)
+
+
+def alert_words(kind: NotificationType) -> list[str]:
+    """The stored types that are read as this one."""
+    return [kind.value, *(word for word, meant in _ALERT_READ_AS.items() if meant is kind)]

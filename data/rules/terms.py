@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from data.rules import sale, status, tiers
+from data.rules import sale, status, tiers, transitions
 
 LONGEST_TITLE = 80
 """Characters of a listing's title, by the contract; a marketplace may allow fewer."""
@@ -17,6 +17,19 @@ TERMS: Mapping[str, object] = {
     "sale_alert": status.NotificationType.SALE.value,
     "sale_recorded": status.Action.SALE_RECORDED.value,
     "sale_reversed": status.Action.SALE_REVERSED.value,
+    "undone": status.Action.UNDONE.value,
+    "undoable": [word.value for word in status.UNDOABLE],
+    "sold_twice": status.Action.SOLD_TWICE.value,
+    "sold_twice_decided": status.Action.SOLD_TWICE_DECIDED.value,
+    "sale_found": status.Action.SALE_FOUND.value,
+    "delisted": status.Action.DELISTED.value,
+    "delist_confirmed": status.Action.DELIST_CONFIRMED.value,
+    "delist_failed": status.Action.DELIST_FAILED.value,
+    "delist_given_up": status.Action.DELIST_GIVEN_UP.value,
+    "delist_again": status.Action.DELIST_AGAIN.value,
+    "proves_a_delisting": [word.value for word in status.PROVES_A_DELISTING],
+    "sold_words": list(map(str, status.READ_AS_SOLD)),
+    "canceled_words": [status.PlatformStatus.CANCELED.value, *transitions.READ_AS_CANCELED],
     "closes_a_sale": [word.value for word in status.CLOSES_A_SALE],
     "verification_window": sale.VERIFICATION_WINDOW,
     "triage_horizon": sale.TRIAGE_HORIZON,

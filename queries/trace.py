@@ -1,0 +1,168 @@
+"""What a decision made of the rows it touched: written to its log row, and taken back by `undo`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from data.errors import BindeckError
+from data.rules.status import Action
+from data.tenant import TenantConnection
+from queries import activity, journal
+from queries.journal import EDITABLES, Editable
+
+CANDIDATES = (
+    """
+    SELECT log.id, log.action, log.resource_type, log.resource_id, log.details, log.created_at
+    FROM activity_logs log
+    WHERE log.user_id = %(user_id)s AND log.id = ANY (%(ids)s::int[]) AND log.action = ANY (%(undoable)s) AND """
+    + activity.standing("log")
+    + " ORDER BY log.id DESC LIMIT 1"
+)
+
+LATER = """
+    SELECT action, created_at, coalesce(user_agent, '') FROM activity_logs
+    WHERE user_id = %(user_id)s AND id > %(log_id)s
+      AND (resource_type = %(kind)s AND resource_id = %(row_id)s OR position(%(mark)s IN details) > 0)
+    ORDER BY id LIMIT 1
+"""
+
+
+class UndoRefused(BindeckError):
+    """There is nothing to take back, or the rows were changed since; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: an action, when it was done, and the rows that are as before it."""
+
+    log_id: int
+    action: str
+    done_at: datetime
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Logged:
+    id: int
+    action: str
+    resource_type: str | None
+    resource_id: int | None
+    details: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    action: str
+    at: datetime
+    program: str
+
+
+class Trace:
+    """Keeps rows as they were before a decision; the decision's log row gets what became of them."""
+
+    def __init__(self, conn: TenantConnection) -> None:
+        self._conn = conn
+        self._before: dict[tuple[str, int], dict[str, Any] | None] = {}
+
+    async def keep(self, kind: Editable, *row_ids: int) -> None:
+        """Lock and note rows that are about to be written; the first note of a row stands."""
+        for row_id in row_ids:
+            if (kind.name, row_id) not in self._before:
+                self._before[kind.name, row_id] = await journal.read(self._conn, kind, row_id)
+
+    async def record(
+        self,
+        action: Action,
+        resource_type: str,
+        resource_id: int,
+        details: Mapping[str, Any],
+        *,
+        at: datetime | None = None,
+    ) -> int:
+        """Write the log row of what was done, after it was done; its id. `at`: when, if not now."""
+        rows: list[dict[str, Any]] = []
+        for (name, row_id), before in self._before.items():
+            after = await journal.read(self._conn, EDITABLES[name], row_id)
+            if before is not None and before != after:
+                rows.append(_difference(name, row_id, before, after))
+        facts = {**details, "rows": rows}
+        return await activity.record(self._conn, action, resource_type, resource_id, facts, at=at)
+
+
+async def undo(conn: TenantConnection, ids: Sequence[int]) -> Undone:
+    """Take back the last of these actions (log rows) that can be. Call it in a transaction.
+
+    Raises UndoRefused, naming who changed what, when a row is no longer as the action left it.
+    """
+    done = await conn.row(_Logged, CANDIDATES, ids=list(ids))
+    if done is None:
+        raise UndoRefused("Nothing of yours here to undo.")
+    facts = activity.facts(done.details)
+    if done.action == Action.EDITED and done.resource_id is not None:
+        await journal.undo(conn, done.id)
+        rows = 1
+    else:
+        changes = [journal.mapping(row) for row in _list(facts.get("rows"))]
+        # The rows last written first: a section's count belongs to the items in it.
+        for change in changes:
+            await _put_back(conn, done, change)
+        rows = len(changes)
+    for log_id in (done.id, *(number for number in _list(facts.get("also")) if isinstance(number, int))):
+        await activity.record(conn, Action.UNDONE, "activity", log_id, {"action": done.action, "rows": rows})
+    _tell(conn, done, facts)
+    return Undone(done.id, done.action, done.created_at, rows)
+
+
+async def _put_back(conn: TenantConnection, done: _Logged, change: Mapping[str, Any]) -> None:
+    kind, row_id = EDITABLES.get(str(change.get("kind"))), change.get("id")
+    if kind is None or not isinstance(row_id, int):
+        raise UndoRefused("That cannot be undone: its log row is not whole.")
+    before, after = journal.mapping(change.get("before")), change.get("after")
+    now = await journal.read(conn, kind, row_id)
+    if after is None and now is None and kind.insert is not None:
+        await conn.execute(kind.insert, row_id=row_id, **before)
+    elif after is None or now is None:
+        raise UndoRefused(
+            await _who_changed(conn, done, kind, row_id, "it is there again" if now else "it is gone")
+        )
+    else:
+        for field, value in journal.mapping(after).items():
+            if journal.plain(now.get(field)) != value:
+                what = f"its {field} is {now.get(field)!s} now"
+                raise UndoRefused(await _who_changed(conn, done, kind, row_id, what))
+        await conn.execute(kind.save, row_id=row_id, **{**now, **before})
+    conn.changed(kind.topic, row_id)
+
+
+async def _who_changed(conn: TenantConnection, done: _Logged, kind: Editable, row_id: int, what: str) -> str:
+    mark = f'"kind": "{kind.name}", "id": {row_id},'
+    later = await conn.row(_Later, LATER, log_id=done.id, kind=kind.name, row_id=row_id, mark=mark)
+    name = kind.name.replace("_", " ")
+    if later is None:
+        return f"Not undone: another program changed the {name} since ({what})."
+    action = later.action.replace("_", " ")
+    return f"Not undone: the {name} was changed by “{action}” at {later.at:%H:%M} UTC ({what})."
+
+
+def _tell(conn: TenantConnection, done: _Logged, facts: Mapping[str, Any]) -> None:
+    conn.changed("sales", done.resource_id or 0)
+    listing = facts.get("listing")
+    if isinstance(listing, int):
+        conn.changed("listings", listing)
+
+
+def _difference(name: str, row_id: int, before: dict[str, Any], after: dict[str, Any] | None) -> dict[str, Any]:
+    """The fields that changed; all of them where the row was removed."""
+    fields = [field for field in before if after is None or before[field] != after[field]]
+    return {
+        "kind": name,
+        "id": row_id,
+        "before": {field: journal.plain(before[field]) for field in fields},
+        "after": None if after is None else {field: journal.plain(after[field]) for field in fields},
+    }
+
+
+def _list(value: object) -> list[Any]:
+    return cast(list[Any], value) if isinstance(value, list) else []
