@@ -19,5 +19,3 @@ class Live:
 @dataclass(frozen=True, slots=True)
 class Away:
     """Redis cannot be reached; the stream keeps trying."""
-
-    reason: str

@@ -103,8 +103,8 @@ def refuses_options(error: Exception) -> bool:
     return "unsupported startup parameter" in str(error).casefold()
 
 
-def explain(error: psycopg.Error) -> BindeckError:
-    """The error in plain words. The original stays its cause."""
+def explain(error: psycopg.Error, suspects: str = "") -> BindeckError:
+    """The error in plain words. The original stays its cause. `suspects`: columns known to have a wrong type."""
     reason = _first_line(error)
     match error:
         case errors.QueryCanceled():
@@ -120,9 +120,8 @@ def explain(error: psycopg.Error) -> BindeckError:
         case errors.UndefinedTable() | errors.UndefinedColumn():
             return SchemaMissing(f"The database lacks something Bindeck needs ({reason}); run: bindeck db init")
         case errors.UndefinedFunction() | errors.DatatypeMismatch():
-            return SchemaMissing(
-                f"A column has another type than the contract's ({reason}); see: bindeck db check"
-            )
+            what = f"{reason}; {suspects}" if suspects else reason
+            return SchemaMissing(f"A column has another type than the contract's ({what}); see: bindeck db check")
         case psycopg.OperationalError() | psycopg.InterfaceError():
             return DatabaseAway(f"The database cannot be reached: {reason}")
         case _:

@@ -10,6 +10,8 @@ from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 from data.connect import CONNECT_SECONDS, SESSION, EndlessTimestamp, arguments, explain, refuses_options
+from data.contract.owners import NUMBERS
+from data.contract.tables import TABLES
 from data.errors import DatabaseAway
 
 MIN_CONNECTIONS = 1
@@ -30,6 +32,19 @@ GUARDED = """
       AND relnamespace = ANY (SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false)))
 """
 
+_TABLES = [table.name for table in TABLES]
+
+# Owners of other types than users.id: no statement can find their rows.
+ESTRANGED = """
+    SELECT string_agg(concat(t.relname, '.user_id is ', o.atttypid::regtype, ', users.id ', u.atttypid::regtype),
+                      '; ' ORDER BY t.relname)
+    FROM pg_attribute u, pg_attribute o JOIN pg_class t ON t.oid = o.attrelid
+    WHERE u.attrelid = to_regclass('users') AND u.attname = 'id'
+      AND t.oid = ANY (SELECT to_regclass(name) FROM unnest(%(tables)s::text[]) AS name)
+      AND o.attname = 'user_id' AND o.atttypid <> u.atttypid
+      AND NOT ARRAY[o.atttypid, u.atttypid]::regtype[]::text[] <@ %(numbers)s::text[]
+"""
+
 
 class Database:
     """A PostgreSQL database, by the contract's pool rules: 1..2 connections, 5 s to get one, 10 s a statement."""
@@ -39,6 +54,7 @@ class Database:
         self.pooled = False
         self.guarded = False
         """Whether row-level security holds this role: the user must then be named in every transaction."""
+        self._estranged = ""
         self._pool: AsyncConnectionPool[Connection] | None = None
         self._last_failure: psycopg.Error | None = None
 
@@ -66,6 +82,9 @@ class Database:
             cursor = await connection.execute(GUARDED)
             row = await cursor.fetchone()
             self.guarded = row is not None and bool(row[0])
+            cursor = await connection.execute(ESTRANGED, {"tables": _TABLES, "numbers": list(NUMBERS)})
+            row = await cursor.fetchone()
+            self._estranged = row[0] or "" if row is not None else ""
 
     async def close(self) -> None:
         """Close both connections; harmless when never opened."""
@@ -97,7 +116,7 @@ class Database:
         except PoolClosed as closed:
             raise DatabaseAway("The database is closed.") from closed
         except psycopg.Error as error:
-            raise explain(error) from error
+            raise explain(error, self._estranged) from error
 
     async def _behind_a_pooler(self) -> bool:
         """Whether the session's settings do not reach the server: refused, or taken and dropped."""

@@ -1,6 +1,7 @@
 """The servers a program works on: the configured ones, else the embedded ones."""
 
 import getpass
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,29 @@ class Servers:
 
     database: Database
     redis_url: str
+    start_again: Callable[[], None] | None = None
+    """For embedded ones: starts what was killed. Blocks, may be called from any thread, raises BindeckError."""
+
+
+class Embedded:
+    """The embedded servers, as one of their clients; once left they are not started again."""
+
+    def __init__(self, servers: EmbeddedServers) -> None:
+        self.servers = servers
+        self._lock = threading.Lock()
+        self._left = False
+
+    def start_again(self) -> None:
+        """Start what does not answer. Blocks, may be called from any thread, raises BindeckError."""
+        with self._lock:
+            if not self._left:
+                self.servers.start()
+
+    def leave(self) -> None:
+        """No longer be a client."""
+        with self._lock:
+            self._left = True
+            self.servers.stop()
 
 
 @contextmanager
@@ -37,9 +61,10 @@ def running(settings: Settings, progress: Progress) -> Generator[Servers]:
     if settings.database_url is not None and settings.redis_url is not None:
         yield Servers(Database(settings.database_url, own=False), settings.redis_url)
         return
-    with embedded(settings, progress) as servers:
-        url = settings.database_url or servers.database_url()
-        yield Servers(Database(url, own=settings.database_url is None), settings.redis_url or servers.redis_url)
+    with embedded(settings, progress) as own:
+        url = settings.database_url or own.servers.database_url()
+        redis_url = settings.redis_url or own.servers.redis_url
+        yield Servers(Database(url, own=settings.database_url is None), redis_url, own.start_again)
 
 
 @contextmanager
@@ -48,19 +73,20 @@ def database(settings: Settings, progress: Progress) -> Generator[Database]:
     if settings.database_url is not None:
         yield Database(settings.database_url, own=False)
         return
-    with embedded(settings, progress) as servers:
-        yield Database(servers.database_url(), own=True)
+    with embedded(settings, progress) as own:
+        yield Database(own.servers.database_url(), own=True)
 
 
 @contextmanager
-def embedded(settings: Settings, progress: Progress) -> Generator[EmbeddedServers]:
-    """The embedded servers, as one of their clients."""
+def embedded(settings: Settings, progress: Progress) -> Generator[Embedded]:
+    """The embedded servers for as long as the block lasts. Blocks: call it in a thread. Raises BindeckError."""
     servers = EmbeddedServers(settings.data_dir, settings.redis_server)
     servers.start(progress)
+    own = Embedded(servers)
     try:
-        yield servers
+        yield own
     finally:
-        servers.stop()
+        own.leave()
 
 
 def prepare(database: Database, progress: Progress) -> None:

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import platformdirs
 
 from data.errors import BindeckError
+from data.rules.bell import USUAL, Bell, BellError, QuietHours, parse_bell, parse_quiet_hours
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,9 @@ class Settings:
     data_dir: Path
     """BINDECK_DATA_DIR: the embedded servers' files."""
     state_dir: Path
-    """BINDECK_STATE_DIR: the log."""
+    """BINDECK_STATE_DIR: the log, and a pick list that is under way."""
+    config_dir: Path
+    """BINDECK_CONFIG_DIR: the seller's own fees."""
     database_url: str | None = None
     """DATABASE_URL: a PostgreSQL server; without it the embedded one."""
     redis_url: str | None = None
@@ -27,6 +33,10 @@ class Settings:
     """BINDECK_REDIS_SERVER: the redis-server program to embed."""
     poll_seconds: float = 5.0
     """BINDECK_POLL_SECONDS: how often to look while Redis is away."""
+    bell: Bell = USUAL
+    """BINDECK_BELL: how often an alert of each type rings, such as sale=1,error=3,warning=1,info=0."""
+    quiet_hours: QuietHours | None = None
+    """BINDECK_QUIET_HOURS: local times between which nothing rings, such as 22:00-07:00."""
 
     @property
     def embedded(self) -> bool:
@@ -43,11 +53,14 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     return Settings(
         data_dir=_directory(given("BINDECK_DATA_DIR"), platformdirs.user_data_path),
         state_dir=_directory(given("BINDECK_STATE_DIR"), platformdirs.user_state_path),
+        config_dir=_directory(given("BINDECK_CONFIG_DIR"), platformdirs.user_config_path),
         database_url=given("DATABASE_URL"),
         redis_url=given("REDIS_URL"),
         user=given("BINDECK_USER"),
         redis_server=given("BINDECK_REDIS_SERVER"),
         poll_seconds=_seconds("BINDECK_POLL_SECONDS", given("BINDECK_POLL_SECONDS"), 5.0),
+        bell=_read("BINDECK_BELL", given("BINDECK_BELL"), parse_bell, USUAL),
+        quiet_hours=_read("BINDECK_QUIET_HOURS", given("BINDECK_QUIET_HOURS"), parse_quiet_hours, None),
     )
 
 
@@ -70,3 +83,10 @@ def _seconds(name: str, text: str | None, default: float) -> float:
     if not 0.1 <= seconds <= 86_400:
         raise BindeckError(f"{name} must be a number of seconds from 0.1 to 86400, not “{text}”.")
     return seconds
+
+
+def _read(name: str, text: str | None, parse: Callable[[str], T], default: T) -> T:
+    try:
+        return default if text is None else parse(text)
+    except BellError as problem:
+        raise BindeckError(f"{name}: {problem}") from None

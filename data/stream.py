@@ -17,7 +17,6 @@ from collections import deque
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
-from uuid import UUID
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
@@ -27,7 +26,9 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from data.changes import Away, Change, Live
+from data.contract.owners import UserId
 from data.errors import BindeckError
+from data.lease import Lease
 
 LARGEST_MESSAGE = 64 * 1024
 SOCKET_SECONDS = 3.0
@@ -42,18 +43,9 @@ FIRST_DELAY, LAST_DELAY = 0.25, 10.0
 class Publisher(Protocol):
     """Tells others of the same user what changed."""
 
-    def publish(self, user_id: UUID, changes: Iterable[Change]) -> None:
+    def publish(self, user_id: UserId, changes: Iterable[Change]) -> None:
         """Send in the background; never raises."""
         ...
-
-
-@dataclass(slots=True)
-class Counters:
-    """What the stream has seen, for diagnosis."""
-
-    received: int = 0
-    dropped: int = 0
-    unsent: int = 0
 
 
 @dataclass(slots=True)
@@ -61,11 +53,11 @@ class Stream:
     """One program's end of the stream. Own messages are not heard by `listen`."""
 
     url: str
-    counters: Counters = field(default_factory=Counters)
     _origin: str = field(default_factory=lambda: secrets.token_hex(6))
     _sender: "Redis | None" = None
     _sending: "asyncio.Task[None] | None" = None
     _waiting: deque[tuple[str, bytes]] = field(default_factory=deque[tuple[str, bytes]])
+    _leases: dict[str, Lease] = field(default_factory=dict[str, Lease])
 
     def __post_init__(self) -> None:
         """Refuse a URL that no server could be found with; it is never repeated (it may hold a password)."""
@@ -74,17 +66,16 @@ class Stream:
         except ValueError:
             raise BindeckError("REDIS_URL is not a Redis URL; it should look like redis://host:6379/0.") from None
 
-    def publish(self, user_id: UUID, changes: Iterable[Change]) -> None:
-        """Send the changes in the background, in order; what cannot be sent only counts as unsent."""
+    def publish(self, user_id: UserId, changes: Iterable[Change]) -> None:
+        """Send the changes in the background, in order; what cannot be sent is dropped."""
         for change in changes:
             if len(self._waiting) == MOST_WAITING:
                 self._waiting.popleft()
-                self.counters.unsent += 1
             self._waiting.append((channel(user_id), encode(change, self._origin)))
         if self._waiting and (self._sending is None or self._sending.done()):
             self._sending = asyncio.create_task(self._send_all())
 
-    async def listen(self, user_id: UUID) -> AsyncGenerator[Live | Away | Change]:
+    async def listen(self, user_id: UserId) -> AsyncGenerator[Live | Away | Change]:
         """What happens to the user's rows, for ever: Live after each subscribe, Away when Redis is lost."""
         delay = FIRST_DELAY
         while True:
@@ -94,37 +85,56 @@ class Stream:
                         if isinstance(event, Live):
                             delay = FIRST_DELAY
                         yield event
-            except (RedisError, OSError, TimeoutError) as error:
-                yield Away(_reason(error))
+            except (RedisError, OSError, TimeoutError):
+                yield Away()
             await asyncio.sleep(delay * random.uniform(0.8, 1.2))
             delay = min(delay * 2, LAST_DELAY)
 
+    async def looks_out(self, user_id: UserId) -> bool:
+        """Whether it falls to this program to look for what other programs did not publish.
+
+        To one of a user's at a time, which has to ask again within LEASE_SECONDS; without Redis, to each.
+        """
+        name = f"bindeck:lease:{user_id}"
+        lease = self._leases.setdefault(name, Lease(name))
+        try:
+            return await lease.hold(self._client_for_commands())
+        except (RedisError, OSError, TimeoutError):
+            return True
+
     async def close(self) -> None:
-        """Let what is being sent go out, then disconnect."""
+        """Let what is being sent go out, give up what is held, then disconnect."""
         if self._sending is not None:
             await asyncio.wait({self._sending}, timeout=SOCKET_SECONDS)
             self._sending.cancel()
-        if self._sender is not None:
-            await _close_quietly(self._sender)
+        if self._sender is None:
+            return
+        with contextlib.suppress(RedisError, OSError, TimeoutError):
+            for lease in self._leases.values():
+                await lease.release(self._sender)
+        await _close_quietly(self._sender)
 
     async def _send_all(self) -> None:
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
             # An idle connection may have been cut: the first failure is tried again on a new one.
-            if not await self._send(batch) and not await self._send(batch):
-                self.counters.unsent += len(batch)
+            if not await self._send(batch):
+                await self._send(batch)
 
     async def _send(self, batch: list[tuple[str, bytes]]) -> bool:
-        if self._sender is None:
-            self._sender = _client(self.url)
         try:
-            async with self._sender.pipeline(transaction=False) as pipeline:
+            async with self._client_for_commands().pipeline(transaction=False) as pipeline:
                 for to, message in batch:
                     pipeline.publish(to, message)
                 await pipeline.execute()
         except (RedisError, OSError, TimeoutError):
             return False
         return True
+
+    def _client_for_commands(self) -> Redis:
+        if self._sender is None:
+            self._sender = _client(self.url)
+        return self._sender
 
     async def _subscription(self, name: str) -> AsyncGenerator[Live | Change]:
         client = _client(self.url)
@@ -136,24 +146,17 @@ class Stream:
                 if message["type"] == "subscribe":
                     yield Live()
                 elif message["type"] == "message":
-                    change = self._decode(message["data"])
-                    if change is not None:
-                        yield change
+                    decoded = decode(message["data"])
+                    if decoded is not None and decoded[1] != self._origin:
+                        yield decoded[0]
+                        # What has piled up is there without waiting: keys and paint come in between.
+                        await asyncio.sleep(0)
         finally:
             await _close_quietly(pubsub)
             await _close_quietly(client)
 
-    def _decode(self, data: bytes) -> Change | None:
-        self.counters.received += 1
-        decoded = decode(data)
-        if decoded is None:
-            self.counters.dropped += 1
-            return None
-        change, origin = decoded
-        return None if origin == self._origin else change
 
-
-def channel(user_id: UUID) -> str:
+def channel(user_id: UserId) -> str:
     """The Redis channel of a user."""
     return f"bindeck:{user_id}"
 
@@ -220,7 +223,3 @@ async def _close_quietly(closable: Redis | PubSub) -> None:
     with contextlib.suppress(RedisError, OSError, TimeoutError):
         async with asyncio.timeout(1):
             await closable.aclose()
-
-
-def _reason(error: Exception) -> str:
-    return "no answer" if isinstance(error, TimeoutError) else type(error).__name__

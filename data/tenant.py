@@ -4,12 +4,12 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
-from uuid import UUID
 
 from psycopg.rows import args_row
 
 from data.changes import Change
 from data.connect import CONNECT_SECONDS, STATEMENT_SECONDS
+from data.contract.owners import UserId
 from data.errors import DatabaseAway, UnboundStatement
 from data.pool import Connection, Database
 from data.rules.terms import TERMS
@@ -28,7 +28,7 @@ class TenantConnection:
     """A borrowed connection on which %(user_id)s is the signed-in user and %(sold)s and its like are the
     contract's words."""
 
-    def __init__(self, connection: Connection, user_id: UUID) -> None:
+    def __init__(self, connection: Connection, user_id: UserId) -> None:
         self._connection = connection
         self._bound: Mapping[str, Any] = {**TERMS, "user_id": user_id}
         self.user_id = user_id
@@ -71,7 +71,7 @@ class TenantConnection:
         return {**self._bound, **values}
 
 
-def identity(user_id: UUID, supabase_uid: str | None) -> dict[str, str]:
+def identity(user_id: UserId, supabase_uid: str | None) -> dict[str, str]:
     """Who the user is, as the policies of a database ask for it: Supabase's auth.uid() reads the claims, which
     carry supabase_uid; a plain PostgreSQL may read bindeck.user_id, which is users.id."""
     subject = supabase_uid or str(user_id)
@@ -86,7 +86,7 @@ class Tenant:
     """A signed-in user on a database: runs queries as that user, and tells the others what a write changed."""
 
     def __init__(
-        self, database: Database, user_id: UUID, publisher: Publisher, supabase_uid: str | None = None
+        self, database: Database, user_id: UserId, publisher: Publisher, supabase_uid: str | None = None
     ) -> None:
         self.user_id = user_id
         self._identity = identity(user_id, supabase_uid)

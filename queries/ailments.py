@@ -1,106 +1,126 @@
 """Rows of the seller that break the contract, each with what a repair would make of it."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString, Protocol
 
+from data.contract.breaches.cards import TIER_OF_VALUE
 from data.contract.breaches.rows import JSON_BREACHES, ROW_BREACHES
-from data.rules import mend
+from data.contract.breaches.storage import HELD
 from data.rules.status import ListingStatus
-from data.rules.tiers import tier_of
 from data.tenant import TenantConnection
 from queries import journal
 from queries.journal import Editable
 
 MOST = 200
-"""Rows shown of each kind: further ones are found once these are mended."""
+"""Rows found at once of each kind."""
 
 SENTENCES: dict[str, str] = {breach.name: breach.sentence for breach in (*ROW_BREACHES, *JSON_BREACHES)}
 CONDITIONS: dict[str, LiteralString] = {breach.name: breach.condition for breach in ROW_BREACHES}
 
-_LIMIT: LiteralString = ") ORDER BY t.id LIMIT %(most)s"
+# No index of the contract finds what belongs to one row: the sick rows first, then one look for them all.
+_LIMIT: LiteralString = ") AND t.id > %(after)s ORDER BY t.id LIMIT %(most)s"
 
 NO_LOCATION = (
     """
-    SELECT t.id, t.title, t.storage_location,
-           (SELECT min(i.storage_id) FROM storage_items i WHERE i.listing_id = t.id AND i.user_id = %(user_id)s),
-           EXISTS (SELECT 1 FROM platform_listings p
-                   WHERE p.listing_id = t.id AND p.status = ANY (%(live_on_a_platform)s))
-    FROM listings t WHERE t.user_id = %(user_id)s AND ("""
+    WITH sick AS MATERIALIZED (
+        SELECT t.id, coalesce(t.title, '') AS title, t.storage_location FROM listings t
+        WHERE t.user_id = %(user_id)s AND ("""
     + CONDITIONS["active-without-location"]
     + _LIMIT
+    + """),
+    stored AS (
+        SELECT i.listing_id, min(i.storage_id) AS storage_id FROM storage_items i
+        WHERE i.user_id = %(user_id)s AND i.listing_id IN (SELECT id FROM sick) GROUP BY i.listing_id),
+    live AS (
+        SELECT DISTINCT p.listing_id FROM platform_listings p
+        WHERE p.listing_id IN (SELECT id FROM sick) AND p.status = ANY (%(live_on_a_platform)s))
+    SELECT sick.id, sick.title, sick.storage_location, stored.storage_id, live.listing_id IS NOT NULL
+    FROM sick LEFT JOIN stored ON stored.listing_id = sick.id LEFT JOIN live ON live.listing_id = sick.id
+    ORDER BY sick.id
+    """
 )
 
 SOLD_INCOMPLETE = (
     """
-    SELECT t.id, t.title, t.sold_platform, t.sold_date, t.sold_price,
-           (SELECT min(p.platform) FROM platform_listings p
-            WHERE p.listing_id = t.id AND p.status = %(sold)s HAVING count(*) = 1),
-           coalesce(
-               (SELECT min(p.cancel_scheduled_at) - %(verification_window)s FROM platform_listings p
-                WHERE p.listing_id = t.id AND p.status = %(pending_cancel)s),
-               (SELECT min(p.last_synced) FROM platform_listings p
-                WHERE p.listing_id = t.id AND p.status = %(sold)s),
-               t.updated_at)
-    FROM listings t WHERE t.user_id = %(user_id)s AND ("""
+    WITH sick AS MATERIALIZED (
+        SELECT t.id, coalesce(t.title, '') AS title, t.sold_platform, t.sold_date, t.sold_price, t.updated_at
+        FROM listings t
+        WHERE t.user_id = %(user_id)s AND ("""
     + CONDITIONS["sold-without-platform"]
     + " OR "
     + CONDITIONS["sold-without-date"]
     + " OR "
     + CONDITIONS["sold-without-price"]
     + _LIMIT
+    + """),
+    known AS (
+        SELECT p.listing_id,
+               CASE count(*) FILTER (WHERE p.status = %(sold)s)
+                   WHEN 1 THEN min(p.platform) FILTER (WHERE p.status = %(sold)s) END AS platform,
+               coalesce(
+                   min(p.cancel_scheduled_at) FILTER (WHERE p.status = %(pending_cancel)s)
+                       - %(verification_window)s,
+                   min(p.last_synced) FILTER (WHERE p.status = %(sold)s)) AS sold_at
+        FROM platform_listings p WHERE p.listing_id IN (SELECT id FROM sick) GROUP BY p.listing_id)
+    SELECT sick.id, sick.title, sick.sold_platform, sick.sold_date, sick.sold_price, known.platform,
+           coalesce(known.sold_at, sick.updated_at)
+    FROM sick LEFT JOIN known ON known.listing_id = sick.id
+    ORDER BY sick.id
+    """
 )
 
+# Whoever an item belongs to, it lies there: the count is the section's, not the seller's.
 WRONG_COUNT = (
     """
-    SELECT t.id, concat(b.bin_name, ' / ', t.section_name), t.item_count,
-           (SELECT coalesce(sum(i.quantity), 0) FROM storage_items i
-            WHERE i.section_id = t.id AND i.user_id = %(user_id)s)
-    FROM storage_sections t JOIN storage_bins b ON b.id = t.bin_id
-    WHERE b.user_id = %(user_id)s AND ("""
+    WITH sick AS MATERIALIZED (
+        SELECT t.id, concat(b.bin_name, ' / ', t.section_name) AS title, t.item_count
+        FROM storage_sections t JOIN storage_bins b ON b.id = t.bin_id WHERE b.user_id = %(user_id)s AND ("""
     + CONDITIONS["item-count-wrong"]
     + _LIMIT
+    + ") SELECT sick.id, sick.title, sick.item_count, "
+    + HELD
+    + """
+    FROM sick LEFT JOIN storage_items i ON i.section_id = sick.id
+    GROUP BY sick.id, sick.title, sick.item_count ORDER BY sick.id
+    """
 )
 
 PAST_DUE = (
     """
-    SELECT t.listing_id, l.title, t.platform, t.cancel_scheduled_at::text
+    SELECT t.listing_id, coalesce(min(l.title), ''), string_agg(t.platform, ', ' ORDER BY t.id),
+           min(t.cancel_scheduled_at)::text
     FROM platform_listings t JOIN listings l ON l.id = t.listing_id
-    WHERE l.user_id = %(user_id)s AND ("""
+    WHERE l.user_id = %(user_id)s AND t.listing_id > %(after)s AND ("""
     + CONDITIONS["cancel-past-due"]
-    + _LIMIT
+    + ") GROUP BY t.listing_id ORDER BY t.listing_id LIMIT %(most)s"
 )
 
 STALE_TIER = (
-    "SELECT t.id, t.title, t.value_tier, t.estimated_value FROM card_collections t"
-    " WHERE t.user_id = %(user_id)s AND (" + CONDITIONS["value-tier-stale"] + _LIMIT
+    "SELECT t.id, coalesce(t.title, ''), t.value_tier, CASE WHEN t.estimated_value < 'Infinity' THEN "
+    + TIER_OF_VALUE
+    + " END FROM card_collections t WHERE t.user_id = %(user_id)s AND ("
+    + CONDITIONS["value-tier-stale"]
+    + _LIMIT
 )
 
 SERIAL_TWICE = """
-    SELECT t.id, coalesce(t.title, t.storage_id), t.storage_id, (
-        SELECT max(substring(o.storage_id FROM '-([0-9]{1,9})$')::int) FROM storage_items o
-        WHERE regexp_replace(o.storage_id, '-[0-9]+$', '') = regexp_replace(t.storage_id, '-[0-9]+$', '')),
-        row_number() OVER (PARTITION BY regexp_replace(t.storage_id, '-[0-9]+$', '') ORDER BY t.id)
-    FROM storage_items t
-    WHERE t.user_id = %(user_id)s
-      AND EXISTS (SELECT 1 FROM storage_items o WHERE o.storage_id = t.storage_id AND o.id < t.id)
-    ORDER BY t.id LIMIT %(most)s
-"""
-
-# Plainly valid lists and flat objects are passed by their shape; the rest is judged by a JSON parser.
-PHOTOS = """
-    SELECT t.id, t.title, t.photos FROM listings t
-    WHERE t.user_id = %(user_id)s AND t.photos !~ '^\\[("[^"\\\\]*"(, ?"[^"\\\\]*")*)?\\]$'
-    ORDER BY t.id LIMIT 5000
-"""
-ATTRIBUTES = """
-    SELECT t.id, t.title, t.attributes FROM listings t
-    WHERE t.user_id = %(user_id)s
-      AND t.attributes !~
-          '^\\{("[^"\\\\]*": ?("[^"\\\\]*"|-?[0-9]+)(, ?"[^"\\\\]*": ?("[^"\\\\]*"|-?[0-9]+))*)?\\}$'
-    ORDER BY t.id LIMIT 5000
+    WITH sick AS MATERIALIZED (
+        SELECT t.id, t.title, t.storage_id, regexp_replace(t.storage_id, '-[0-9]+$', '') AS stem
+        FROM storage_items t
+        WHERE t.user_id = %(user_id)s AND t.id > %(after)s
+          AND EXISTS (SELECT 1 FROM storage_items o WHERE o.storage_id = t.storage_id AND o.id < t.id)
+        ORDER BY t.id LIMIT %(most)s),
+    highest AS (
+        SELECT regexp_replace(o.storage_id, '-[0-9]+$', '') AS stem,
+               max(substring(o.storage_id FROM '-([0-9]{1,9})$')::int) AS number
+        FROM storage_items o
+        WHERE regexp_replace(o.storage_id, '-[0-9]+$', '') IN (SELECT stem FROM sick) GROUP BY 1)
+    SELECT sick.id, coalesce(sick.title, sick.storage_id), sick.storage_id, sick.stem,
+           coalesce(highest.number, 0) + row_number() OVER (PARTITION BY sick.stem ORDER BY sick.id)
+    FROM sick JOIN highest ON highest.stem = sick.stem
+    ORDER BY sick.id
 """
 
 
@@ -134,23 +154,24 @@ class Ailment:
         return SENTENCES[self.breach]
 
 
-async def all_of(conn: TenantConnection) -> list[Ailment]:
-    """What is wrong with the seller's rows, by kind, at most MOST of each."""
-    found: list[Ailment] = []
-    for statement, make in SIGNS:
-        found += await conn.rows(make, statement, most=MOST)
-    for statement, name, column, mended in TEXTS:
-        rows = await conn.rows(_Text, statement)
-        sick = [row for row in rows if not _is_json(row.text, column)]
-        found += [_text(row, name, column, mended) for row in sick[:MOST]]
-    return found
+class Sign(Protocol):
+    """A way in which rows are wrong."""
+
+    async def find(self, conn: TenantConnection, after: int) -> list[Ailment]:
+        """The rows that are, with the lowest ids above `after`, at most MOST of them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    id: int
-    title: str
-    text: str
+class RowSign:
+    """A sign that one statement finds; `make` makes an ailment of a row."""
+
+    statement: LiteralString
+    make: Callable[..., Ailment]
+
+    async def find(self, conn: TenantConnection, after: int) -> list[Ailment]:
+        """See Sign."""
+        return await conn.rows(self.make, self.statement, after=after, most=MOST)
 
 
 def _no_location(row_id: int, title: str, location: str | None, stored_as: str | None, live: bool) -> Ailment:
@@ -193,50 +214,26 @@ def _wrong_count(row_id: int, title: str, count: int | None, actual: int) -> Ail
     return Ailment("item-count-wrong", journal.SECTION, row_id, title, before, change)
 
 
-def _past_due(row_id: int, title: str, platform: str, since: str) -> Ailment:
-    return Ailment(
-        "cancel-past-due", journal.LISTING, row_id, title, {"due since": since, "marketplace": platform}
-    )
+def _past_due(row_id: int, title: str, platforms: str, since: str) -> Ailment:
+    before = {"due since": since, "marketplace": platforms}
+    return Ailment("cancel-past-due", journal.LISTING, row_id, title, before)
 
 
-def _stale_tier(row_id: int, title: str, tier: str | None, value: float | None) -> Ailment:
-    right = tier_of(value)
-    before, change = {"value_tier": tier}, {"value_tier": None if right is None else right.value}
+def _stale_tier(row_id: int, title: str, tier: str | None, right: str | None) -> Ailment:
+    before, change = {"value_tier": tier}, {"value_tier": right}
     return Ailment("value-tier-stale", journal.CARD, row_id, title, before, change)
 
 
-def _serial_twice(row_id: int, title: str, storage_id: str, highest: int | None, nth: int) -> Ailment:
-    prefix, _, number = storage_id.rpartition("-")
-    stem = prefix if number.isdigit() and prefix else storage_id
-    change = {"storage_id": f"{stem}-{(highest or 0) + nth:02}"}
-    return Ailment("storage-id-twice", journal.ITEM, row_id, title, {"storage_id": storage_id}, change)
+def _serial_twice(row_id: int, title: str, storage_id: str, stem: str, number: int) -> Ailment:
+    before, change = {"storage_id": storage_id}, {"storage_id": f"{stem}-{number:02}"}
+    return Ailment("storage-id-twice", journal.ITEM, row_id, title, before, change)
 
 
-def _is_json(text: str, column: str) -> bool:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    if column == "attributes":
-        return isinstance(value, dict)
-    return isinstance(value, list) and all(isinstance(entry, str) for entry in cast(list[Any], value))
-
-
-def _text(row: _Text, name: str, column: str, mended: Callable[[str], Any]) -> Ailment:
-    change = {column: json.dumps(mended(row.text), ensure_ascii=False)}
-    return Ailment(name, journal.LISTING, row.id, row.title, {column: row.text}, change)
-
-
-SIGNS: tuple[tuple[LiteralString, Callable[..., Ailment]], ...] = (
-    (NO_LOCATION, _no_location),
-    (SOLD_INCOMPLETE, _sold_incomplete),
-    (PAST_DUE, _past_due),
-    (WRONG_COUNT, _wrong_count),
-    (STALE_TIER, _stale_tier),
-    (SERIAL_TWICE, _serial_twice),
-)
-
-TEXTS: tuple[tuple[LiteralString, str, str, Callable[[str], Any]], ...] = (
-    (PHOTOS, "photos-not-json", "photos", mend.photos),
-    (ATTRIBUTES, "attributes-not-json", "attributes", mend.attributes),
+SIGNS: tuple[Sign, ...] = (
+    RowSign(NO_LOCATION, _no_location),
+    RowSign(SOLD_INCOMPLETE, _sold_incomplete),
+    RowSign(PAST_DUE, _past_due),
+    RowSign(WRONG_COUNT, _wrong_count),
+    RowSign(STALE_TIER, _stale_tier),
+    RowSign(SERIAL_TWICE, _serial_twice),
 )

@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from data.rules import marketplaces
-from data.rules.fees import nets
 from data.rules.money import amount, money_of, show
 from data.rules.status import Action, NotificationType
 from data.tenant import TenantConnection
@@ -46,11 +45,6 @@ class Side:
     platform: str | None
     price: Decimal | None
     at: datetime | None
-
-    @property
-    def nets(self) -> Decimal | None:
-        """What is left after the marketplace's fee, as an estimate."""
-        return nets(self.platform, self.price)
 
 
 @dataclass(frozen=True, slots=True)

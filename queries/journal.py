@@ -1,6 +1,6 @@
 """Edits and their undo: every change of a row goes through here, and the log keeps what was before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -42,10 +42,11 @@ LISTING = Editable(
         "sold_price",
         "photos",
         "attributes",
+        "platform_statuses",
     ),
     """
     SELECT title, price, status, quantity, storage_location, sold_platform, sold_date, sold_price,
-           photos, attributes
+           photos, attributes, platform_statuses
     FROM listings WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
     """,
     """
@@ -53,7 +54,7 @@ LISTING = Editable(
     SET title = %(title)s, price = %(price)s, status = %(status)s, quantity = %(quantity)s,
         storage_location = %(storage_location)s, sold_platform = %(sold_platform)s,
         sold_date = %(sold_date)s::timestamp, sold_price = %(sold_price)s, photos = %(photos)s,
-        attributes = %(attributes)s, updated_at = now()
+        attributes = %(attributes)s, platform_statuses = %(platform_statuses)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(row_id)s
     """,
     "listings",
@@ -61,15 +62,15 @@ LISTING = Editable(
 
 CARD = Editable(
     "card",
-    ("value_tier", "photos", "custom_categories", "storage_item_id"),
+    ("value_tier", "photos", "custom_categories", "format_legality", "storage_item_id"),
     """
-    SELECT value_tier, photos, custom_categories, storage_item_id
+    SELECT value_tier, photos, custom_categories, format_legality, storage_item_id
     FROM card_collections WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
     """,
     """
     UPDATE card_collections
     SET value_tier = %(value_tier)s, photos = %(photos)s, custom_categories = %(custom_categories)s,
-        storage_item_id = %(storage_item_id)s, updated_at = now()
+        format_legality = %(format_legality)s, storage_item_id = %(storage_item_id)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(row_id)s
     """,
     "cards",
@@ -184,12 +185,15 @@ async def edit(
     why: str,
     *,
     expected: Mapping[str, Any] | None = None,
+    also: Sequence[int] = (),
 ) -> int:
     """Change fields of a row; the id of the log row, by which it can be undone. Call it in a transaction.
 
+    `also` are the log rows of edits that are part of this one, and are undone with it.
     Raises EditRefused when the row is gone, or is no longer as `expected`.
     """
-    return await _change(conn, Action.EDITED, kind, row_id, changes, {"why": why}, expected=expected)
+    note: dict[str, Any] = {"why": why, **({"also": list(also)} if also else {})}
+    return await _change(conn, Action.EDITED, kind, row_id, changes, note, expected=expected)
 
 
 async def undo(conn: TenantConnection, log_id: int) -> None:
@@ -204,6 +208,8 @@ async def undo(conn: TenantConnection, log_id: int) -> None:
     if logged is None or kind is None or logged.resource_id is None or not before:
         raise EditRefused("There is nothing of yours to undo there.")
     await _change(conn, Action.UNDONE, kind, logged.resource_id, before, {"of": log_id}, expected=after)
+    for part in facts.get("also", ()):
+        await undo(conn, part)
 
 
 async def _change(

@@ -8,9 +8,12 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, LiteralString
 
-from data.rules.status import Action, NotificationType
+from data.rules.marketplaces import fold
+from data.rules.money import money_of
+from data.rules.status import Action, NotificationType, alert_words
 from data.tenant import TenantConnection
 from queries import activity, marks, vectors
 from queries.marks import Marked
@@ -41,24 +44,19 @@ COUNT = "SELECT count(*) FROM notifications n WHERE " + MINE
 
 SPELLINGS = "SELECT DISTINCT n.platform FROM notifications n WHERE n.platform <> '' AND " + MINE
 
-_ROW: LiteralString = """
+PAGE = (
+    """
     SELECT n.id, n.created_at, coalesce(n.type, ''), n.platform, coalesce(n.title, ''), n.message,
            coalesce(n.is_read, false), n.listing_id, l.storage_location, l.title, n.data
     FROM notifications n LEFT JOIN listings l ON l.id = n.listing_id AND l.user_id = %(user_id)s
-    WHERE """
-
-PAGE = _ROW + "n.id = ANY (%(ids)s::int[]) AND " + MINE
+    WHERE n.id = ANY (%(ids)s::int[]) AND """
+    + MINE
+)
 
 UNREAD = "SELECT count(*) FROM notifications n WHERE n.is_read IS NOT TRUE AND " + MINE
 
-LAST_ID = "SELECT coalesce(max(n.id), 0) FROM notifications n WHERE %(user_id)s IS NOT NULL"
-
-SINCE = _ROW + "n.id > %(last)s AND " + MINE + " ORDER BY n.id LIMIT %(limit)s"
-
-ANY_UNREAD = (
-    "SELECT EXISTS (SELECT 1 FROM notifications n WHERE n.id = ANY (%(ids)s::int[]) AND n.is_read IS NOT TRUE AND "
-    + MINE
-    + ")"
+UNREAD_OF = (
+    "SELECT count(*) FROM notifications n WHERE n.id = ANY (%(ids)s::int[]) AND n.is_read IS NOT TRUE AND " + MINE
 )
 
 SET_READ = (
@@ -152,14 +150,9 @@ async def unread(conn: TenantConnection) -> int:
     return int(await conn.value(UNREAD))
 
 
-async def last_id(conn: TenantConnection) -> int:
-    """The newest id there is, whoever owns it: where watching begins."""
-    return int(await conn.value(LAST_ID))
-
-
-async def since(conn: TenantConnection, last: int, limit: int = 1000) -> list[AlertRow]:
-    """The seller's alerts with a larger id than `last`, oldest first."""
-    return await conn.rows(AlertRow, SINCE, last=last, limit=limit)
+async def unread_of(conn: TenantConnection, ids: Sequence[int]) -> int:
+    """How many of these alerts are unread."""
+    return int(await conn.value(UNREAD_OF, ids=list(ids)))
 
 
 async def mark_read(conn: TenantConnection, ids: Sequence[int]) -> Marked:
@@ -169,13 +162,8 @@ async def mark_read(conn: TenantConnection, ids: Sequence[int]) -> Marked:
 
 async def toggle(conn: TenantConnection, ids: Sequence[int]) -> Marked:
     """Mark alerts as read, or, where all of them are, as unread. Call it in a transaction."""
-    is_read = bool(await conn.value(ANY_UNREAD, ids=list(ids)))
+    is_read = await unread_of(conn, ids) > 0
     return await _logged(conn, await set_read(conn, ids, is_read), is_read=is_read)
-
-
-async def unmark(conn: TenantConnection, ids: Sequence[int], *, is_read: bool = False) -> int:
-    """Take a marking back: alerts that were marked differently since stay as they are. Call it in a transaction."""
-    return len(await set_read(conn, ids, is_read))
 
 
 async def _logged(conn: TenantConnection, ids: list[int], *, is_read: bool) -> Marked:
@@ -198,7 +186,7 @@ async def set_read(conn: TenantConnection, ids: Sequence[int], is_read: bool) ->
 
 async def write(
     conn: TenantConnection,
-    kind: NotificationType,
+    alert_type: NotificationType,
     listing_id: int,
     platform: str,
     title: str,
@@ -209,7 +197,7 @@ async def write(
     text = None if data is None else json.dumps(data, ensure_ascii=False)
     alert = await conn.value(
         WRITE,
-        type=kind.value,
+        type=alert_type.value,
         listing_id=listing_id,
         platform=platform,
         title=title,

@@ -24,6 +24,28 @@ WRITE = """
     WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.listing_id = %(listing_id)s AND p.id = wanted.id
 """
 
+LOCK_ONE = """
+    SELECT p.listing_id, p.status
+    FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
+    WHERE p.id = %(row_id)s
+    FOR UPDATE OF p
+"""
+
+STEP = """
+    UPDATE platform_listings p
+    SET status = %(status)s, error_message = NULL,
+        cancel_scheduled_at = CASE WHEN %(status)s = %(pending_cancel)s
+                                   THEN coalesce(%(cancel_at)s::timestamp, now() AT TIME ZONE 'UTC') END
+    FROM listings l WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = %(row_id)s
+"""
+
+TRIED = """
+    UPDATE platform_listings p
+    SET error_message = %(reason)s::text,
+        retry_count = CASE WHEN %(reason)s::text IS NULL THEN 0 ELSE coalesce(p.retry_count, 0) + 1 END
+    FROM listings l WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = %(row_id)s
+"""
+
 
 class TransitionError(AssertionError):
     """A change of status that the contract does not know: a mistake of ours, never of the person."""
@@ -35,6 +57,12 @@ class PlatformState:
 
     id: int
     platform: str
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Locked:
+    listing_id: int
     status: str | None
 
 
@@ -56,6 +84,28 @@ async def sell(
     await _write(conn, listing_id, rows, wanted, cancel_at=cancel_at)
 
 
+async def take_down(conn: TenantConnection, row_id: int) -> None:
+    """It is proven to be down: canceled, and its error cleared. Log the proof in the same transaction."""
+    await _step(conn, row_id, PlatformStatus.CANCELED, None)
+
+
+async def take_down_again(conn: TenantConnection, row_id: int, cancel_at: datetime | None) -> None:
+    """What was called canceled is live after all: it falls due at that time, or now."""
+    await _step(conn, row_id, PlatformStatus.PENDING_CANCEL, cancel_at)
+
+
+async def not_taken_down(conn: TenantConnection, row_id: int, reason: str) -> None:
+    """Note why a marketplace did not end the listing, and count the failure."""
+    await conn.execute(TRIED, row_id=row_id, reason=reason)
+    conn.changed("platforms", row_id)
+
+
+async def forget_failures(conn: TenantConnection, row_id: int) -> None:
+    """As if it had never been tried."""
+    await conn.execute(TRIED, row_id=row_id, reason=None)
+    conn.changed("platforms", row_id)
+
+
 async def take_back(
     conn: TenantConnection, listing_id: int, noted: Mapping[str, str | None], *, with_sold: bool
 ) -> None:
@@ -72,6 +122,18 @@ async def take_back(
         if by_sale_here or (made_by_sale is not None and transitions.read(row.status) is made_by_sale):
             wanted[row.id] = was
     await _write(conn, listing_id, rows, wanted, reversing=True)
+
+
+async def _step(conn: TenantConnection, row_id: int, after: PlatformStatus, cancel_at: datetime | None) -> None:
+    """One step of one row, as far as it is there."""
+    row = await conn.row(_Locked, LOCK_ONE, row_id=row_id)
+    if row is None:
+        return
+    if not transitions.allowed(row.status, after.value):
+        raise TransitionError(f"{row.status} → {after.value}")
+    await conn.execute(STEP, row_id=row_id, status=after.value, cancel_at=cancel_at)
+    conn.changed("platforms", row_id)
+    conn.changed("listings", row.listing_id)
 
 
 def _row_of(rows: Sequence[PlatformState], platform: str) -> PlatformState | None:

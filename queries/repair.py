@@ -5,9 +5,14 @@ from typing import Any
 
 from data.rules.marketplaces import fold
 from data.rules.money import parse_price
+from data.rules.status import ListingStatus
 from data.tenant import TenantConnection
 from queries import journal
 from queries.ailments import Ailment, Ask
+
+ITEMS = """
+    SELECT id FROM storage_items WHERE user_id = %(user_id)s AND listing_id = %(listing_id)s ORDER BY id
+"""
 
 
 def answer(ask: Ask, text: str) -> dict[str, Any]:
@@ -30,6 +35,22 @@ def whole_change(ailment: Ailment, answers: Mapping[str, Any]) -> dict[str, Any]
 
 
 async def repair(conn: TenantConnection, ailment: Ailment, change: Mapping[str, Any]) -> int:
-    """Make the change, if the row is still as it was found; the log row's id. Call it in a transaction."""
+    """Make the change, if the row is still as it was found; the log row's id. Call it in a transaction.
+
+    Raises EditRefused when it is not.
+    """
     expected = {name: value for name, value in ailment.before.items() if name in ailment.kind.fields}
-    return await journal.edit(conn, ailment.kind, ailment.row_id, change, ailment.breach, expected=expected)
+    unlinked: list[int] = []
+    if ailment.kind is journal.LISTING and change.get("status") == ListingStatus.DRAFT:
+        unlinked = await _unlink(conn, ailment.row_id, ailment.breach)
+    return await journal.edit(
+        conn, ailment.kind, ailment.row_id, change, ailment.breach, expected=expected, also=unlinked
+    )
+
+
+async def _unlink(conn: TenantConnection, listing_id: int, why: str) -> list[int]:
+    """Part the stored items from a listing that becomes a draft: its id changes with every edit. The log rows."""
+    # The listing first, as a sale does: the other way round the two would wait for each other.
+    await journal.read(conn, journal.LISTING, listing_id)
+    items = await conn.rows(int, ITEMS, listing_id=listing_id)
+    return [await journal.edit(conn, journal.ITEM, item, {"listing_id": None}, why) for item in items]

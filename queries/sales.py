@@ -9,10 +9,11 @@ from typing import Any
 from data.errors import BindeckError
 from data.rules import marketplaces, sale
 from data.rules.money import amount, money_of, show
-from data.rules.status import Action, ListingStatus, NotificationType, read_listing
+from data.rules.status import LIVE_ON_A_PLATFORM, Action, ListingStatus, NotificationType, read_listing
 from data.tenant import TenantConnection
 from queries import activity, doubles, journal, notifications, platforms
 from queries.doubles import Signal
+from queries.platforms import PlatformState
 from queries.trace import Trace
 
 LOCK = """
@@ -114,30 +115,42 @@ async def record(
         return repeated
     if read_listing(listing.status) is ListingStatus.SOLD:
         return await _double(conn, listing, recorded, Signal(platform, price, order))
+    return await _sell(conn, listing, Signal(platform, price, order), units)
+
+
+async def _sell(conn: TenantConnection, listing: _Locked, signal: Signal, units: int) -> Sale:
+    """Take units out of a listing that is on sale."""
     before = _sellable(listing, units)
     sold_at: datetime = await conn.value(CLOCK)
-    rows = await platforms.locked(conn, listing_id)
+    rows = await platforms.locked(conn, listing.id)
     trace = Trace(conn)
-    await trace.keep(journal.LISTING, listing_id)
+    await trace.keep(journal.LISTING, listing.id)
     await trace.keep(journal.PLATFORM, *(row.id for row in rows))
     left = before - units
+    sold = {"platform": signal.platform, "price": signal.price}
     if left:
-        await conn.execute(SELL_SOME, listing_id=listing_id, units=units, sold_at=sold_at)
+        await conn.execute(SELL_SOME, listing_id=listing.id, units=units, sold_at=sold_at)
     else:
-        await conn.execute(SELL_LAST, listing_id=listing_id, platform=platform, price=price, sold_at=sold_at)
-        await platforms.sell(conn, listing_id, rows, platform, sale.cancel_at(sold_at))
+        await conn.execute(SELL_LAST, listing_id=listing.id, sold_at=sold_at, **sold)
+        await platforms.sell(conn, listing.id, rows, signal.platform, sale.cancel_at(sold_at))
     note = {
-        "platform": platform,
-        "price": price,
-        "order": order,
+        **sold,
+        "order": signal.order,
         "units": units,
         "quantity": [before, left],
         "platforms": {str(row.id): row.status for row in rows},
+        "adjust": _to_adjust(rows, signal.platform) if left else [],
     }
     sale_id = await _tell(conn, listing, note, sold_at, trace)
     conn.changed("sales", sale_id)
-    conn.changed("listings", listing_id)
-    return Sale(sale_id, listing_id, platform, price, sold_at, left)
+    conn.changed("listings", listing.id)
+    return Sale(sale_id, listing.id, signal.platform, signal.price, sold_at, left)
+
+
+def _to_adjust(rows: Sequence[PlatformState], platform: str) -> list[str]:
+    """The other marketplaces whose own count must follow, now that units are gone."""
+    live = (row.platform for row in rows if row.status in LIVE_ON_A_PLATFORM)
+    return [name for name in live if marketplaces.fold(name) != platform and marketplaces.keeps_count(name)]
 
 
 def _sellable(listing: _Locked, units: int) -> int:
@@ -191,13 +204,15 @@ async def _tell(
     """Write the alert and the log row of a sale; the log row's id is the sale's."""
     place = marketplaces.label(note["platform"])
     where = listing.storage_location or "no location"
+    adjust = ", ".join(map(marketplaces.label, note["adjust"]))
+    count = f" Set the count to {note['quantity'][1]} on {adjust}." if adjust else ""
     alert = await notifications.write(
         conn,
         NotificationType.SALE,
         listing.id,
         note["platform"],
         f"Sold on {place}: {listing.title}",
-        f"{show(note['price'], '$')} on {place}. It lies at {where}.",
+        f"{show(note['price'], '$')} on {place}. It lies at {where}.{count}",
         {"storage_location": listing.storage_location, "price": float(note["price"])},
     )
     details = {**note, "location": listing.storage_location, "notification": alert, "listing": listing.id}

@@ -11,11 +11,15 @@ from data.tenant import TenantConnection
 from queries import activity, journal
 from queries.journal import EDITABLES, Editable
 
-CANDIDATES = (
+LAST = (
     """
-    SELECT log.id, log.action, log.resource_type, log.resource_id, log.details, log.created_at
+    SELECT log.id, log.action, log.created_at, log.resource_type, log.resource_id, log.details,
+           (SELECT l.title FROM listings l WHERE l.user_id = %(user_id)s AND l.id = CASE
+              WHEN log.resource_type = 'listing' THEN log.resource_id
+              ELSE substring(log.details FROM '"listing": ([0-9]{1,9})[,}]')::int END)
     FROM activity_logs log
-    WHERE log.user_id = %(user_id)s AND log.id = ANY (%(ids)s::int[]) AND log.action = ANY (%(undoable)s) AND """
+    WHERE log.user_id = %(user_id)s AND (log.id = ANY (%(ids)s::int[]) OR %(ids)s::int[] IS NULL)
+      AND log.action = ANY (%(undoable)s) AND log.user_agent = 'bindeck' AND """
     + activity.standing("log")
     + " ORDER BY log.id DESC LIMIT 1"
 )
@@ -33,23 +37,16 @@ class UndoRefused(BindeckError):
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
-    """What was taken back: an action, when it was done, and the rows that are as before it."""
+class Undoable:
+    """An action on record that was not taken back; `title` is its listing's."""
 
     log_id: int
     action: str
     done_at: datetime
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Logged:
-    id: int
-    action: str
     resource_type: str | None
     resource_id: int | None
     details: str | None
-    created_at: datetime
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +88,33 @@ class Trace:
         return await activity.record(self._conn, action, resource_type, resource_id, facts, at=at)
 
 
-async def undo(conn: TenantConnection, ids: Sequence[int]) -> Undone:
-    """Take back the last of these actions (log rows) that can be. Call it in a transaction.
+async def last(conn: TenantConnection, ids: Sequence[int] | None) -> Undoable | None:
+    """The last action among these log rows, or (None) of the seller, that could be taken back."""
+    return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids))
+
+
+async def undo(conn: TenantConnection, log_id: int) -> Undoable:
+    """Take back an action. Call it in a transaction.
 
     Raises UndoRefused, naming who changed what, when a row is no longer as the action left it.
     """
-    done = await conn.row(_Logged, CANDIDATES, ids=list(ids))
+    done = await last(conn, [log_id])
     if done is None:
         raise UndoRefused("Nothing of yours here to undo.")
     facts = activity.facts(done.details)
-    if done.action == Action.EDITED and done.resource_id is not None:
-        await journal.undo(conn, done.id)
-        rows = 1
-    else:
-        changes = [journal.mapping(row) for row in _list(facts.get("rows"))]
-        # The rows last written first: a section's count belongs to the items in it.
-        for change in changes:
-            await _put_back(conn, done, change)
-        rows = len(changes)
-    for log_id in (done.id, *(number for number in _list(facts.get("also")) if isinstance(number, int))):
-        await activity.record(conn, Action.UNDONE, "activity", log_id, {"action": done.action, "rows": rows})
-    _tell(conn, done, facts)
-    return Undone(done.id, done.action, done.created_at, rows)
+    if done.action == Action.EDITED:
+        await journal.undo(conn, log_id)
+    for change in (journal.mapping(row) for row in _list(facts.get("rows"))):
+        await _put_back(conn, done, change)
+    for number in (log_id, *_list(facts.get("also"))):
+        if isinstance(number, int):
+            await activity.record(conn, Action.UNDONE, "activity", number, {"action": done.action})
+    conn.changed("sales", done.resource_id or 0)
+    conn.changed("listings", *(number for number in (facts.get("listing"),) if isinstance(number, int)))
+    return done
 
 
-async def _put_back(conn: TenantConnection, done: _Logged, change: Mapping[str, Any]) -> None:
+async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str, Any]) -> None:
     kind, row_id = EDITABLES.get(str(change.get("kind"))), change.get("id")
     if kind is None or not isinstance(row_id, int):
         raise UndoRefused("That cannot be undone: its log row is not whole.")
@@ -136,21 +135,14 @@ async def _put_back(conn: TenantConnection, done: _Logged, change: Mapping[str, 
     conn.changed(kind.topic, row_id)
 
 
-async def _who_changed(conn: TenantConnection, done: _Logged, kind: Editable, row_id: int, what: str) -> str:
+async def _who_changed(conn: TenantConnection, done: Undoable, kind: Editable, row_id: int, what: str) -> str:
     mark = f'"kind": "{kind.name}", "id": {row_id},'
-    later = await conn.row(_Later, LATER, log_id=done.id, kind=kind.name, row_id=row_id, mark=mark)
+    later = await conn.row(_Later, LATER, log_id=done.log_id, kind=kind.name, row_id=row_id, mark=mark)
     name = kind.name.replace("_", " ")
     if later is None:
         return f"Not undone: another program changed the {name} since ({what})."
     action = later.action.replace("_", " ")
     return f"Not undone: the {name} was changed by “{action}” at {later.at:%H:%M} UTC ({what})."
-
-
-def _tell(conn: TenantConnection, done: _Logged, facts: Mapping[str, Any]) -> None:
-    conn.changed("sales", done.resource_id or 0)
-    listing = facts.get("listing")
-    if isinstance(listing, int):
-        conn.changed("listings", listing)
 
 
 def _difference(name: str, row_id: int, before: dict[str, Any], after: dict[str, Any] | None) -> dict[str, Any]:

@@ -1,18 +1,19 @@
 """Accounts: found before anyone is signed in, so these queries alone take a plain connection."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from psycopg.rows import args_row
 
-from data.errors import AccountUnclear
+from data.contract.owners import UserId
+from data.errors import AccountUnclear, SchemaMissing
 from data.pool import Connection
 
-ACCOUNTS = (
-    "SELECT id, username, coalesce(is_active, true), supabase_uid FROM users ORDER BY created_at, username LIMIT 4"
-)
+ACCOUNTS = """
+    SELECT id, username, coalesce(is_active, true), supabase_uid::text
+    FROM users ORDER BY created_at, username LIMIT 4
+"""
 
-NAMED = "SELECT id, username, coalesce(is_active, true), supabase_uid FROM users WHERE username = %(name)s"
+NAMED = "SELECT id, username, coalesce(is_active, true), supabase_uid::text FROM users WHERE username = %(name)s"
 
 CREATE = """
     INSERT INTO users (username, email) VALUES (%(name)s, %(name)s || '@localhost')
@@ -25,15 +26,18 @@ CREATE = """
 class User:
     """An account."""
 
-    id: UUID
+    id: UserId
     username: str
     is_active: bool
     supabase_uid: str | None
 
 
 async def choose(conn: Connection, name: str | None) -> User:
-    """The account called `name`, or the only one there is. Raises AccountUnclear with what to do."""
-    async with conn.cursor(row_factory=args_row(User)) as cursor:
+    """The account called `name`, or the only one there is.
+
+    Raises AccountUnclear with what to do, SchemaMissing where its id is none that rows can be owned by.
+    """
+    async with conn.cursor(row_factory=args_row(_user)) as cursor:
         if name is not None:
             await cursor.execute(NAMED, {"name": name})
             user = await cursor.fetchone()
@@ -64,3 +68,9 @@ async def first(conn: Connection, name: str) -> None:
         cursor = await conn.execute("SELECT 1 FROM users LIMIT 1")
         if await cursor.fetchone() is None:
             await conn.execute(CREATE, {"name": name})
+
+
+def _user(key: object, username: str, is_active: bool, supabase_uid: str | None) -> User:
+    if not isinstance(key, UserId):
+        raise SchemaMissing("users.id is neither a UUID nor a whole number here; see: bindeck db check")
+    return User(key, username, is_active, supabase_uid)

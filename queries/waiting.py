@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import cast
 
-from data.rules.fees import nets
 from data.rules.money import amount, money_of
 from data.rules.sale import cancel_at
 from data.tenant import TenantConnection
@@ -56,7 +56,7 @@ WAITING = (
 class Waiting:
     """A sale to triage; `sale_id` is its log row, None where another program recorded the sale.
 
-    `units` were sold for `price` together, and `left` remain.
+    `units` were sold for `price` together, and `left` remain: the count on the `adjust` marketplaces must follow.
     """
 
     sale_id: int | None
@@ -69,6 +69,7 @@ class Waiting:
     sku: str | None
     left: int | None
     units: int = 1
+    adjust: tuple[str, ...] = ()
 
     @property
     def key(self) -> int:
@@ -79,11 +80,6 @@ class Waiting:
     def window_ends(self) -> datetime:
         """When the other marketplaces' rows fall due."""
         return cancel_at(self.sold_at)
-
-    @property
-    def nets(self) -> Decimal | None:
-        """What is left after the marketplace's fee, as an estimate."""
-        return nets(self.platform, self.price)
 
 
 async def waiting(conn: TenantConnection) -> list[Waiting]:
@@ -119,6 +115,7 @@ def _waiting(
     if price is None:
         price = amount(sold_price)
     name = platform if isinstance(platform, str) else sold_platform
-    units = facts.get("units")
+    units, adjust = facts.get("units"), facts.get("adjust")
     number = units if isinstance(units, int) else 1
-    return Waiting(sale_id, listing_id, sold_at, location, title, name, price, sku, quantity, number)
+    names = tuple(map(str, cast(list[object], adjust))) if isinstance(adjust, list) else ()
+    return Waiting(sale_id, listing_id, sold_at, location, title, name, price, sku, quantity, number, names)

@@ -1,4 +1,5 @@
-"""Fixtures by subject: fix_servers (PostgreSQL, Redis), fix_redis (one to end), fix_shop (a seller with stock)."""
+"""Fixtures by subject: fix_servers (PostgreSQL, Redis), fix_redis (one to end), fix_shop (a seller with stock),
+fix_numbered (an old database), fix_sellers (two of them), fix_ebay (a stand-in for eBay)."""
 
 import os
 
@@ -6,7 +7,16 @@ import pytest
 
 from data.embedded.process import Runner
 
-pytest_plugins = ["tests.fix_servers", "tests.fix_redis", "tests.fix_shop"]
+pytest_plugins = [
+    "tests.fix_servers",
+    "tests.fix_redis",
+    "tests.fix_shop",
+    "tests.fix_numbered",
+    "tests.fix_sellers",
+    "tests.fix_ebay",
+    "tests.fix_picks",
+    "tests.fix_market",
+]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -61,11 +61,19 @@ async def dashboard(
     settings = Settings(
         data_dir=state_dir,
         state_dir=state_dir,
+        config_dir=state_dir,
         database_url=shop.url,
         redis_url=redis_url,
         user=shop.username,
         poll_seconds=poll_seconds,
     )
+    async with shown(settings, size) as board:
+        yield board
+
+
+@asynccontextmanager
+async def shown(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Dashboard]:
+    """A dashboard as these settings make it."""
     async with AsyncExitStack() as stack:
 
         async def opener(progress: Callable[[str], None]) -> opening.World:

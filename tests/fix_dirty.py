@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg import sql
 
+from data.contract.owners import UserId
 from data.contract.tables import TABLES
 
 NOBODY = 2_000_000_000
@@ -109,9 +110,9 @@ BESIDES: dict[tuple[str, str], tuple[dict[str, Any], str]] = {
 class Dirt:
     """Puts rows into a database without constraints; what is not said of a row is as it should be."""
 
-    def __init__(self, connection: psycopg.Connection[Any], user_id: UUID) -> None:
+    def __init__(self, connection: psycopg.Connection[Any], user_id: UserId) -> None:
         self._connection = connection
-        self._user_id = user_id
+        self.user_id = user_id
         self._numbers = itertools.count(1)
 
     def put(self, table: str, **values: Any) -> Any:
@@ -133,7 +134,7 @@ class Dirt:
 
     def _usual(self, table: str, values: dict[str, Any]) -> dict[str, Any]:
         name = f"thing {next(self._numbers)}"
-        mine = {"user_id": self._user_id}
+        mine = {"user_id": self.user_id}
         match table:
             case "users":
                 return {"username": name, "email": f"{name}@example.com"}
@@ -192,7 +193,7 @@ def loosen(connection: psycopg.Connection[Any]) -> None:
                 connection.execute(f"ALTER TABLE {table.name} ALTER COLUMN {column.name} DROP NOT NULL")
 
 
-def plant(connection: psycopg.Connection[Any], user_id: UUID) -> dict[str, int]:
+def plant(connection: psycopg.Connection[Any], user_id: UserId) -> dict[str, int]:
     """Plant every kind of breach, and rows that only look strange; how many rows of each name."""
     loosen(connection)
     dirt = Dirt(connection, user_id)
@@ -288,7 +289,7 @@ def _orphans(dirt: Dirt) -> list[str]:
     for table in TABLES:
         for column in table.columns:
             if column.references:
-                key = uuid4() if column.type == "uuid" else NOBODY
+                key = uuid4() if column.type == "uuid" and isinstance(dirt.user_id, UUID) else NOBODY
                 also, name = BESIDES.get((table.name, column.name), ({}, None))
                 dirt.put(table.name, **{column.name: key}, **also)
                 names.append(f"{table.name}-{column.name}-orphan".replace("_", "-"))

@@ -46,7 +46,7 @@ def template(servers: EmbeddedServers, admin: psycopg.Connection[Any]) -> str:
     return name
 
 
-def _database(servers: EmbeddedServers, admin: psycopg.Connection[Any], template: str) -> Iterator[str]:
+def a_database(servers: EmbeddedServers, admin: psycopg.Connection[Any], template: str) -> Iterator[str]:
     name = sql.Identifier(f"test_{os.getpid()}_{next(_numbers)}")
     admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(template)))
     yield servers.database_url(name._obj[0])
@@ -56,13 +56,13 @@ def _database(servers: EmbeddedServers, admin: psycopg.Connection[Any], template
 @pytest.fixture
 def empty_database_url(servers: EmbeddedServers, admin: psycopg.Connection[Any]) -> Iterator[str]:
     """A database with nothing in it."""
-    yield from _database(servers, admin, "template1")
+    yield from a_database(servers, admin, "template1")
 
 
 @pytest.fixture
 def database_url(servers: EmbeddedServers, admin: psycopg.Connection[Any], template: str) -> Iterator[str]:
     """A database with the schema and no rows."""
-    yield from _database(servers, admin, template)
+    yield from a_database(servers, admin, template)
 
 
 @pytest.fixture

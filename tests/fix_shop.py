@@ -4,13 +4,14 @@ import itertools
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
 
 from data.connect import arguments
+from data.contract.owners import UserId
 from data.contract.tables import TABLES
 from data.pool import Database
 from data.stream import Stream
@@ -26,7 +27,7 @@ class Shop:
         self.url = url
         self.connection = connection
         self.username = username
-        self.user_id: UUID = self.insert("users", username=username, email=f"{username}@example.com")
+        self.user_id: UserId = self.insert("users", username=username, email=f"{username}@example.com")
 
     def without_checks(self) -> None:
         """Drop the invariants from the tables, as an old database has none."""

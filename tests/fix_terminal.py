@@ -93,5 +93,6 @@ def terminal(
 def environment(data_dir: Path, **more: str) -> dict[str, str]:
     """A clean environment with a data directory of its own."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR", "LANG")}
-    own = {"TERM": "xterm-256color", "BINDECK_DATA_DIR": str(data_dir), "BINDECK_STATE_DIR": str(data_dir)}
+    places = dict.fromkeys(("BINDECK_DATA_DIR", "BINDECK_STATE_DIR", "BINDECK_CONFIG_DIR"), str(data_dir))
+    own = {"TERM": "xterm-256color", **places}
     return {"LANG": "C.UTF-8", **kept, **own, **more}

@@ -15,7 +15,10 @@ import pytest
 from data import schema
 from data.check.run import check
 from data.embedded import places, privileges
+from queries import doctor
+from queries.repair import repair
 from tests.fix_dirty import plant
+from tests.fix_shop import Shop, signed_in
 
 INSTALL = Path("/usr/lib/postgresql/15")
 
@@ -71,3 +74,21 @@ if (INSTALL / "bin" / "initdb").exists():
         report = check(postgres15)
         assert {breach.name: breach.count for breach in report.rows} == planted
         assert {found.kind for found in report.schema} == {"not-null", "unique", "foreign-key"}
+
+    async def test_the_doctor_finds_and_mends_there_what_the_check_names(postgres15: str, redis_url: str) -> None:
+        schema.create(postgres15)
+        with psycopg.connect(postgres15, autocommit=True) as connection:
+            shop = Shop(postgres15, connection, "seller")
+            plant(connection, shop.user_id)
+            before = {breach.name for breach in check(postgres15).rows}
+            async with signed_in(shop, redis_url) as tenant:
+                found = [row for sign in doctor.SIGNS for row in await tenant.read(doctor.find, sign)]
+                for ailment in found:
+                    if ailment.change and not ailment.asks:
+                        await tenant.write(repair, ailment, ailment.change)
+        asked = {ailment.breach for ailment in found if ailment.asks or not ailment.change}
+        mended = {ailment.breach for ailment in found} - asked
+        assert {"attributes-not-json", "item-count-wrong", "storage-id-twice", "value-tier-stale"} <= mended
+        after = {breach.name for breach in check(postgres15).rows}
+        assert mended <= before
+        assert not mended & after

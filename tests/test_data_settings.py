@@ -22,12 +22,14 @@ def test_what_is_set_is_used() -> None:
             "DATABASE_URL": "postgresql://localhost/shop",
             "REDIS_URL": "redis://localhost",
             "BINDECK_DATA_DIR": "~/stock",
+            "BINDECK_CONFIG_DIR": "/etc/stock",
             "BINDECK_USER": "seller",
             "BINDECK_POLL_SECONDS": "2.5",
         }
     )
     assert not settings.embedded
     assert settings.data_dir == Path.home() / "stock"
+    assert settings.config_dir == Path("/etc/stock")
     assert (settings.user, settings.poll_seconds) == ("seller", 2.5)
 
 

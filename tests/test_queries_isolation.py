@@ -1,4 +1,4 @@
-"""No seller reads or writes anything of another, whatever ids are passed.
+"""No seller reads or writes anything of another, or of nobody, whatever ids are passed and rows point at.
 
 Every public query function is found by itself and called with ids of both sellers. A function with a parameter
 that is not described here fails, and so does one that cannot be called: a new query is described or does not land.
@@ -21,30 +21,23 @@ from hypothesis import strategies as st
 import queries
 from data.connect import arguments
 from data.errors import BindeckError
+from data.marketplaces.base import Proof
 from data.pool import Connection
-from data.rules.status import Action
-from data.sample.fill import fill
+from data.rules.status import Action, NotificationType
 from data.tenant import TenantConnection
-from queries import journal
+from queries import doctor, journal
 from queries.ailments import Ailment
+from queries.delisting import Claimed
+from queries.notifications import Only
+from queries.platforms import TransitionError
+from tests.fix_sellers import MARK, OWNED, Sellers
 
-MARK = "§theirs§"
-LARGEST_ID = 400
-
-OWNED = {
-    "listings": "t.user_id = %s",
-    "card_collections": "t.user_id = %s",
-    "storage_bins": "t.user_id = %s",
-    "storage_items": "t.user_id = %s",
-    "activity_logs": "t.user_id = %s",
-    "storage_sections": "EXISTS (SELECT 1 FROM storage_bins b WHERE b.id = t.bin_id AND b.user_id = %s)",
-    "platform_listings": "EXISTS (SELECT 1 FROM listings l WHERE l.id = t.listing_id AND l.user_id = %s)",
-    "notifications": "EXISTS (SELECT 1 FROM listings l WHERE l.id = t.listing_id AND l.user_id = %s)",
-}
+LARGEST_ID = 600
 
 VECTORS = {
     "listings": "listings",
     "notifications": "notifications",
+    "messages": "platform_activity",
     "activity": "activity_logs",
     "cards": "card_collections",
 }
@@ -62,6 +55,9 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "changes": st.just({}),
     "why": st.just("a test"),
     "expected": st.none(),
+    "also": st.just(()),
+    "sign": st.sampled_from(doctor.SIGNS),
+    "after": st.just(0),
     "ailment": st.builds(
         Ailment,
         st.just("value-tier-stale"),
@@ -72,6 +68,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "change": st.just({}),
     "ids": st.lists(AN_ID, min_size=1, max_size=30) | st.just(list(range(1, LARGEST_ID))),
     "last": st.just(0),
+    "known": st.just(()),
     "limit": st.just(1000),
     "words": st.sampled_from(["", "e", "theirs"]),
     "title": st.just("Sold"),
@@ -89,6 +86,27 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "cancel_at": st.none(),
     "noted": st.just({}),
     "with_sold": st.booleans(),
+    "platforms": st.just({"ebay", "depop", "etsy", "mercari", "poshmark"}),
+    "claimed": st.builds(
+        Claimed,
+        AN_ID,
+        AN_ID,
+        st.just("ebay"),
+        st.none(),
+        st.none(),
+        st.none(),
+        st.just("x"),
+        st.just(""),
+        st.just(4),
+    ),
+    "proof": st.just(Proof("eBay ended it.")),
+    "reason": st.just("No answer."),
+    "final": st.booleans(),
+    "only": st.sampled_from([Only(), Only(words="e"), Only(platform="ebay", unread=True)]),
+    "is_read": st.booleans(),
+    "facts": st.just({"ids": f"1-{LARGEST_ID}"}),
+    "alert_type": st.sampled_from(NotificationType),
+    "data": st.none(),
     "statement": st.nothing(),
 }
 
@@ -116,41 +134,17 @@ QUERIES = _public()
 
 
 @pytest.fixture
-def sellers(database_url: str) -> tuple[str, Any, Any]:
-    """A database with two sellers of mirrored stock; everything of the second carries the mark."""
-    for name in ("mine", "theirs"):
-        fill(database_url, listings=100, seed=1, user=name)
-    with psycopg.connect(**arguments(database_url)) as connection:
-        mine, theirs = (row[0] for row in connection.execute("SELECT id FROM users ORDER BY username"))
-        for table, text in (
-            ("listings", "title"),
-            ("card_collections", "title"),
-            ("storage_bins", "description"),
-            ("storage_items", "title"),
-            ("activity_logs", "user_agent"),
-            ("storage_sections", "section_name"),
-            ("platform_listings", "platform_url"),
-            ("notifications", "title"),
-        ):
-            owned = OWNED[table]
-            connection.execute(
-                f"UPDATE {table} t SET {text} = coalesce({text}, '') || %s WHERE {owned}", (MARK, theirs)
-            )
-    return database_url, mine, theirs
-
-
-@pytest.fixture
-async def connection(sellers: tuple[str, Any, Any]) -> AsyncIterator[Connection]:
-    async with await psycopg.AsyncConnection.connect(**arguments(sellers[0])) as connection:
+async def connection(sellers: Sellers) -> AsyncIterator[Connection]:
+    async with await psycopg.AsyncConnection.connect(**arguments(sellers.url)) as connection:
         yield connection
 
 
-async def _state(connection: Connection, owner: Any) -> list[Any]:
-    """A digest of everything that belongs to a seller."""
+async def _state(connection: Connection, sellers: Sellers) -> list[Any]:
+    """A digest of everything that is the other seller's or nobody's."""
     digests = []
     for table, owned in OWNED.items():
-        statement = f"SELECT md5(string_agg(t::text, '|' ORDER BY t.id)) FROM {table} t WHERE {owned}"
-        digests.append(await (await connection.execute(statement, (owner,))).fetchone())
+        statement = f"SELECT md5(string_agg(t::text, '|' ORDER BY t.id)) FROM {table} t WHERE {owned} OR {owned}"
+        digests.append(await (await connection.execute(statement, (sellers.theirs, None))).fetchone())
     return digests
 
 
@@ -170,24 +164,24 @@ def test_every_query_is_described() -> None:
 
 
 @pytest.mark.parametrize(("name", "query"), QUERIES, ids=[name for name, _ in QUERIES])
-@settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 async def test_nothing_of_another_seller_is_read_or_written(
     name: str,
     query: Callable[..., Any],
-    sellers: tuple[str, Any, Any],
+    sellers: Sellers,
     connection: Connection,
     data: st.DataObject,
 ) -> None:
-    _, mine, theirs = sellers
-    before = await _state(connection, theirs)
+    before = await _state(connection, sellers)
     parameters = list(inspect.signature(query).parameters)[1:]
     values = {parameter: data.draw(PARAMETERS[parameter], parameter) for parameter in parameters}
     async with connection.transaction(force_rollback=True):
         result = None
-        with suppress(BindeckError):
-            result = await query(TenantConnection(connection, mine), **values)
+        with suppress(BindeckError, TransitionError):
+            result = await query(TenantConnection(connection, sellers.mine), **values)
         assert MARK not in repr(result)
         if isinstance(result, array):
-            assert await _owned_by(connection, VECTORS[name.partition(".")[0]], result, theirs) == 0
-        assert await _state(connection, theirs) == before
+            mine = await _owned_by(connection, VECTORS[name.partition(".")[0]], result, sellers.mine)
+            assert mine == len(result)
+        assert await _state(connection, sellers) == before

@@ -12,6 +12,7 @@ from data.pool import Database
 from data.stream import Stream
 from data.tenant import Tenant
 from queries import sales
+from queries.waiting import waiting
 from tests.fix_shop import Shop
 
 PRICE = Decimal("84.00")
@@ -49,15 +50,19 @@ async def test_the_last_unit_sells(shop: Shop, tenant: Tenant) -> None:
 
 async def test_one_of_several_units_cancels_nothing(shop: Shop, tenant: Tenant) -> None:
     listing = shop.listing(platforms={"ebay": "active", "etsy": "active"}, quantity=3)
+    shop.insert("platform_listings", listing_id=listing, platform="mercari", status="active")
     sale = await tenant.write(sales.record, listing, "ebay", PRICE)
 
     assert sale.left == 2
+    (waits,) = await tenant.read(waiting)
+    assert (waits.adjust, waits.left) == (("etsy",), 2), "Mercari keeps no count"
+    assert "Set the count to 2 on Etsy." in shop.one("SELECT message FROM notifications")
     assert shop.one("SELECT status, quantity, sold_date FROM listings WHERE id = %s", listing) == (
         "active",
         2,
         None,
     )
-    assert shop.platforms(listing) == {"ebay": "active", "etsy": "active"}
+    assert shop.platforms(listing) == dict.fromkeys(("ebay", "etsy", "mercari"), "active")
 
 
 async def test_the_same_sale_twice_is_one_sale(shop: Shop, tenant: Tenant) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from data.rules.fees import FeeTable
 from data.tenant import Tenant
 from queries import sales, triage
 from queries.waiting import of_listing, waiting
@@ -19,7 +20,7 @@ async def test_a_new_sale_waits_and_shows_what_it_nets(shop: Shop, tenant: Tenan
     await tenant.write(sales.record, listing, "ebay", PRICE)
     (sale,) = await tenant.read(waiting)
     assert (sale.listing_id, sale.location, sale.platform, sale.price) == (listing, "A2-07", "ebay", PRICE)
-    assert sale.nets == Decimal("72.47")
+    assert FeeTable().nets(sale.platform, sale.price) == Decimal("72.47")
     assert (sale.window_ends - sale.sold_at).total_seconds() == 15 * 60
 
 

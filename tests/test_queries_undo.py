@@ -47,13 +47,13 @@ async def test_a_decision_is_taken_back_exactly(shop: Shop, tenant: Tenant, deci
     log_id = await decide(tenant, decision, listing, sale.id)
     assert await tenant.read(waiting) == []
 
-    undone = await tenant.write(trace.undo, [log_id])
+    undone = await tenant.write(trace.undo, log_id)
     assert undone.log_id == log_id
     assert state(shop) == before
     assert await tenant.read(waiting) == board
     assert shop.one("SELECT count(*) FROM notifications WHERE is_read") == 0
     with pytest.raises(trace.UndoRefused, match="Nothing of yours"):
-        await tenant.write(trace.undo, [log_id])
+        await tenant.write(trace.undo, log_id)
     await decide(tenant, decision, listing, sale.id)
     assert await tenant.read(waiting) == []
 
@@ -66,10 +66,13 @@ async def test_a_recorded_sale_is_taken_back(shop: Shop, tenant: Tenant) -> None
     last = await tenant.write(sales.record, listing, "etsy", PRICE, order="1")
     assert first.id is not None
     assert last.id is not None
-    await tenant.write(trace.undo, [first.id, last.id])
+    await tenant.write(trace.undo, last.id)
     assert state(shop) == between
     assert [sale.sale_id for sale in await tenant.read(waiting)] == [first.id]
-    await tenant.write(trace.undo, [first.id, last.id])
+    latest = await tenant.read(trace.last, None)
+    assert latest is not None
+    assert latest.log_id == first.id
+    await tenant.write(trace.undo, latest.log_id)
     assert state(shop) == before
     assert not (await tenant.write(sales.record, listing, "ebay", PRICE, order="1")).repeated
 
@@ -83,13 +86,13 @@ async def test_what_was_changed_since_is_named_and_kept(shop: Shop, tenant: Tena
     with pytest.raises(
         trace.UndoRefused, match=r"another program changed the platform listing.*status is canceled now"
     ):
-        await tenant.write(trace.undo, [log_id])
+        await tenant.write(trace.undo, log_id)
     assert state(shop) == before
 
     shop.connection.execute("UPDATE platform_listings SET status = 'active' WHERE platform = 'etsy'")
     await tenant.write(sales.record, listing, "etsy", PRICE)
     with pytest.raises(trace.UndoRefused, match="the listing was changed by “record sale”"):
-        await tenant.write(trace.undo, [log_id])
+        await tenant.write(trace.undo, log_id)
 
 
 async def test_a_row_that_is_there_again_is_not_made_twice(shop: Shop, tenant: Tenant) -> None:
@@ -103,7 +106,7 @@ async def test_a_row_that_is_there_again_is_not_made_twice(shop: Shop, tenant: T
         (item,),
     )
     with pytest.raises(trace.UndoRefused, match="storage item since"):
-        await tenant.write(trace.undo, [log_id])
+        await tenant.write(trace.undo, log_id)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -127,5 +130,5 @@ async def test_undoing_everything_restores_the_beginning(
         elif open_sales:
             done.append(await decide(tenant, step, listing, open_sales[0].sale_id))
     for log_id in reversed(done):
-        await tenant.write(trace.undo, [log_id])
+        await tenant.write(trace.undo, log_id)
     assert state(shop) == before

@@ -1,11 +1,25 @@
 """The doctor's screen and command."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from queries import ailments, journal
 from tests.fix_dashboard import Dashboard, dashboard
-from tests.fix_shop import Shop
+from tests.fix_dirty import plant
+from tests.fix_shop import Shop, signed_in
 from tests.fix_terminal import BINDECK, environment
+
+Fix = Callable[..., subprocess.CompletedProcess[str]]
+
+SHOWN = (
+    "active-without-location", "sold-without-platform", "sold-without-date", "sold-without-price",
+    "item-count-wrong", "cancel-past-due", "value-tier-stale", "photos-not-json", "attributes-not-json",
+    "platform-statuses-not-json", "item-photos-not-json", "card-photos-not-json", "custom-categories-not-json",
+    "format-legality-not-json", "storage-id-twice",
+)  # fmt: skip
 
 
 async def open_doctor(board: Dashboard) -> None:
@@ -56,14 +70,84 @@ async def test_what_only_a_person_knows_is_asked(shop: Shop, redis_url: str, tmp
     assert row == ("etsy", 84.0, True)
 
 
-def test_the_command_lists_repairs_and_undoes(shop: Shop, redis_url: str, tmp_path: Path) -> None:
-    listing = shop.listing(title="Walkman", photos="a.jpg")
+async def test_every_kind_is_listed_with_its_reason_and_repair(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    plant(shop.connection, shop.user_id)
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 60)) as board:
+        await open_doctor(board)
+        await board.until("active-without-location")
+        missing = [name for name in SHOWN if name not in board.text]
+        assert not missing, board.text
+        assert "An active listing has no storage location" in board.text
+        assert "asks you" in board.text
+        assert "the due list" in board.text
+        assert "item_count 0" in board.text
+
+
+async def test_the_cursor_stays_and_what_others_mend_goes(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    first, second = shop.listing(title="Walkman", photos="a.jpg"), shop.listing(title="Discman", photos="b.jpg")
+    async with signed_in(shop, redis_url) as other, dashboard(shop, redis_url, tmp_path, size=(120, 30)) as board:
+        await open_doctor(board)
+        await board.until("2 to mend")
+        await board.press("down")
+        await other.write(journal.edit, journal.LISTING, first, {"photos": "[]"}, "a test")
+        await board.until("1 to mend")
+        await board.press("enter", "y")
+        await board.until("Nothing is wrong")
+    assert shop.one("SELECT photos FROM listings WHERE id = %s", second) == '["b.jpg"]'
+
+
+async def test_a_past_due_cancel_leads_to_the_due_list(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.listing(title="Walkman", platforms={"ebay": "pending_cancel"})
+    shop.connection.execute("UPDATE platform_listings SET cancel_scheduled_at = now() - interval '1 day'")
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 30)) as board:
+        await open_doctor(board)
+        await board.until("cancel-past-due")
+        await board.press("enter")
+        await board.until(lambda: board.text.startswith(" Take down"))
+        await board.until("Walkman")
+
+
+async def test_a_long_text_leaves_room_for_the_question(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.listing(title="Walkman", photos="a.jpg," * 5000)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_doctor(board)
+        await board.until("photos-not-json")
+        await board.press("enter")
+        await board.until("y yes   n no")
+        assert "Walkman" in board.text
+
+
+@pytest.fixture
+def fix(shop: Shop, redis_url: str, tmp_path: Path) -> Fix:
     environ = environment(tmp_path, DATABASE_URL=shop.url, REDIS_URL=redis_url)
 
-    def fix(*words: str) -> subprocess.CompletedProcess[str]:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
         command = [BINDECK, "db", "fix", *words]
         return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
 
+    return run
+
+
+def test_the_command_repairs_more_than_a_page(shop: Shop, fix: Fix) -> None:
+    for _ in range(ailments.MOST + 5):
+        shop.listing(photos="a.jpg")
+    assert fix("--apply").returncode == 0
+    assert shop.one("SELECT count(*) FROM listings WHERE photos <> '[\"a.jpg\"]'") == 0
+
+
+def test_what_is_asked_does_not_hide_what_can_be_repaired(shop: Shop, fix: Fix) -> None:
+    shop.without_checks()
+    for _ in range(ailments.MOST + 1):
+        shop.listing(status="sold", quantity=0, sold_price=5, sold_date="2026-01-01")
+    last = shop.listing(status="sold", quantity=0, sold_price=5, sold_platform="ebay")
+    applied = fix("--apply")
+    assert applied.returncode == 1
+    assert "needs: On which marketplace" in applied.stdout
+    assert shop.one("SELECT sold_date IS NOT NULL FROM listings WHERE id = %s", last)
+
+
+def test_the_command_lists_repairs_and_undoes(shop: Shop, fix: Fix) -> None:
+    listing = shop.listing(title="Walkman", photos="a.jpg")
     listed = fix()
     assert listed.returncode == 1
     assert "photos-not-json" in listed.stdout

@@ -70,7 +70,7 @@ async def test_a_screen_looks_as_it_did(
             board.app.open_listing(stocked)
             await board.until("Marketplaces")
         elif place == "doctor":
-            board.app.action_doctor()
+            board.app.open_page("doctor")
             await board.until("to mend")
         elif place == "confirm":
             await board.press("x")

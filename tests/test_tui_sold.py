@@ -10,6 +10,7 @@ from data.tenant import Tenant
 from queries import sales
 from tests.fix_dashboard import dashboard
 from tests.fix_shop import Shop
+from tui.triage import HESITATION
 
 PRICE = Decimal("84.00")
 
@@ -31,7 +32,7 @@ async def test_a_sale_appears_by_itself_and_rings(
         assert "$72.47" in board.text
         assert re.search(r" 1[45]:\d\d ", board.text)
         await board.until("1 unread")
-        assert len(rung) == 1
+        await board.until(lambda: len(rung) == 1)
 
 
 async def test_found_by_key(shop: Shop, tenant: Tenant, redis_url: str, tmp_path: Path) -> None:
@@ -41,8 +42,21 @@ async def test_found_by_key(shop: Shop, tenant: Tenant, redis_url: str, tmp_path
     async with dashboard(shop, redis_url, tmp_path) as board:
         await board.until("Walkman")
         await board.press("f")
+        await board.until("0 to find · 1 to take down")
+        assert "found: take it down elsewhere" in board.text
+        assert "Etsy ○" in board.text
+        assert shop.one("SELECT count(*) FROM storage_items WHERE id = %s", item) == 0
+        await board.press("u")
+        await board.until("1 to find")
+        assert "“found” of Walkman" in board.said
+        assert shop.one("SELECT count(*) FROM storage_items WHERE id = %s", item) == 1
+        await board.press("u")
+        await board.until("Take back the recorded sale of Walkman")
+        await board.press("n")
+        await board.gone("Take back")
+        await board.pilot.pause(HESITATION + 0.1)
+        await board.press("f")
         await board.until("0 to find")
-        assert "Nothing waits" in board.text
     assert shop.one("SELECT count(*) FROM storage_items WHERE id = %s", item) == 0
     assert shop.platforms(listing) == {"ebay": "sold", "etsy": "pending_cancel"}
 
@@ -140,6 +154,10 @@ async def test_two_dashboards_side_by_side(shop: Shop, tenant: Tenant, redis_url
         await two.until("1 to find")
         assert "Walkman" not in two.text
         await two.press("f")
+        await two.until(lambda: "The list has just moved" in two.said)
+        assert "1 to find" in two.text
+        await two.pilot.pause(HESITATION + 0.1)
+        await two.press("f")
         await one.until("0 to find")
 
 
@@ -155,3 +173,56 @@ async def test_found_elsewhere_meanwhile_is_said(
         await board.press("f")
         await board.until(lambda: "already found" in board.said)
         await board.until("0 to find")
+
+
+async def test_a_held_key_finds_one_thing(shop: Shop, tenant: Tenant, redis_url: str, tmp_path: Path) -> None:
+    for title in ("Walkman", "Discman", "Minidisc"):
+        listing = shop.listing(title=title, platforms={"ebay": "active"})
+        await tenant.write(sales.record, listing, "ebay", PRICE)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("3 to find")
+        await board.press(*"ffff")
+        await board.until("2 to find")
+        await board.press(*"ffff")
+        await board.pilot.pause(0.1)
+        assert "2 to find" in board.text
+        assert "just moved" not in board.said
+
+
+async def test_sold_twice_is_shown_and_decided(
+    shop: Shop, tenant: Tenant, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listing = shop.listing(title="Walkman", platforms={"ebay": "active", "mercari": "active"})
+    await tenant.write(sales.record, listing, "ebay", Decimal(95))
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("1 to find")
+        await tenant.write(sales.record, listing, "mercari", Decimal(110))
+        await board.until("1 sold twice")
+        assert "eBay ⇄ Mercari" in board.text
+        await board.press("down", "enter")
+        await board.until("Which sale stands?")
+        assert "eBay $95.00, nets $82.01 (estimate)" in board.text
+        assert "Mercari $110.00, nets $99.00 (estimate)" in board.text
+        await board.press("down", "enter")
+        await board.until("To the buyer on eBay:")
+        copied: list[str] = []
+        monkeypatch.setattr(board.app, "copy_to_clipboard", copied.append)
+        await board.press("c", "escape")
+        await board.gone("To the buyer")
+        assert "thank you for ordering “Walkman” on eBay" in copied[0]
+        assert "sold twice" not in board.text
+    assert shop.one("SELECT sold_platform, sold_price FROM listings WHERE id = %s", listing) == ("mercari", 110.0)
+
+
+async def test_walk_order_and_where_large(shop: Shop, tenant: Tenant, redis_url: str, tmp_path: Path) -> None:
+    for place in ("A10-03", "A2-07", "B1"):
+        listing = shop.listing(title=f"Thing of {place}", storage_location=place, platforms={"ebay": "active"})
+        await tenant.write(sales.record, listing, "ebay", PRICE)
+
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("3 to find")
+        assert re.search("A10-03.*A2-07.*B1", board.text, re.DOTALL)
+        assert "█" in board.text
+        await board.press("w")
+        await board.until("walk order")
+        assert re.search("A2-07.*A10-03.*B1", board.text, re.DOTALL)

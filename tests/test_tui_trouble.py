@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from textual import events
 from textual.screen import ModalScreen
@@ -17,10 +16,9 @@ import tui.screens.sold as sold_screen
 from data import tenant as tenants
 from data.errors import DatabaseAway, QueryTimeout
 from data.tenant import Tenant, TenantConnection
-from queries import listings, notifications, sales
+from queries import arrivals, listings, sales
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
-from tui.watch import Watch
 
 PRICE = Decimal(84)
 
@@ -53,7 +51,7 @@ async def test_a_failure_is_said_while_old_rows_stay(
     async with dashboard(shop, redis_url, tmp_path) as board:
         await board.until("● live")
         await board.until("Walkman")
-        monkeypatch.setattr(sold_screen, "waiting", slow)
+        monkeypatch.setattr(sold_screen, "board", slow)
         await board.press("ctrl+r")
         await board.until(lambda: "10 s" in board.said)
         assert "Walkman" in board.text
@@ -137,7 +135,8 @@ async def test_help_does_not_say_that_the_database_is_back(
 
     async with dashboard(shop, redis_url, tmp_path) as board:
         await board.until("● live")
-        monkeypatch.setattr(sold_screen, "waiting", away)
+        monkeypatch.setattr(sold_screen, "board", away)
+        monkeypatch.setattr(arrivals, "moment", away)
         await board.press("ctrl+r")
         await board.until("database away since")
         await board.press("f1")
@@ -172,44 +171,18 @@ async def test_a_write_without_an_answer_says_that_it_may_still_be_made(
         await tenant.write(long)
 
 
-async def test_alerts_are_said_once_in_whatever_order_they_are_committed(shop: Shop, tenant: Tenant) -> None:
-    listing = shop.listing()
-    watch = Watch(tenant)
-    await watch.look()
-    with psycopg.connect(shop.url) as late:
-        late.execute("INSERT INTO notifications (type, listing_id, title) VALUES ('sale', %s, 'late')", (listing,))
-        shop.insert("notifications", type="sale", listing_id=listing, title="early")
-        assert [sale.title for sale in (await watch.look()).sales] == ["early"]
-    assert [sale.title for sale in (await watch.look()).sales] == ["late"]
-    assert (await watch.look()).new == []
-
-
-async def test_a_look_that_fails_loses_nothing(
-    shop: Shop, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    watch = Watch(tenant)
-    await watch.look()
-    shop.insert("notifications", type="sale", listing_id=shop.listing(), title="new")
-    for name in ("unread", "since"):
-        with monkeypatch.context() as patch:
-            patch.setattr(notifications, name, slow)
-            with pytest.raises(QueryTimeout):
-                await watch.look()
-    assert [sale.title for sale in (await watch.look()).sales] == ["new"]
-
-
 async def test_alerts_that_nobody_published_are_found(shop: Shop, redis_url: str, tmp_path: Path) -> None:
     listing = shop.listing(title="Walkman")
-    async with dashboard(shop, redis_url, tmp_path, poll_seconds=0.2) as board:
+    async with dashboard(shop, redis_url, tmp_path) as board:
         await board.until("● live")
         world = board.app._world
-        await board.until(lambda: world is not None and world.watch._last is not None)
+        await board.until(lambda: world is not None and world.watch.begun)
         shop.connection.execute(
             "UPDATE listings SET status = 'sold', sold_platform = 'ebay', sold_price = 5, sold_date = now()"
         )
         shop.insert("notifications", type="sale", listing_id=listing, title="Sold by the web app")
         await board.until("Walkman")
-        await board.until(lambda: "Sold by the web app" in board.said)
+        await board.until(lambda: "A1-01  Walkman" in board.said)
 
 
 @pytest.fixture

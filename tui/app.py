@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,18 +19,28 @@ from textual.widgets import Input
 
 from data.changes import Away, Change, Live
 from data.errors import BindeckError
+from data.rules.bell import GAP_SECONDS
+from tui.announcing import bels, toast
 from tui.base import ANY_TOPIC, BaseApp, DataScreen, Link, Services
-from tui.latest import Latest
+from tui.lookout import Lookout
 from tui.places import HOME, PLACES
 from tui.starting import Starting
 
 if TYPE_CHECKING:
+    from queries.notifications import AlertRow
     from tui.world import World
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
 Opener = Callable[[Progress], Awaitable["World"]]
+
+PAGES = (
+    ("Take down", "takedown", "What must be taken down after a sale elsewhere, and what to verify"),
+    ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
+    ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
+)
+"""The pages that are opened from the command palette: title, page, help."""
 
 LISTENERS = "listeners"
 """The group of the workers that never end."""
@@ -50,6 +62,7 @@ class Bindeck(BaseApp):
             Binding(place.letter, f"go_by_letter('{place.id}')", place.name, show=False, priority=True)
             for place in PLACES
         ),
+        Binding("u", "undo", "Undo", show=False, id="app.undo"),
         Binding("question_mark", "go('help')", "Help", show=False, id="app.help"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
     ]
@@ -62,7 +75,8 @@ class Bindeck(BaseApp):
         self._world: World | None = None
         self._stream_link = Link("starting", "warn")
         self._database_away: str | None = None
-        self._alerts: Latest[None] = Latest(self, self._look_for_alerts, LISTENERS)
+        self._done: deque[int] = deque(maxlen=200)
+        self._lookout: Lookout | None = None
 
     @property
     def services(self) -> Services:
@@ -92,13 +106,15 @@ class Bindeck(BaseApp):
             for place, make in self._world.screens.items():
                 self.add_mode(place, make)
             await self.switch_mode(HOME)
+            self._lookout = Lookout(self, self._world.watch, self._announce_alerts)
             self.listen()
             self.poll()
+            self.look_out()
+            self.take_down()
 
     @work(group=LISTENERS, exit_on_error=False)
     async def listen(self) -> None:
         """Pass on what the stream says, for ever; a mistake of ours must not leave the dashboard deaf."""
-        self._alerts.ask(None)
         while True:
             try:
                 await self._listen()
@@ -117,41 +133,67 @@ class Bindeck(BaseApp):
                 case Away():
                     every = services.settings.poll_seconds
                     self._set_link(Link(f"○ Redis away, checking every {every:g} s", "warn"))
+                    self._server_failed()
                 case Change():
                     self._announce(event)
 
     @work(group=LISTENERS, exit_on_error=False)
     async def poll(self) -> None:
-        """Look every few seconds: without Redis for any change, with it for alerts that nobody published."""
+        """Without Redis anything may have changed, every few seconds."""
         while True:
             await asyncio.sleep(self.services.settings.poll_seconds)
-            if self._stream_link.level == "good":
-                self._alerts.ask(None)
-            else:
+            if self._stream_link.level != "good":
                 self._announce(Change(ANY_TOPIC))
+
+    @work(group=LISTENERS, exit_on_error=False)
+    async def look_out(self) -> None:
+        """Look for alerts that nobody published."""
+        assert self._lookout is not None
+        await self._lookout.keep()
+
+    @work(group=LISTENERS, exit_on_error=False)
+    async def take_down(self) -> None:
+        """Take down what is due; any dashboard does, whichever comes first."""
+        assert self._world is not None
+        self.changed.subscribe(self, self._world.delister.hear, immediate=True)
+        await self._world.delister.serve()
 
     def heard(self, changes: Iterable[Change]) -> None:
         """Show at once what this dashboard changed itself; the stream does not say it back to us."""
+        changes = list(changes)
+        if self._lookout is not None:
+            self._lookout.expect(changes)
         for change in changes:
+            if change.topic == "activity":
+                self._done.extend(change.ids)
             self._announce(change)
 
-    def open_listing(self, listing_id: int) -> None:
-        assert self._world is not None
-        self.push_screen(self._world.listing_page(listing_id))
+    def open_page(self, page: str, *arguments: object) -> None:
+        if self._world is not None:
+            self.push_screen(self._world.pages[page](*arguments))
 
     def database_failed(self, error: BindeckError | None) -> None:
         away = self._database_away
-        if error is None:
+        if error is not None:
+            self._server_failed()
+            self._database_away = away or f"✗ database away since {datetime.now().astimezone():%H:%M}, retrying"
+        else:
             self._database_away = None
-        elif away is None:
-            self._database_away = f"✗ database away since {datetime.now().astimezone():%H:%M}, retrying"
         if away != self._database_away:
+            self._show_link()
+            if error is None:
+                self._announce(Change(ANY_TOPIC))
+
+    def show_unread(self, count: int) -> None:
+        if count != self.unread:
+            self.unread = count
             self._show_link()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         for place in PLACES:
             yield SystemCommand(place.name, f"Go to {place.name}", lambda name=place.id: self.action_go(name))
-        yield SystemCommand("Doctor", "Rows that break the contract, and their repairs", self.action_doctor)
+        for title, page, help_text in PAGES:
+            yield SystemCommand(title, help_text, partial(self.open_page, page))
         yield SystemCommand("Screenshot", "Save a picture of this screen (SVG)", self.action_picture)
         yield SystemCommand("Quit", "Leave Bindeck", self.exit)
 
@@ -162,7 +204,7 @@ class Bindeck(BaseApp):
             self._wait_for_letter(False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("go", "go_to", "go_by_letter") and isinstance(self.screen, ModalScreen):
+        if action in ("go", "go_to", "go_by_letter", "undo") and isinstance(self.screen, ModalScreen):
             return False
         if action == "go_to" and isinstance(self.focused, Input):
             return False
@@ -189,9 +231,11 @@ class Bindeck(BaseApp):
             if isinstance(self.screen, DataScreen):
                 self.screen.show_keys()
 
-    def action_doctor(self) -> None:
+    @work(group="undo", exit_on_error=False)
+    async def action_undo(self) -> None:
+        """Take back what was done last."""
         if self._world is not None:
-            self.push_screen(self._world.doctor_page())
+            await self._world.undo(self, list(self._done))
 
     def action_picture(self) -> None:
         """Save the screen as an SVG where the log is."""
@@ -210,24 +254,21 @@ class Bindeck(BaseApp):
 
     def _announce(self, change: Change) -> None:
         self.changed.publish(change)
-        if change.topic in (ANY_TOPIC, "notifications"):
-            self._alerts.ask(None)
+        if self._lookout is not None:
+            self._lookout.hear(change)
 
-    async def _look_for_alerts(self, _: None) -> None:
-        assert self._world is not None
-        try:
-            seen = await self._world.watch.look()
-        except BindeckError:
-            return
-        if seen.unread != self.unread or seen.new:
-            self.unread = seen.unread
-            self._show_link()
-        if seen.new:
-            self.changed.publish(Change("notifications", tuple(seen.new)))
-        if seen.sales:
-            self.changed.publish(Change("sales"))
-            self.bell()
-            self.say(seen.sentence)
+    def _announce_alerts(self, new: list[AlertRow]) -> None:
+        """Tell of new alerts, oldest first: one toast for all of them, and the bell of the loudest."""
+        settings = self.services.settings
+        if words := toast(new, settings.bell):
+            self.say(words)
+        now = datetime.now().astimezone().time()
+        for nth in range(bels(new, settings.bell, settings.quiet_hours, now)):
+            self.set_timer((nth + 1) * GAP_SECONDS, self.bell)
+
+    def _server_failed(self) -> None:
+        if self._world is not None:
+            self._world.revive()
 
     def _set_link(self, link: Link) -> None:
         self._stream_link = link

@@ -28,6 +28,7 @@ from widgets.text import clean
 from widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from data.fees import Fees
     from data.settings import Settings
     from data.stream import Stream
     from data.tenant import Tenant
@@ -43,6 +44,9 @@ SMALLEST = (72, 18)
 RETRY_SECONDS = 2.0
 """Between two attempts while the database is away."""
 
+REST_SECONDS = 0.02
+"""Between two reloads at least, when changes do not end."""
+
 ANY_TOPIC = "*"
 """A change that may concern every screen: after a reconnect, and when polling."""
 
@@ -55,6 +59,7 @@ class Services:
     user: User
     tenant: Tenant
     stream: Stream
+    fees: Fees
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,16 @@ class BaseApp(App[None]):
         """The services; only screens that open after the start may ask."""
 
     @abstractmethod
-    def open_listing(self, listing_id: int) -> None:
-        """Show a listing as a page on top of what is shown now."""
+    def open_page(self, page: str, *arguments: object) -> None:
+        """Show a page on top of what is shown now."""
+
+    def open_listing(self, listing_id: int, sale_id: int | None = None) -> None:
+        """Show a listing, with the sale that is to be decided there."""
+        self.open_page("listing", listing_id, sale_id)
+
+    @abstractmethod
+    def show_unread(self, count: int) -> None:
+        """Show in every top line how many alerts are unread."""
 
     @abstractmethod
     def database_failed(self, error: BindeckError | None) -> None:
@@ -119,7 +132,7 @@ class DataScreen(Screen[None], Generic[D]):
     def __init__(self) -> None:
         super().__init__()
         self._stale = True
-        self._loader: Latest[None] = Latest(self, self._load, "load")
+        self._loader: Latest[None] = Latest(self, self._load, "load", rest=REST_SECONDS)
         self._problem = ""
         self._deciding = False
         self.top_line = TopLine(self.NAME)
@@ -248,9 +261,9 @@ class DataScreen(Screen[None], Generic[D]):
             self._problem = sentence
             self.desk.say(sentence, "error")
 
-    def say_refusal(self, error: BindeckError) -> None:
-        """Say why something was not done."""
-        self.desk.say(str(error), "warning")
+    def say_refusal(self, error: BindeckError, title: str = "") -> None:
+        """Say why something was not done, and to what."""
+        self.desk.say(f"{title}: {error}" if title else str(error), "warning")
         if isinstance(error, DatabaseAway):
             self.desk.database_failed(error)
 

@@ -110,3 +110,31 @@ class Prompt(ModalScreen[T | None]):
 
     def action_leave(self) -> None:
         leave(self, None)
+
+
+class Letter(ModalScreen[None]):
+    """A text to copy and send."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy", "Copy", id="letter.copy"),
+        Binding("escape", "leave", "Leave", id="letter.leave"),
+    ]
+
+    def __init__(self, question: str, text: str) -> None:
+        super().__init__()
+        self._question = question
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(clean(self._question), classes="question", markup=False)
+            yield Static(clean(self._text), classes="consequence", markup=False)
+            yield Static("c copy   esc leave", classes="keys", markup=False)
+
+    def action_copy(self) -> None:
+        """Hand the text to the terminal's clipboard, which a terminal may refuse without a word."""
+        self.app.copy_to_clipboard(self._text)
+        self.notify("Copied, if this terminal allows it.", markup=False)
+
+    def action_leave(self) -> None:
+        leave(self, None)

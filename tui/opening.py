@@ -8,11 +8,12 @@ from collections.abc import AsyncGenerator, Callable, Generator, Iterable
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
-from uuid import UUID
 
 from data import demo, servers
 from data.changes import Change
+from data.contract.owners import UserId
 from data.errors import BindeckError
+from data.fees import Fees
 from data.pool import Database
 from data.settings import Settings
 from data.stream import Publisher, Stream
@@ -21,6 +22,7 @@ from queries import users
 from tui.base import Services
 from tui.market import trade
 from tui.plan import DemoPlan
+from tui.reviver import Reviver
 from tui.world import World, world
 
 T = TypeVar("T")
@@ -36,6 +38,7 @@ class Ground:
     database_url: str
     redis_url: str
     own_database: bool
+    start_again: Callable[[], None] | None = None
     stall: demo.Stall | None = None
 
 
@@ -46,7 +49,7 @@ class _Echo(Publisher):
     stream: Stream
     hear: Hear
 
-    def publish(self, user_id: UUID, changes: Iterable[Change]) -> None:
+    def publish(self, user_id: UserId, changes: Iterable[Change]) -> None:
         changes = list(changes)
         self.stream.publish(user_id, changes)
         self.hear(changes)
@@ -57,6 +60,7 @@ async def opened(
     settings: Settings, plan: DemoPlan | None, progress: Progress, hear: Hear
 ) -> AsyncGenerator[World]:
     """Servers, pool, stream and account, open for as long as the block lasts. Raises BindeckError."""
+    fees = Fees(settings.config_dir)
     loop = asyncio.get_running_loop()
     stopping = threading.Event()
 
@@ -73,8 +77,8 @@ async def opened(
         try:
             user = await _sign_in(database, settings.user, own=ground.own_database)
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
-            async with _marketplace(ground, plan, database, user.id):
-                yield world(Services(settings, user, tenant, stream))
+            async with _marketplace(ground, plan, database, user.id), _revival(ground) as revive:
+                yield world(Services(settings, user, tenant, stream, fees), revive)
             await tenant.close()
         finally:
             await stream.close()
@@ -86,18 +90,18 @@ def _ground(settings: Settings, plan: DemoPlan | None, progress: Progress) -> Ge
     if plan is None:
         with servers.running(settings, progress) as found:
             servers.prepare(found.database, progress)
-            yield Ground(found.database.url, found.redis_url, found.database.own)
+            yield Ground(found.database.url, found.redis_url, found.database.own, found.start_again)
         return
     with (
         servers.embedded(settings, progress) as own,
-        demo.copy(own, settings.data_dir, plan.listings, plan.seed, progress) as (url, stall),
+        demo.copy(own.servers, settings.data_dir, plan.listings, plan.seed, progress) as (url, stall),
     ):
-        yield Ground(url, own.redis_url, own_database=True, stall=stall)
+        yield Ground(url, own.servers.redis_url, own_database=True, start_again=own.start_again, stall=stall)
 
 
 @asynccontextmanager
 async def _marketplace(
-    ground: Ground, plan: DemoPlan | None, database: Database, user_id: UUID
+    ground: Ground, plan: DemoPlan | None, database: Database, user_id: UserId
 ) -> AsyncGenerator[None]:
     """The simulated marketplace, with an end of the stream of its own: its sales come in like anyone's."""
     if plan is None or ground.stall is None:
@@ -112,6 +116,22 @@ async def _marketplace(
         with suppress(asyncio.CancelledError):
             await task
         await stream.close()
+
+
+@asynccontextmanager
+async def _revival(ground: Ground) -> AsyncGenerator[Callable[[], None]]:
+    """What to call when a server does not answer; of servers that are not ours only their owner can take care."""
+    if ground.start_again is None:
+        yield lambda: None
+        return
+    reviver = Reviver(ground.start_again)
+    task = asyncio.create_task(reviver.keep())
+    try:
+        yield reviver.ask
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _sign_in(database: Database, name: str | None, *, own: bool) -> users.User:

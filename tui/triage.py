@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import abstractmethod
 from typing import ClassVar, TypeVar
 
@@ -18,13 +19,24 @@ from tui.dialogs import Confirm, Prompt
 D = TypeVar("D")
 
 
+HESITATION = 0.5
+"""Seconds for which `f` and `x` leave a row alone that came under the cursor by itself: a held key, or another
+dashboard that was quicker, must not take the wrong thing out of its bin."""
+
+
 class TriageScreen(DataScreen[D]):
     """A screen with a sale at hand."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "found", "found", id="sale.found"),
         Binding("x", "not_found", "not found", id="sale.not-found"),
+        Binding("u", "app.undo", "undo", id="sale.undo"),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unseen_until = 0.0
+        self._aloud = False
 
     @property
     @abstractmethod
@@ -36,26 +48,41 @@ class TriageScreen(DataScreen[D]):
             return None
         return super().check_action(action, parameters)
 
+    def hesitate(self) -> None:
+        """Another sale than a moment ago is at hand, and nobody chose it."""
+        if time.monotonic() >= self._unseen_until:
+            self._aloud = True
+        self._unseen_until = time.monotonic() + HESITATION
+
+    def _meant(self) -> bool:
+        """Whether a key can mean the sale at hand; a key that is held keeps on meaning the one before."""
+        now = time.monotonic()
+        meant = now >= self._unseen_until
+        if not meant and self._aloud:
+            self.desk.say("The list has just moved: look again, then press the key.", "warning")
+        self._unseen_until, self._aloud = now + HESITATION, False
+        return meant
+
     @work(group="triage", exit_on_error=False)
     async def action_found(self) -> None:
         sale = self.sale
         with self.deciding() as free:
-            if sale is None or not free:
+            if sale is None or not free or not self._meant():
                 return
             try:
                 await self.services.tenant.write(triage.found, sale.listing_id, sale.sale_id)
             except BindeckError as error:
-                self.say_refusal(error)
+                self.say_refusal(error, sale.title)
             else:
-                place = sale.location or "no location"
-                self.desk.say(f"✓ {place}  {sale.title}: found, the cancels are released")
+                then = f"{sale.left} left on sale" if sale.left else "the cancels are released"
+                self.desk.say(f"✓ {sale.location or 'no location'}  {sale.title}: found, {then}")
             self.load()
 
     @work(group="triage", exit_on_error=False)
     async def action_not_found(self) -> None:
         sale = self.sale
         with self.deciding() as free:
-            if sale is None or not free:
+            if sale is None or not free or not self._meant():
                 return
             question = f"Not found: {sale.title}. Reverse its sale on {label(sale.platform)}?"
             consequence = "It goes back on sale on every marketplace it was taken from. The log keeps the sale."
@@ -71,7 +98,7 @@ class TriageScreen(DataScreen[D]):
                 await self._reverse(sale, place)
             return
         except BindeckError as error:
-            self.say_refusal(error)
+            self.say_refusal(error, sale.title)
         else:
             self.desk.say(f"✗ {sale.title}: the sale is reversed, it is on sale again", "warning")
         self.load()

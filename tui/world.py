@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from textual.screen import Screen
 
-from tui.base import DataScreen, Services, declared_bindings, shown_bindings
+from tui.base import BaseApp, DataScreen, Services, declared_bindings, shown_bindings
+from tui.delister import Delister
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
+from tui.screens.fees import FeesScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
+from tui.screens.messages import MessagesScreen
+from tui.screens.pick import PickScreen
 from tui.screens.sold import SoldScreen
+from tui.screens.takedown import TakedownScreen
+from tui.undoing import undo
 from tui.watch import Watch
 from widgets.cursor_view import CursorView
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The services, what makes each screen, and what watches for alerts."""
+    """The services, what makes each place and each page on top of one, and what watches for alerts and takes back."""
 
     services: Services
+    revive: Callable[[], None]
+    """To be called when a server does not answer; returns at once."""
     watch: Watch
+    delister: Delister
     screens: Mapping[str, Callable[[], Screen[Any]]]
-    doctor_page: Callable[[], Screen[Any]]
-    listing_page: Callable[[int], Screen[Any]]
+    pages: Mapping[str, Callable[..., Screen[Any]]]
+    undo: Callable[[BaseApp, Sequence[int]], Awaitable[None]]
 
 
-def world(services: Services) -> World:
-    """The world around open services."""
+def world(services: Services, revive: Callable[[], None]) -> World:
+    """The world around open services; `revive` starts servers of ours that do not answer."""
     return World(
         services,
+        revive,
         Watch(services.tenant),
+        Delister(services.tenant),
         {
             "help": lambda: HelpScreen(key_table()),
             "sold": SoldScreen,
@@ -49,8 +60,14 @@ def world(services: Services) -> World:
             "insight": InsightScreen,
             "activity": ActivityScreen,
         },
-        DoctorScreen,
-        ListingScreen,
+        {
+            "doctor": DoctorScreen,
+            "fees": FeesScreen,
+            "listing": ListingScreen,
+            "messages": MessagesScreen,
+            "pick": PickScreen,
+        },
+        undo,
     )
 
 
@@ -60,8 +77,12 @@ def key_table() -> KeyTable:
         ("All places", declared_bindings(DataScreen)),
         ("Lists", declared_bindings(CursorView)),
         ("Sold", shown_bindings(SoldScreen)),
+        ("Pick list", shown_bindings(PickScreen)),
+        ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
+        ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
+        ("Fees, from the palette", shown_bindings(FeesScreen)),
     ]

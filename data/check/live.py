@@ -7,6 +7,9 @@ import psycopg
 
 from data.connect import where
 from data.contract.accounts import USERS
+from data.contract.listings import LISTINGS
+from data.contract.owners import UUIDS, alike
+from data.contract.shape import OWNER
 from data.contract.tables import TABLES
 from data.errors import SchemaMissing
 
@@ -148,6 +151,16 @@ def read(connection: Connection, url: str) -> Live:
     return live
 
 
+def owner_types(live: Live) -> tuple[str, ...]:
+    """The types of owner columns that compare with users.id; none where the users are another program's."""
+    if USERS.name not in live:
+        return UUIDS
+    key = live[USERS.name].columns.get("id")
+    listings = live.get(LISTINGS.name)
+    owned = listings is not None and OWNER.name in listings.columns
+    return () if key is None else alike(key.base, has_owned_listings=owned)
+
+
 def _action(event: str, letter: str) -> str:
     return f" ON {event} {_ACTIONS[letter]}" if letter in _ACTIONS else ""
 
@@ -168,8 +181,7 @@ def _refuse_strangers(connection: Connection, live: Live, url: str) -> None:
         raise SchemaMissing(
             f"{where(url)} belongs to another program: it has {listed} and none of the contract's tables."
         )
-    if USERS.name in live:
+    if not owner_types(live):
         key = live[USERS.name].columns.get("id")
-        if key is None or key.base != "uuid":
-            seen_as = "missing" if key is None else key.type
-            raise SchemaMissing(f"{where(url)} belongs to another program: its users.id is {seen_as}, not uuid.")
+        seen_as = "missing" if key is None else key.type
+        raise SchemaMissing(f"{where(url)} belongs to another program: its users.id is {seen_as}, not uuid.")

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from data.check.live import Live
+from data.check.live import Live, owner_types
 from data.contract.breaches.shape import Breach, JsonBreach
+from data.contract.owners import UUIDS
 from data.contract.tables import TABLES
 
 _SOURCE = re.compile(r"\b(?:FROM|JOIN) (\w+) ([a-z])\b")
@@ -17,7 +18,6 @@ _ALIKE = {
     "real": {"real", "double precision", "numeric"},
     "timestamp": {"timestamp without time zone", "timestamp with time zone"},
     "boolean": {"boolean"},
-    "uuid": {"uuid"},
 }
 """Types with which the conditions mean the same."""
 
@@ -42,7 +42,9 @@ def askable(breach: Breach | JsonBreach, live: Live) -> bool:
 
 
 def _fits(live: Live, table: str, column: str) -> bool:
-    return _base(live, table, column) in _ALIKE[_TYPES[table, column]]
+    wanted = _TYPES[table, column]
+    alike = owner_types(live) if wanted in UUIDS else _ALIKE[wanted]
+    return _base(live, table, column) in alike
 
 
 def _base(live: Live, table: str, column: str) -> str | None:

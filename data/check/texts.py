@@ -1,38 +1,15 @@
-"""Texts that should be JSON: the server passes what is plainly good, the rest is judged here.
+"""Texts that should be JSON: what the server does not know to be good is fetched in pages and judged here."""
 
-Servers before PostgreSQL 16 cannot say whether a text is JSON without failing.
-"""
-
-import json
-from typing import Any, LiteralString, NoReturn, cast
+from typing import LiteralString
 
 from data.check.live import Connection
 from data.check.pieces import WITHIN, Piece
-from data.contract.breaches.shape import JsonBreach, Wanted
+from data.contract.breaches.shape import JsonBreach
+from data.contract.breaches.texts import is_as_wanted, known_good
 
 PAGE = 500
 LARGE = 65_536
 """Bytes above which texts are fetched one by one: a page of them would not fit into memory."""
-
-_BLANK: LiteralString = r"[ \n\r\t]*"
-_TEXT: LiteralString = r'"[^"\\\u0001-\u001f]*"' + _BLANK
-_SCALAR: LiteralString = "(" + _TEXT + r"|(-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?|true|false|null)" + _BLANK + ")"
-_PAIR: LiteralString = _TEXT + ":" + _BLANK + _SCALAR
-_LIST: LiteralString = (
-    "^" + _BLANK + r"\[" + _BLANK + "(" + _TEXT + "(," + _BLANK + _TEXT + r")*)?\]" + _BLANK + "$"
-)
-_OBJECT: LiteralString = (
-    "^" + _BLANK + r"\{" + _BLANK + "(" + _PAIR + "(," + _BLANK + _PAIR + r")*)?\}" + _BLANK + "$"
-)
-
-# Each passes less than all that is good, and nothing that is not.
-PLAINLY_GOOD: dict[Wanted, LiteralString] = {
-    "list of texts": _LIST,
-    "object": _OBJECT,
-    "JSON": _LIST + "|" + _OBJECT,
-}
-
-_SUSPECTS: LiteralString = " !~ %(good)s ORDER BY t.id LIMIT %(page)s"
 
 
 def wrong(connection: Connection, breach: JsonBreach, piece: Piece) -> list[int]:
@@ -41,9 +18,11 @@ def wrong(connection: Connection, breach: JsonBreach, piece: Piece) -> list[int]
     start: LiteralString = (
         "SELECT t.id, CASE WHEN octet_length(" + text + ") <= %(large)s THEN " + text + " END FROM "
     )
-    statement: LiteralString = start + breach.table + " t WHERE " + WITHIN + " AND " + text + _SUSPECTS
+    good = known_good(text, breach.wanted, connection.info.server_version)
+    suspects: LiteralString = " t WHERE " + WITHIN + " AND NOT (" + good + ") ORDER BY t.id LIMIT %(page)s"
+    statement: LiteralString = start + breach.table + suspects
     one: LiteralString = "SELECT " + text + " FROM " + breach.table + " t WHERE t.id = %(id)s"
-    values = {**piece.bounds, "good": PLAINLY_GOOD[breach.wanted], "large": LARGE, "page": PAGE}
+    values = {**piece.bounds, "large": LARGE, "page": PAGE}
     found: list[int] = []
     while True:
         page = connection.execute(statement, values).fetchall()
@@ -56,26 +35,3 @@ def wrong(connection: Connection, breach: JsonBreach, piece: Piece) -> list[int]
         if len(page) < PAGE:
             return found
         values["after"] = page[-1][0]
-
-
-def is_as_wanted(text: str, wanted: Wanted) -> bool:
-    """Whether a text is JSON, by the letter of RFC 8259, of the wanted shape."""
-    try:
-        value: object = _DECODER.decode(text)
-    except (ValueError, RecursionError):
-        return False
-    match wanted:
-        case "list of texts":
-            return isinstance(value, list) and all(isinstance(part, str) for part in cast(list[Any], value))
-        case "object":
-            return isinstance(value, dict)
-        case "JSON":
-            return True
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)
-
-
-# Python's own reader takes NaN, and refuses numbers of more than 4300 digits.
-_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_int=float)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Marketplace:
-    """A marketplace; `title_limit` counts characters of a listing's title."""
+    """A marketplace; `title_limit` counts characters of a listing's title, and `keeps_count` says whether a
+    listing there has a quantity that must follow ours."""
 
     name: str
     label: str
     title_limit: int = 80
+    keeps_count: bool = True
 
 
 MANUAL = "manual"
@@ -19,18 +21,18 @@ MANUAL = "manual"
 MARKETPLACES = (
     Marketplace("ebay", "eBay"),
     Marketplace("poshmark", "Poshmark"),
-    Marketplace("mercari", "Mercari", 40),
+    Marketplace("mercari", "Mercari", 40, keeps_count=False),
     Marketplace("depop", "Depop", 65),
     Marketplace("etsy", "Etsy", 140),
-    Marketplace("vinted", "Vinted", 100),
+    Marketplace("vinted", "Vinted", 100, keeps_count=False),
     Marketplace("facebook", "Facebook"),
     Marketplace("whatnot", "Whatnot"),
-    Marketplace("grailed", "Grailed"),
+    Marketplace("grailed", "Grailed", keeps_count=False),
     Marketplace("bonanza", "Bonanza"),
-    Marketplace("offerup", "OfferUp"),
-    Marketplace("ruby_lane", "Ruby Lane"),
+    Marketplace("offerup", "OfferUp", keeps_count=False),
+    Marketplace("ruby_lane", "Ruby Lane", keeps_count=False),
     Marketplace("tcgplayer", "TCGplayer"),
-    Marketplace("comc", "COMC"),
+    Marketplace("comc", "COMC", keeps_count=False),
 )
 
 BY_NAME = {place.name: place for place in MARKETPLACES}
@@ -53,6 +55,12 @@ def fold(name: str) -> str:
     if squeezed in _ALIASES:
         return _ALIASES[squeezed]
     return re.sub(r"[\W_]+", "_", name.strip().casefold()).strip("_")
+
+
+def keeps_count(name: str) -> bool:
+    """Whether a listing there has a quantity; taken to be so of a marketplace nobody knows."""
+    place = BY_NAME.get(fold(name))
+    return place is None or place.keeps_count
 
 
 def label(name: str | None) -> str:

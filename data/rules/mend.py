@@ -2,7 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterable
+from math import isfinite
 from typing import Any, cast
+
+_BROKEN = object()
+"""Stands for a text that is no JSON."""
 
 _SEPARATORS = re.compile(r"\s*[,;|\n]\s*")
 
@@ -13,14 +18,17 @@ def photos(text: str) -> list[str]:
     >>> photos(r'C:\\a.jpg, b.jpg')
     ['C:/a.jpg', 'b.jpg']
     """
-    found = _parsed(text)
-    if isinstance(found, list):
-        entries = cast(list[Any], found)
-    elif isinstance(found, str | dict):
-        entries = [cast(Any, found)]
-    else:
-        entries = _SEPARATORS.split(text.strip().strip("[]"))
-    return [path for entry in entries if (path := _path(entry))]
+    return [path for entry in _entries(text) if (path := _path(entry))]
+
+
+def words(text: str) -> list[str]:
+    """The words in a text of any shape: a JSON list of anything, or words in a row.
+
+    >>> words('[1, "vintage"]'), words('vintage; signed')
+    (['1', 'vintage'], ['vintage', 'signed'])
+    """
+    said = (entry if isinstance(entry, str) else to_json(entry) for entry in _entries(text) if entry is not None)
+    return [word for entry in said if (word := entry.strip().strip("\"'"))]
 
 
 def attributes(text: str) -> dict[str, Any]:
@@ -33,9 +41,30 @@ def attributes(text: str) -> dict[str, Any]:
     if isinstance(found, dict):
         return cast(dict[str, Any], found)
     pairs = [part.partition(":") for part in _SEPARATORS.split(text.strip()) if part]
-    if found is None and pairs and all(colon and key.strip() for key, colon, _ in pairs):
+    if found is _BROKEN and pairs and all(colon and key.strip() for key, colon, _ in pairs):
         return {key.strip(): value.strip() for key, _, value in pairs}
-    return {"text": text} if text.strip() else {}
+    return {} if found is None or not text.strip() else {"text": text}
+
+
+def to_json(value: Any) -> str:
+    """A mended value as JSON text that a database takes."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, allow_nan=False)
+    return text
+
+
+def _entries(text: str) -> Iterable[Any]:
+    found = _parsed(text)
+    if isinstance(found, list):
+        return cast(list[Any], found)
+    if isinstance(found, str | dict):
+        return [cast(Any, found)]
+    if found is None:
+        return []
+    return _SEPARATORS.split(text.strip().strip("[]"))
 
 
 def _path(entry: Any) -> str:
@@ -46,7 +75,13 @@ def _path(entry: Any) -> str:
 
 
 def _parsed(text: str) -> Any:
+    """The value of a JSON text, _BROKEN for any other. NaN and Infinity, which are no JSON, are kept as texts."""
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=str, parse_float=_number)
     except (ValueError, RecursionError):
-        return None
+        return _BROKEN
+
+
+def _number(text: str) -> float | str:
+    number = float(text)
+    return number if isfinite(number) else text

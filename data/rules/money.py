@@ -12,6 +12,7 @@ _WIDE = Context(prec=60)
 LARGEST_PRICE = Decimal(10) ** 12
 
 _THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d{1,2})?$")
+_SPACED = re.compile(r"^\d{1,3}(\s\d{3})+([.,]\d{1,2})?$")
 _EUROPEAN = re.compile(r"^\d{1,3}(\.\d{3})+,\d{1,2}$")
 _COMMA_CENTS = re.compile(r"^\d+,\d{1,2}$")
 
@@ -71,9 +72,11 @@ def parse_price(text: str) -> Decimal:
 
 
 def _parse(text: str) -> Decimal:
-    bare = re.sub(r"[\s$€£]", "", text)
+    bare = re.sub(r"^\s*[$€£]?\s*|\s*[$€£]?\s*$", "", text)
     if not bare:
         raise MoneyError("Type a price, such as 84 or 19.99.")
+    if _SPACED.match(bare):
+        bare = re.sub(r"\s", "", bare)
     if _THOUSANDS.match(bare):
         bare = bare.replace(",", "")
     elif _EUROPEAN.match(bare):

@@ -92,15 +92,16 @@ class Action(StrEnum):
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)
 """After one of these a sale no longer waits for triage."""
 
+MARKINGS = (Action.ALERT_READ, Action.ALERT_UNREAD, Action.MESSAGE_READ, Action.MESSAGE_UNREAD)
+"""Their log rows name what was marked in a packed list of ids (data.rules.ranges)."""
+
 UNDOABLE = (
     Action.SALE_RECORDED,
     *CLOSES_A_SALE,
     Action.SOLD_TWICE_DECIDED,
     Action.DELIST_CONFIRMED,
-    Action.ALERT_READ,
-    Action.ALERT_UNREAD,
-    Action.MESSAGE_READ,
-    Action.MESSAGE_UNREAD,
+    Action.STILL_LIVE,
+    *MARKINGS,
     Action.EDITED,
 )
 """A person's own actions that one key takes back, as long as nobody changed the rows since."""

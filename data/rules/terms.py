@@ -32,6 +32,7 @@ TERMS: Mapping[str, object] = {
     "canceled_words": [status.PlatformStatus.CANCELED.value, *transitions.READ_AS_CANCELED],
     "closes_a_sale": [word.value for word in status.CLOSES_A_SALE],
     "verification_window": sale.VERIFICATION_WINDOW,
+    "first_retry": sale.FIRST_RETRY,
     "triage_horizon": sale.TRIAGE_HORIZON,
     "listing_status_words": list(map(str, status.ListingStatus)),
     "platform_status_words": list(map(str, status.PlatformStatus)),

@@ -8,9 +8,10 @@ _NEXT: dict[P, frozenset[P]] = {
     P.FAILED: frozenset({P.PENDING, P.ACTIVE, P.CANCELED}),
     P.ACTIVE: frozenset({P.SOLD, P.PENDING_CANCEL, P.CANCELED}),
     P.PENDING_CANCEL: frozenset({P.ACTIVE, P.SOLD, P.CANCELED}),
-    P.CANCELED: frozenset({P.PENDING}),
+    P.CANCELED: frozenset({P.PENDING, P.PENDING_CANCEL}),
     P.SOLD: frozenset(),
 }
+"""What was called canceled and is found live after all must be taken down again."""
 
 _ELSEWHERE = {
     **dict.fromkeys(LIVE_ON_A_PLATFORM, P.PENDING_CANCEL),
@@ -20,6 +21,8 @@ _ELSEWHERE = {
 
 _READ_AS = {"cancelled": P.CANCELED, "delisted": P.CANCELED}
 """Spellings that other programs write."""
+
+READ_AS_CANCELED = tuple(word for word, read in _READ_AS.items() if read is P.CANCELED)
 
 
 def read(status: str | None) -> P | None:

@@ -1,11 +1,14 @@
 """What has to be added, in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
 from data import ddl
-from data.contract.shape import Column, Table
+from data.contract.accounts import USERS
+from data.contract.listings import LISTINGS
+from data.contract.owners import alike, owned_by
+from data.contract.shape import OWNER, Column, Table
 from data.contract.tables import INDEXES, TABLES
 from data.errors import Refused
 from data.upgrade.catalog import Catalog
@@ -17,7 +20,7 @@ TYPES = {"serial": "integer", "timestamp": "timestamp without time zone"}
 @dataclass(frozen=True, slots=True)
 class Step:
     """One statement. `alone`: it cannot run in a transaction and takes as long as it takes; `undo` removes what
-    it leaves behind when it fails; `optional`: old rows may stand against it, and then the rest goes on."""
+    it leaves behind when it fails; `optional`: old rows or columns may stand against it, and the rest goes on."""
 
     what: str
     statement: LiteralString
@@ -31,14 +34,23 @@ def plan(catalog: Catalog, *, enforce: bool = False) -> list[Step]:
 
     Raises Refused for the database of another program.
     """
-    _refuse_strangers(catalog)
-    steps = [*_tables(catalog), *_columns(catalog), *_defaults(catalog), *_indexes(catalog)]
-    return [*steps, *_constraints(catalog)] if enforce else steps
+    tables = _wanted(catalog)
+    _refuse_strangers(catalog, tables)
+    there = [table for table in tables if table.name in catalog.tables]
+    steps = [*_tables(catalog, tables), *_columns(catalog, there), *_defaults(catalog, there), *_indexes(catalog)]
+    return [*steps, *_constraints(catalog, there)] if enforce else steps
 
 
-def _refuse_strangers(catalog: Catalog) -> None:
+def _wanted(catalog: Catalog) -> Sequence[Table]:
+    """The contract's tables; where users are numbered, owner columns follow: no other could refer to them."""
+    key = catalog.tables.get(USERS.name, {}).get("id")
+    owned = OWNER.name in catalog.tables.get(LISTINGS.name, {})
+    return owned_by(key.type, TABLES) if key is not None and alike(key.type, has_owned_listings=owned) else TABLES
+
+
+def _refuse_strangers(catalog: Catalog, tables: Sequence[Table]) -> None:
     """A table whose key is not the contract's is another program's, whatever it is called."""
-    ours = [table for table in TABLES if table.name in catalog.tables]
+    ours = [table for table in tables if table.name in catalog.tables]
     if catalog.tables and not ours:
         names = ", ".join(sorted(catalog.tables)[:3])
         raise Refused(f"This database belongs to another program (it has {names}); nothing was changed.")
@@ -54,25 +66,21 @@ def _refuse_strangers(catalog: Catalog) -> None:
             )
 
 
-def _there(catalog: Catalog) -> Iterator[Table]:
-    return (table for table in TABLES if table.name in catalog.tables)
-
-
-def _tables(catalog: Catalog) -> Iterator[Step]:
-    for table in TABLES:
+def _tables(catalog: Catalog, tables: Iterable[Table]) -> Iterator[Step]:
+    for table in tables:
         if table.name not in catalog.tables:
             yield Step(f"table {table.name}", ddl.create_table(table))
 
 
-def _columns(catalog: Catalog) -> Iterator[Step]:
-    for table in _there(catalog):
+def _columns(catalog: Catalog, there: Iterable[Table]) -> Iterator[Step]:
+    for table in there:
         for column in table.columns:
             if column.name not in catalog.tables[table.name]:
                 yield Step(f"column {table.name}.{column.name}", ddl.add_column(table, column))
 
 
-def _defaults(catalog: Catalog) -> Iterator[Step]:
-    for table in _there(catalog):
+def _defaults(catalog: Catalog, there: Iterable[Table]) -> Iterator[Step]:
+    for table in there:
         for column in table.columns:
             found = catalog.tables[table.name].get(column.name)
             if found is not None and column.default is not None and not found.has_default:
@@ -91,8 +99,8 @@ def _indexes(catalog: Catalog) -> Iterator[Step]:
             yield Step(f"index {index.name}", statement, alone=True, undo=ddl.drop_index(index.name))
 
 
-def _constraints(catalog: Catalog) -> Iterator[Step]:
-    for table in _there(catalog):
+def _constraints(catalog: Catalog, there: Iterable[Table]) -> Iterator[Step]:
+    for table in there:
         known = catalog.constraints.get(table.name, set())
         for check in table.checks:
             if check.name not in known:
@@ -111,7 +119,7 @@ def _column_constraints(catalog: Catalog, table: Table, column: Column, known: s
         yield Step(f"NOT NULL of {table.name}.{column.name}", ddl.add_check(table, not_null))
     missing = column.references and frozenset({column.name}) not in catalog.foreign.get(table.name, set())
     if missing and found is not None:
-        yield Step(f"foreign key of {table.name}.{column.name}", ddl.add_foreign_key(table, column))
+        yield Step(f"foreign key of {table.name}.{column.name}", ddl.add_foreign_key(table, column), optional=True)
 
 
 def _unique(table: Table, columns: tuple[LiteralString, ...]) -> Iterator[Step]:

@@ -20,6 +20,14 @@ ATTEMPTS = 5
 FIRST_PAUSE = 0.5
 """Seconds before the second attempt; doubled before each further one."""
 
+_STAND_AGAINST = (
+    errors.UniqueViolation,
+    errors.CheckViolation,
+    errors.ForeignKeyViolation,
+    errors.DatatypeMismatch,
+)
+"""What old rows, or columns of another type, make of a constraint."""
+
 Progress = Callable[[str], None]
 
 
@@ -44,7 +52,7 @@ def upgrade(url: str, *, enforce: bool, progress: Progress) -> list[str]:
             progress(step.what)
             try:
                 _take(connection, step)
-            except (errors.UniqueViolation, errors.CheckViolation, errors.ForeignKeyViolation) as violation:
+            except _STAND_AGAINST as violation:
                 if not step.optional:
                     raise
                 not_taken.append(f"{step.what}: {violation.diag.message_detail or 'old rows stand against it'}")

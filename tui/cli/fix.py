@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
 
 from data import servers
 from data.errors import BindeckError
@@ -10,8 +11,8 @@ from data.pool import Database
 from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
-from queries import ailments, journal, users
-from queries.ailments import Ailment
+from queries import doctor, journal, users
+from queries.ailments import Ailment, Sign
 from queries.repair import repair
 from widgets.text import clean
 
@@ -43,21 +44,35 @@ async def _run(found: servers.Servers, user: str | None, *, apply: bool, undo: i
 
 async def _treat(tenant: Tenant, *, apply: bool) -> int:
     left = 0
-    for ailment in await tenant.read(ailments.all_of):
-        print(_line(ailment))
-        if not (apply and ailment.change and not ailment.asks):
-            left += 1
-            continue
-        try:
-            number = await tenant.write(repair, ailment, ailment.change)
-        except BindeckError as error:
-            left += 1
-            print(f"    not repaired: {error}")
-        else:
-            print(f"    repaired; bindeck db fix --undo {number} takes it back")
+    for sign in doctor.SIGNS:
+        async for ailment in _all(tenant, sign):
+            print(_line(ailment))
+            left += not (apply and await _repaired(tenant, ailment))
     if not apply and left:
         print("Nothing was changed. --apply makes every repair that asks nothing.")
     return 1 if left else 0
+
+
+async def _all(tenant: Tenant, sign: Sign) -> AsyncIterator[Ailment]:
+    """Every row that is wrong in this way, page by page."""
+    after = 0
+    while found := await tenant.read(doctor.find, sign, after):
+        for ailment in found:
+            yield ailment
+        after = found[-1].row_id
+
+
+async def _repaired(tenant: Tenant, ailment: Ailment) -> bool:
+    """Whether it could be repaired without asking anyone, and was."""
+    if not ailment.change or ailment.asks:
+        return False
+    try:
+        number = await tenant.write(repair, ailment, ailment.change)
+    except BindeckError as error:
+        print(f"    not repaired: {error}")
+        return False
+    print(f"    repaired; bindeck db fix --undo {number} takes it back")
+    return True
 
 
 def _line(ailment: Ailment) -> str:

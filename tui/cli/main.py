@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from math import isfinite
+from pathlib import Path
 
 from data.errors import BindeckError
 from tui.plan import DemoPlan
@@ -40,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser)
     _add_db(commands.add_parser)
     _add_sample(commands.add_parser)
+    _add_picks(commands.add_parser)
+    _add_fees(commands.add_parser)
+    _add_worker(commands.add_parser)
     return parser
 
 
@@ -116,6 +120,46 @@ def _add_sample(add_parser: AddParser) -> None:
     sample.set_defaults(command=_sample)
 
 
+def _add_fees(add_parser: AddParser) -> None:
+    fees = add_parser(
+        "fees",
+        help="what marketplaces keep of a sale",
+        description="Print what each marketplace keeps of a sale, as an estimate.",
+    )
+    fees.set_defaults(command=_fees)
+    actions = fees.add_subparsers(title="commands", metavar="COMMAND")
+    edit = actions.add_parser(
+        "edit",
+        help="set your own rules",
+        description="Open your own rules in $EDITOR. They count once they are right; until then the old ones do.",
+    )
+    edit.set_defaults(command=_fees_edit)
+
+
+def _add_picks(add_parser: AddParser) -> None:
+    picks = add_parser(
+        "picks",
+        help="print what was sold and is still to be found",
+        description="Print what was sold and is still to be found, in the order of a walk along the shelves.",
+    )
+    picks.add_argument("--file", type=Path, metavar="PATH", help="write it there instead, in UTF-8")
+    picks.add_argument("--user", dest="picks_user", metavar="NAME", help="the account, where there are several")
+    picks.set_defaults(command=_picks)
+
+
+def _add_worker(add_parser: AddParser) -> None:
+    worker = add_parser(
+        "worker",
+        help="take sold things down elsewhere, without a terminal",
+        description="Take sold things down on the other marketplaces as soon as they are due, through the adapters"
+        " that there are, until SIGTERM or SIGINT. Any number of workers and dashboards may run. Every action is a"
+        " line on standard error.",
+    )
+    worker.add_argument("--once", action="store_true", help="only what is due now")
+    worker.add_argument("--user", dest="worker_user", metavar="NAME", help="the account, where there are several")
+    worker.set_defaults(command=_worker)
+
+
 # The commands are imported when they run: `bindeck --version` needs neither a driver nor Textual.
 
 
@@ -159,6 +203,30 @@ def _sample(options: argparse.Namespace) -> int:
     from tui.cli import sample
 
     return sample.fill_database(options.listings, options.sample_user, options.seed)
+
+
+def _fees(_: argparse.Namespace) -> int:
+    from tui.cli import fees
+
+    return fees.show()
+
+
+def _fees_edit(_: argparse.Namespace) -> int:
+    from tui.cli import fees
+
+    return fees.edit()
+
+
+def _picks(options: argparse.Namespace) -> int:
+    from tui.cli import picks
+
+    return picks.run(user=options.picks_user or options.user, file=options.file)
+
+
+def _worker(options: argparse.Namespace) -> int:
+    from tui.cli import worker
+
+    return worker.run(user=options.worker_user or options.user, once=options.once)
 
 
 def _count(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -11,28 +12,46 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from data.errors import BindeckError
-from queries import ailments, journal
-from queries.ailments import Ailment
+from queries import doctor, journal
+from queries.ailments import MOST, Ailment
 from queries.repair import answer, repair, whole_change
 from tui.base import DataScreen
 from tui.dialogs import Confirm, Prompt
+from tui.latest import Latest
 from widgets.columns import Column
 from widgets.windowed_table import WindowedTable
+
+REST_SECONDS = 2.0
+"""Between two looks while others change rows: one look reads everything the seller has."""
+
+PAST_DUE = "cancel-past-due"
+
+
+SHOWN = 300
+"""Characters of a value in a preview."""
+
+
+def said(value: object) -> str:
+    """A value of a row; — where there is none, and of a long one the beginning."""
+    text = "—" if value in (None, "") else str(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def fields(values: Mapping[str, Any]) -> str:
     """`status active, storage_location —`"""
-    return ", ".join(f"{name} {'—' if value in (None, '') else value}" for name, value in values.items())
+    return ", ".join(f"{name} {said(value)}" for name, value in values.items())
 
 
 def _remedy(ailment: Ailment) -> str:
     if ailment.asks:
         return "asks you"
+    if ailment.breach == PAST_DUE:
+        return "the due list"
     return fields(ailment.change) if ailment.change else "open it"
 
 
 COLUMNS: Sequence[Column[Ailment]] = (
-    Column("WHAT", lambda ailment: ailment.breach, width=24, loud=True),
+    Column("WHAT", lambda ailment: ailment.breach, width=26, loud=True),
     Column("ROW", lambda ailment: ailment.title, least=16),
     Column("NOW", lambda ailment: fields(ailment.before), width=22, drop=1),
     Column("REPAIR", _remedy, width=22),
@@ -54,6 +73,8 @@ class DoctorScreen(DataScreen[list[Ailment]]):
     def __init__(self) -> None:
         super().__init__()
         self.table: WindowedTable[Ailment] = WindowedTable(COLUMNS, id="rows")
+        self._loader = Latest(self, self._load, "load", rest=REST_SECONDS)
+        self._rows: list[Ailment] = []
         self._done: list[int] = []
         self._numbers: dict[tuple[str, int], int] = {}
 
@@ -61,9 +82,10 @@ class DoctorScreen(DataScreen[list[Ailment]]):
         yield self.table
 
     async def fetch(self) -> list[Ailment]:
-        return await self.services.tenant.read(ailments.all_of)
+        return [ailment for sign in doctor.SIGNS for ailment in await self.services.tenant.read(doctor.find, sign)]
 
     def show(self, data: list[Ailment]) -> None:
+        self._rows = data
         self.table.forget_all_rows()
         numbers = [self._number(ailment) for ailment in data]
         self.table.show_ids(array("i", numbers))
@@ -86,7 +108,9 @@ class DoctorScreen(DataScreen[list[Ailment]]):
     def explain_row(self) -> None:
         """Say what is wrong with the row under the cursor."""
         ailment = self.table.current_row
-        count = f"{len(self.table.ids):,} to mend"
+        kinds = Counter(row.breach for row in self._rows)
+        more = "+" if any(count >= MOST for count in kinds.values()) else ""
+        count = f"{len(self._rows):,}{more} to mend"
         self.top_line.facts = count if ailment is None else f"{count} · {ailment.sentence}"
 
     def action_open(self) -> None:
@@ -102,6 +126,8 @@ class DoctorScreen(DataScreen[list[Ailment]]):
                 return
             if ailment.change or ailment.asks:
                 await self._treat(ailment)
+            elif ailment.breach == PAST_DUE:
+                self.desk.open_page("takedown")
             else:
                 self.action_open()
 
@@ -110,7 +136,7 @@ class DoctorScreen(DataScreen[list[Ailment]]):
         if answers is None:
             return
         change = whole_change(ailment, answers)
-        lines = [f"{name}:  {ailment.before.get(name) or '—'}  →  {value}" for name, value in change.items()]
+        lines = [f"{name}:  {said(ailment.before.get(name))}  →  {said(value)}" for name, value in change.items()]
         question = f"{ailment.title}\n{ailment.sentence} Repair it?"
         if not await self.desk.push_screen_wait(Confirm(question, "\n".join(lines))):
             return
@@ -120,7 +146,8 @@ class DoctorScreen(DataScreen[list[Ailment]]):
             self.say_refusal(error)
         else:
             self.desk.say(f"Repaired: {ailment.title}. u undoes it.")
-        self.load()
+            self.show([row for row in self._rows if row is not ailment])
+        self.load(drop_older=True)
 
     @work(group="treat", exit_on_error=False)
     async def action_undo(self) -> None:
@@ -134,7 +161,7 @@ class DoctorScreen(DataScreen[list[Ailment]]):
         else:
             self._done.pop()
             self.desk.say("The last repair is undone.")
-        self.load()
+        self.load(drop_older=True)
 
     async def _answers(self, ailment: Ailment) -> dict[str, Any] | None:
         """What the person says to each question; None when one is left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,8 +10,9 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from queries import listings, waiting
+from queries import listings, takedowns, waiting
 from queries.listings import Listing, PlatformRow
+from queries.takedowns import Proof
 from queries.waiting import Waiting
 from tui.listing_facts import listing_facts
 from tui.selling import sell
@@ -21,11 +22,12 @@ from widgets.facts import Facts, Heading
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the page shows; `listing` is None when it is gone, `sale` where one waits for triage."""
+    """What the page shows; `listing` is None when it is gone, `sales` are those that wait for triage."""
 
     listing: Listing | None
     platforms: list[PlatformRow]
-    sale: Waiting | None
+    proofs: Mapping[int, Proof]
+    sales: list[Waiting]
 
 
 class ListingScreen(TriageScreen[Page]):
@@ -38,9 +40,10 @@ class ListingScreen(TriageScreen[Page]):
         Binding("escape", "back", "back", key_display="esc", id="listing.back"),
     ]
 
-    def __init__(self, listing_id: int) -> None:
+    def __init__(self, listing_id: int, sale_id: int | None = None) -> None:
         super().__init__()
         self._listing_id = listing_id
+        self._sale_id = sale_id
         self._sale: Waiting | None = None
         self.facts_block = Facts(id="facts")
 
@@ -56,16 +59,21 @@ class ListingScreen(TriageScreen[Page]):
         return Page(
             await tenant.read(listings.one, self._listing_id),
             await tenant.read(listings.platforms, self._listing_id),
+            await tenant.read(takedowns.proofs, self._listing_id),
             await tenant.read(waiting.of_listing, self._listing_id),
         )
 
     def show(self, data: Page) -> None:
-        self._sale = data.sale
+        chosen = (sale for sale in data.sales if sale.sale_id == self._sale_id)
+        before, self._sale = self._sale, next(chosen, next(iter(data.sales), None))
+        if before is not None and self._sale is not None and before.key != self._sale.key:
+            self.hesitate()
         if data.listing is None:
             self.show_failure("This listing is not there any more. Escape goes back.")
             return
         self.top_line.facts = data.listing.status or ""
-        self.facts_block.show(listing_facts(data.listing, data.platforms, data.sale))
+        fees = self.services.fees.table
+        self.facts_block.show(listing_facts(data.listing, data.platforms, data.proofs, self._sale, fees))
         self.show_keys()
 
     def show_failure(self, sentence: str) -> None:

@@ -1,6 +1,14 @@
 """Breaches of card collections."""
 
+from typing import LiteralString
+
 from data.contract.breaches.shape import Breach, JsonBreach
+
+TIER_OF_VALUE: LiteralString = (
+    "(%(value_tier_words)s::text[])[width_bucket(round(t.estimated_value::float8::numeric, 2),"
+    " %(value_tier_floors)s::numeric[])]"
+)
+"""The tier of a card's value; NULL below zero."""
 
 CARD_BREACHES = (
     Breach(
@@ -19,9 +27,9 @@ CARD_BREACHES = (
     Breach(
         "value-tier-stale",
         "card_collections",
-        "(t.value_tier <> ALL (%(value_tier_words)s) OR t.estimated_value < 'Infinity' AND t.value_tier <>"
-        " (%(value_tier_words)s::text[])[width_bucket(round(t.estimated_value::float8::numeric, 2),"
-        " %(value_tier_floors)s::numeric[])])",
+        "(t.value_tier <> ALL (%(value_tier_words)s) OR t.estimated_value < 'Infinity' AND t.value_tier <> "
+        + TIER_OF_VALUE
+        + ")",
         "A card's value tier is not the one of its value, or not one of the contract's words.",
     ),
     Breach("card-quantity-negative", "card_collections", "t.quantity < 0", "A card's quantity is below 0."),

@@ -1,6 +1,11 @@
 """Breaches of bins, sections and items."""
 
+from typing import LiteralString
+
 from data.contract.breaches.shape import Breach, JsonBreach
+
+HELD: LiteralString = "coalesce(sum(i.quantity), 0)"
+"""What a section holds, of its items `i`, whoever they belong to: item_count says as much."""
 
 STORAGE_BREACHES = (
     Breach(
@@ -14,7 +19,7 @@ STORAGE_BREACHES = (
         "item-count-wrong",
         "storage_sections",
         "t.id IN (SELECT s.id FROM storage_sections s LEFT JOIN storage_items i ON i.section_id = s.id"
-        " GROUP BY s.id, s.item_count HAVING s.item_count IS DISTINCT FROM coalesce(sum(i.quantity), 0))",
+        " GROUP BY s.id, s.item_count HAVING s.item_count IS DISTINCT FROM " + HELD + ")",
         "A section's item_count is not the sum of what lies in it.",
     ),
     Breach("item-quantity-negative", "storage_items", "t.quantity < 0", "A stored item's quantity is below 0."),

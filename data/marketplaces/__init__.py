@@ -1,0 +1,1 @@
+"""What ends listings on marketplaces: the contract, the plug-ins, and the ones that ship with Bindeck."""

@@ -1,0 +1,51 @@
+"""The contract between Bindeck and an adapter: what ends a listing on a marketplace.
+
+An adapter is an entry point of the group `bindeck.marketplaces`, named after its marketplace: something that,
+called without arguments, makes an Adapter.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A listing to take off a marketplace; everything as it is stored, `platform` whatever its spelling."""
+
+    platform: str
+    platform_listing_id: str | None
+    platform_url: str | None
+    sku: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What the seller signs in with at a marketplace; what each word means is the adapter's to say."""
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the marketplace answered, as a sentence for the log: the listing is not for sale there any more."""
+
+    text: str
+
+
+class EndingFailed(Exception):
+    """The listing may still be live. `reason` is a sentence without secrets; `final` is not worth a retry."""
+
+    def __init__(self, reason: str, *, final: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.final = final
+
+
+class Adapter(Protocol):
+    """Ends listings on one marketplace."""
+
+    async def end(self, ending: Ending, credentials: Credentials) -> Proof:
+        """End the listing; one that is ended already is a proof too. Raises EndingFailed."""
+        ...

@@ -1,0 +1,110 @@
+"""Texts of the seller's rows that are not the JSON they should be, each with what it was meant to be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from data.contract.breaches.rows import JSON_BREACHES
+from data.contract.breaches.shape import JsonBreach
+from data.contract.breaches.texts import is_as_wanted, known_good
+from data.rules import mend
+from data.tenant import TenantConnection
+from queries import ailments, journal, vectors
+from queries.ailments import Ailment
+from queries.journal import Editable
+
+PAGE = 1000
+"""Texts fetched at once."""
+
+LARGE = 65_536
+"""Bytes above which texts are fetched one by one, and only their beginning is shown."""
+
+SHOWN = 200
+"""Characters of a large text that are shown."""
+
+_ANY_SIZE = 2**31 - 1
+
+VERSION = "SELECT current_setting('server_version_num')::int WHERE %(user_id)s IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    id: int
+    title: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextSign:
+    """A sign that the server knows in part: what it does not know to be good is judged here, page by page."""
+
+    breach: JsonBreach
+    kind: Editable
+    title: LiteralString
+    mended: Callable[[str], Any]
+
+    async def find(self, conn: TenantConnection, after: int) -> list[Ailment]:
+        """See ailments.Sign."""
+        suspects = await vectors.ids(conn, self._suspects(await conn.value(VERSION)), after=after)
+        found: list[Ailment] = []
+        for start in range(0, len(suspects), PAGE):
+            found += await self._sick(conn, list(suspects[start : start + PAGE]))
+            if len(found) >= ailments.MOST:
+                break
+        return found[: ailments.MOST]
+
+    async def _sick(self, conn: TenantConnection, ids: list[int]) -> list[Ailment]:
+        found: list[Ailment] = []
+        for row in await conn.rows(_Text, self._texts(), ids=ids, large=LARGE):
+            if row.text is not None:
+                text, large = row.text, False
+            else:
+                (whole,) = await conn.rows(_Text, self._texts(), ids=[row.id], large=_ANY_SIZE) or [row]
+                text, large = whole.text, True
+            if text is not None and not is_as_wanted(text, self.breach.wanted):
+                found.append(self._ailment(row, text, large=large))
+        return found
+
+    def _ailment(self, row: _Text, text: str, *, large: bool) -> Ailment:
+        if large:
+            before = {self.breach.column: f"{text[:SHOWN]}… ({len(text):,} characters)"}
+            return Ailment(self.breach.name, self.kind, row.id, row.title, before)
+        change = {self.breach.column: mend.to_json(self.mended(text))}
+        return Ailment(self.breach.name, self.kind, row.id, row.title, {self.breach.column: text}, change)
+
+    def _suspects(self, server_version: int) -> LiteralString:
+        """One scan: paging by it would be one scan a page where no index leads to the seller's rows in order."""
+        start: LiteralString = "SELECT string_agg(int4send(t.id), ''::bytea ORDER BY t.id) FROM "
+        where: LiteralString = " t WHERE t.user_id = %(user_id)s AND t.id > %(after)s AND NOT ("
+        good = known_good("t." + self.breach.column + "::text", self.breach.wanted, server_version)
+        return start + self.breach.table + where + good + ")"
+
+    def _texts(self) -> LiteralString:
+        text: LiteralString = "t." + self.breach.column + "::text"
+        columns: LiteralString = (
+            "SELECT t.id, " + self.title + ", CASE WHEN octet_length(" + text + ") <= %(large)s"
+        )
+        where: LiteralString = " t WHERE t.user_id = %(user_id)s AND t.id = ANY (%(ids)s::int[]) ORDER BY t.id"
+        return columns + " THEN " + text + " END FROM " + self.breach.table + where
+
+
+_KINDS: dict[str, tuple[Editable, LiteralString]] = {
+    "listings": (journal.LISTING, "coalesce(t.title, '')"),
+    "storage_items": (journal.ITEM, "coalesce(t.title, t.storage_id)"),
+    "card_collections": (journal.CARD, "coalesce(t.title, '')"),
+}
+
+_MENDED: dict[str, Callable[[str], Any]] = {
+    "photos": mend.photos,
+    "custom_categories": mend.words,
+    "attributes": mend.attributes,
+    "platform_statuses": mend.attributes,
+    "format_legality": mend.attributes,
+}
+
+# Alerts and the audit trail tell what was: they are not rewritten.
+SIGNS = tuple(
+    TextSign(breach, *_KINDS[breach.table], _MENDED[breach.column])
+    for breach in JSON_BREACHES
+    if breach.table in _KINDS
+)

@@ -1,0 +1,121 @@
+"""The adapters as plug-ins."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from data.marketplaces import registry
+from data.marketplaces.base import Credentials, Ending, EndingFailed
+from data.marketplaces.ebay import Ebay
+
+SECRET = Credentials("ada", "hunter2")
+
+PLUGIN = """
+import asyncio
+from data.marketplaces.base import EndingFailed, Proof
+
+class Good:
+    async def end(self, ending, credentials):
+        return Proof(f"gone: {ending.title}")
+
+class Angry(Good):
+    async def end(self, ending, credentials):
+        raise KeyError(credentials.password)
+
+class Busy(Good):
+    async def end(self, ending, credentials):
+        raise EndingFailed("later", final=False)
+
+class Slow(Good):
+    async def end(self, ending, credentials):
+        await asyncio.Event().wait()
+
+class Strange:
+    pass
+"""
+
+POINTS = """
+[bindeck.marketplaces]
+Facebook Marketplace = market_plugin:Good
+depop = market_plugin:Angry
+mercari = market_plugin:Busy
+vinted = market_plugin:Slow
+grailed = market_plugin:Strange
+offerup = market_plugin_that_is_gone:Good
+etsy = market_plugin:Missing
+bonanza = market_plugin:Good
+ruby_lane = market_plugin:Good
+"Ruby Lane" = market_plugin:Angry
+"""
+
+
+@pytest.fixture(autouse=True)
+def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A distribution with adapters, good and bad, on the path."""
+    (tmp_path / "market_plugin.py").write_text(PLUGIN)
+    info = tmp_path / "market_plugin-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: market-plugin\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(POINTS)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "market_plugin", raising=False)
+
+
+async def end(platform: str, seconds: float = 10) -> str:
+    ending = Ending(platform, None, None, None, "Walkman")
+    return (await registry.end(ending, SECRET, seconds)).text
+
+
+async def refused(platform: str, seconds: float = 10) -> EndingFailed:
+    with pytest.raises(EndingFailed) as failure:
+        await end(platform, seconds)
+    assert SECRET.password not in failure.value.reason
+    return failure.value
+
+
+def test_ebay_ships_with_bindeck_and_is_made_once() -> None:
+    adapter = registry.adapter_of("eBay")
+    assert isinstance(adapter, Ebay)
+    assert registry.adapter_of("ebay") is adapter
+
+
+async def test_a_plug_in_is_found_whatever_the_spelling() -> None:
+    assert await end("facebook") == "gone: Walkman"
+    assert await end("Facebook Shops") == "gone: Walkman"
+    assert registry.has_adapter("facebook")
+
+
+async def test_where_there_is_none_a_person_must_do_it() -> None:
+    assert registry.adapter_of("poshmark") is None
+    assert not registry.has_adapter("poshmark")
+    failure = await refused("poshmark")
+    assert failure.final
+    assert "Poshmark" in failure.reason
+
+
+@pytest.mark.parametrize("platform", ["offerup", "etsy", "grailed"])
+async def test_a_broken_plug_in_says_so_and_takes_nothing_else_down(platform: str) -> None:
+    failure = await refused(platform)
+    assert failure.final
+    assert "plug-in market_plugin" in failure.reason
+    assert registry.has_adapter(platform)
+    assert await end("bonanza") == "gone: Walkman"
+
+
+async def test_two_plug_ins_for_one_marketplace_are_not_chosen_between() -> None:
+    failure = await refused("ruby lane")
+    assert failure.final
+    assert "market_plugin:Angry and market_plugin:Good" in failure.reason
+
+
+async def test_what_an_adapter_raises_is_a_failure_without_its_words() -> None:
+    assert (await refused("depop")).reason == "The adapter of Depop failed (KeyError)."
+    busy = await refused("mercari")
+    assert (busy.reason, busy.final) == ("later", False)
+
+
+async def test_a_slow_adapter_is_given_up_and_worth_a_retry() -> None:
+    failure = await refused("vinted", 0.05)
+    assert not failure.final
+    assert "Vinted did not answer" in failure.reason

@@ -1,0 +1,333 @@
+"""Taking down after a sale: what is due, who claims it, what proves it."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from data.marketplaces.base import Proof
+from data.tenant import Tenant, TenantConnection
+from queries import activity, delisting, notifications, sales, takedowns, trace, triage
+from queries.delisting import Claimed, DelistingRefused
+from tests.fix_shop import Shop, signed_in
+
+PRICE = Decimal("84.00")
+ETSY = frozenset({"etsy"})
+
+
+def age(shop: Shop, listing: int, minutes: int) -> None:
+    """As if the sale had been so long ago."""
+    for statement in (
+        "UPDATE listings SET sold_date = sold_date - %s * interval '1 minute' WHERE id = %s",
+        "UPDATE platform_listings SET cancel_scheduled_at = cancel_scheduled_at - %s * interval '1 minute'"
+        " WHERE listing_id = %s",
+        "UPDATE activity_logs SET created_at = created_at - %s * interval '1 minute'"
+        " WHERE resource_type = 'listing' AND resource_id = %s",
+    ):
+        shop.connection.execute(statement, (minutes, listing))
+
+
+async def sold(shop: Shop, tenant: Tenant, minutes: int = 60, **values: object) -> tuple[int, int]:
+    """A listing sold on eBay so long ago; its id, and that of its row on Etsy."""
+    listing = shop.listing(platforms={"ebay": "active", "etsy": "active"}, **values)
+    await tenant.write(sales.record, listing, "ebay", PRICE)
+    age(shop, listing, minutes)
+    return listing, row_of(shop, listing)
+
+
+def row_of(shop: Shop, listing: int, platform: str = "etsy") -> int:
+    return shop.one("SELECT id FROM platform_listings WHERE listing_id = %s AND platform = %s", listing, platform)
+
+
+async def claim_and_fail(tenant: Tenant, reason: str = "Etsy did not answer.", final: bool = False) -> bool | None:
+    """One try that fails; whether it was given up, None where there was nothing to claim."""
+
+    async def work(conn: TenantConnection) -> bool | None:
+        claimed = await delisting.claim(conn, ETSY)
+        return None if claimed is None else await delisting.fail(conn, claimed, reason, final)
+
+    return await tenant.write(work)
+
+
+async def claim_and_succeed(tenant: Tenant) -> Claimed | None:
+    async def work(conn: TenantConnection) -> Claimed | None:
+        claimed = await delisting.claim(conn, ETSY)
+        if claimed is not None:
+            await delisting.succeed(conn, claimed, Proof("Etsy deactivated listing 7."))
+        return claimed
+
+    return await tenant.write(work)
+
+
+def wait(shop: Shop, minutes: float) -> None:
+    """As if so much time had passed since the last failure."""
+    shop.connection.execute(
+        "UPDATE activity_logs SET created_at = created_at - %s * interval '1 minute' WHERE action LIKE 'delist%%'",
+        (minutes,),
+    )
+
+
+async def test_due_is_what_the_window_is_over_for_the_oldest_and_dearest_first(shop: Shop, tenant: Tenant) -> None:
+    await sold(shop, tenant, minutes=5, title="in the window")
+    await sold(shop, tenant, minutes=30, title="cheap", price=10.0)
+    _, row = await sold(shop, tenant, minutes=90, title="old", price=1.0, sku="RR-1", storage_location="A2")
+    await sold(shop, tenant, minutes=30, title="dear", price=500.0)
+    due = shop.one("SELECT cancel_scheduled_at FROM platform_listings WHERE id = %s", row)
+    shop.connection.execute(
+        "UPDATE platform_listings SET cancel_scheduled_at = %s + interval '1 hour' WHERE id IN"
+        " (SELECT p.id FROM platform_listings p JOIN listings l ON l.id = p.listing_id"
+        "  WHERE l.title IN ('cheap', 'dear') AND p.status = 'pending_cancel')",
+        (due,),
+    )
+    found = await tenant.read(takedowns.due)
+    assert [takedown.title for takedown in found] == ["old", "dear", "cheap"]
+    assert (found[0].id, found[0].due, found[0].sku, found[0].location) == (row, due, "RR-1", "A2")
+    assert (found[0].price, found[0].released, found[0].failures) == (Decimal(1), False, 0)
+
+
+async def test_found_releases_at_once_and_undone_no_longer(shop: Shop, tenant: Tenant) -> None:
+    listing = shop.listing(platforms={"ebay": "active", "etsy": "active"})
+    sale = await tenant.write(sales.record, listing, "ebay", PRICE)
+    assert await tenant.read(takedowns.due) == []
+    await tenant.write(triage.found, listing, sale.id)
+    (takedown,) = await tenant.read(takedowns.due)
+    assert takedown.released
+    found = shop.one("SELECT id FROM activity_logs WHERE action = 'sale_found'")
+    await tenant.write(trace.undo, found)
+    assert await tenant.read(takedowns.due) == []
+
+
+async def test_an_earlier_unit_that_was_found_releases_nothing(shop: Shop, tenant: Tenant) -> None:
+    listing = shop.listing(platforms={"ebay": "active", "etsy": "active"}, quantity=2)
+    first = await tenant.write(sales.record, listing, "ebay", PRICE, order="1")
+    await tenant.write(sales.record, listing, "ebay", PRICE, order="2")
+    await tenant.write(triage.found, listing, first.id)
+    assert await tenant.read(takedowns.due) == []
+
+
+async def test_a_sale_of_another_program_is_released_too(shop: Shop, tenant: Tenant) -> None:
+    listing, _ = await sold(shop, tenant, minutes=0)
+    shop.connection.execute("DELETE FROM activity_logs")
+    assert await tenant.read(takedowns.due) == []
+    await tenant.write(triage.found, listing, None)
+    assert [takedown.released for takedown in await tenant.read(takedowns.due)] == [True]
+
+
+async def test_a_row_without_a_time_is_due(shop: Shop, tenant: Tenant) -> None:
+    shop.without_checks()
+    listing = shop.listing(platforms={"etsy": "pending_cancel"}, status="sold")
+    assert [takedown.due for takedown in await tenant.read(takedowns.due)] == [None]
+    shop.connection.execute("UPDATE listings SET sold_date = now() WHERE id = %s", (listing,))
+    assert await tenant.read(takedowns.due) == []
+
+
+async def test_a_claim_is_of_what_has_an_adapter_and_is_sold(shop: Shop, tenant: Tenant) -> None:
+    listing, row = await sold(shop, tenant)
+    shop.connection.execute("UPDATE platform_listings SET platform = 'Etsy' WHERE id = %s", (row,))
+    assert await tenant.write(delisting.claim, {"depop"}) is None
+    claimed = await tenant.write(delisting.claim, ETSY)
+    assert claimed is not None
+    assert (claimed.id, claimed.listing_id) == (row, listing)
+    shop.connection.execute(
+        "UPDATE listings SET status = 'active', quantity = 1, sold_date = NULL WHERE id = %s", (listing,)
+    )
+    assert await tenant.write(delisting.claim, ETSY) is None, "what is on sale again is not taken down"
+
+
+async def test_success_is_on_record_with_its_proof(shop: Shop, tenant: Tenant) -> None:
+    listing, row = await sold(shop, tenant)
+    await claim_and_fail(tenant)
+    wait(shop, 1)
+    claimed = await claim_and_succeed(tenant)
+    assert claimed is not None
+    assert shop.one("SELECT status, error_message FROM platform_listings WHERE id = %s", row) == ("canceled", None)
+    assert await claim_and_succeed(tenant) is None
+    proof = (await tenant.read(takedowns.proofs, listing))[row]
+    assert (proof.text, proof.by) == ("Etsy deactivated listing 7.", None)
+    assert await tenant.read(takedowns.due) == []
+
+
+async def test_a_failure_is_tried_again_ever_later_and_then_given_up(shop: Shop, tenant: Tenant) -> None:
+    _, row = await sold(shop, tenant)
+    for minutes in (1, 2, 4, 8):
+        assert await claim_and_fail(tenant) is False
+        assert await claim_and_fail(tenant) is None
+        wait(shop, minutes - 0.1)
+        assert await claim_and_fail(tenant) is None
+        wait(shop, 0.2)
+    assert await claim_and_fail(tenant) is True
+    wait(shop, 100_000)
+    assert await claim_and_fail(tenant) is None
+    (takedown,) = await tenant.read(takedowns.due)
+    assert (takedown.failures, takedown.given_up, takedown.reason) == (5, True, "Etsy did not answer.")
+    assert shop.one("SELECT status, retry_count FROM platform_listings WHERE id = %s", row) == (
+        "pending_cancel",
+        5,
+    )
+    assert shop.all("SELECT title FROM notifications WHERE type = 'error'") == [
+        f"Take it down on Etsy yourself: {takedown.title}"
+    ]
+
+
+async def test_a_final_failure_waits_for_a_person_who_may_ask_again(shop: Shop, tenant: Tenant) -> None:
+    _, row = await sold(shop, tenant)
+    assert await claim_and_fail(tenant, "There is no such listing. " * 100, final=True) is True
+    assert shop.one("SELECT length(error_message) FROM platform_listings WHERE id = %s", row) == 500
+    wait(shop, 100_000)
+    assert await claim_and_fail(tenant) is None
+    await tenant.write(delisting.try_again, row)
+    assert shop.one("SELECT retry_count, error_message FROM platform_listings WHERE id = %s", row) == (0, None)
+    (takedown,) = await tenant.read(takedowns.due)
+    assert (takedown.failures, takedown.given_up) == (0, False)
+    assert await claim_and_fail(tenant) is False
+
+
+async def test_failures_of_an_earlier_sale_do_not_count(shop: Shop, tenant: Tenant) -> None:
+    listing, row = await sold(shop, tenant)
+    await claim_and_fail(tenant, final=True)
+    sale = shop.one("SELECT id FROM activity_logs WHERE action = 'record_sale'")
+    await tenant.write(triage.reverse, listing, sale)
+    await tenant.write(sales.record, listing, "ebay", PRICE)
+    age(shop, listing, 30)
+    (takedown,) = await tenant.read(takedowns.due)
+    assert (takedown.id, takedown.failures, takedown.given_up) == (row, 0, False)
+
+
+async def test_a_locked_row_is_passed_and_its_outcome_is_seen(shop: Shop, redis_url: str) -> None:
+    async with signed_in(shop, redis_url) as one, signed_in(shop, redis_url) as two:
+        _, first = await sold(shop, one, minutes=90)
+        _, second = await sold(shop, one, minutes=60)
+
+        async def hold(conn: TenantConnection) -> None:
+            mine = await delisting.claim(conn, ETSY)
+            theirs = await two.write(delisting.claim, ETSY)
+            assert mine is not None
+            assert theirs is not None
+            assert (mine.id, theirs.id) == (first, second)
+
+        await one.write(hold)
+
+
+async def test_a_failure_committed_before_the_lock_was_won_is_respected(
+    shop: Shop, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock may be won after a snapshot that does not show the other worker's failure: here none ever."""
+    await sold(shop, tenant, minutes=90)
+    await claim_and_fail(tenant)
+    _, next_row = await sold(shop, tenant, minutes=60)
+    blind = delisting.LOCK_NEXT.replace("d.failures = 0", "true")
+    assert blind != delisting.LOCK_NEXT
+    monkeypatch.setattr(delisting, "LOCK_NEXT", blind)
+    claimed = await tenant.write(delisting.claim, ETSY)
+    assert claimed is not None
+    assert claimed.id == next_row
+
+
+async def test_confirmed_by_a_person_and_taken_back(shop: Shop, tenant: Tenant) -> None:
+    listing, row = await sold(shop, tenant)
+    await claim_and_fail(tenant, final=True)
+    before = shop.one("SELECT status, error_message, retry_count, cancel_scheduled_at FROM platform_listings"
+                      " WHERE id = %s", row)  # fmt: skip
+    log_id = await tenant.write(delisting.confirm, [row])
+    assert shop.one("SELECT status, error_message FROM platform_listings WHERE id = %s", row) == ("canceled", None)
+    proof = (await tenant.read(takedowns.proofs, listing))[row]
+    assert proof.by == shop.username
+    assert proof.at is not None
+    with pytest.raises(DelistingRefused, match="already"):
+        await tenant.write(delisting.confirm, [row])
+    await tenant.write(trace.undo, log_id)
+    assert shop.one("SELECT status, error_message, retry_count, cancel_scheduled_at FROM platform_listings"
+                    " WHERE id = %s", row) == before  # fmt: skip
+    assert await tenant.read(takedowns.proofs, listing) == {}
+    assert len(await tenant.read(takedowns.due)) == 1
+
+
+async def test_several_are_confirmed_and_taken_back_as_one(shop: Shop, tenant: Tenant) -> None:
+    (one, first), (two, second) = [await sold(shop, tenant) for _ in range(2)]
+    active = row_of(shop, shop.listing(platforms={"etsy": "active"}))
+    with pytest.raises(DelistingRefused):
+        await tenant.write(delisting.confirm, [first, active])
+    assert len(await tenant.read(takedowns.due)) == 2
+    log_id = await tenant.write(delisting.confirm, [first, second])
+    assert (shop.platforms(one)["etsy"], shop.platforms(two)["etsy"]) == ("canceled", "canceled")
+    assert [len(await tenant.read(takedowns.proofs, listing)) for listing in (one, two)] == [1, 1]
+    await tenant.write(trace.undo, log_id)
+    assert len(await tenant.read(takedowns.due)) == 2
+    assert [len(await tenant.read(takedowns.proofs, listing)) for listing in (one, two)] == [0, 0]
+
+
+@pytest.mark.parametrize("status", ["active", "sold", "pending"])
+async def test_only_what_waits_can_be_confirmed(shop: Shop, tenant: Tenant, status: str) -> None:
+    listing = shop.listing(platforms={"etsy": status})
+    row = row_of(shop, listing)
+    for write in (delisting.still_live, delisting.try_again):
+        with pytest.raises(DelistingRefused):
+            await tenant.write(write, row)
+    with pytest.raises(DelistingRefused):
+        await tenant.write(delisting.confirm, [row])
+    with pytest.raises(DelistingRefused):
+        await tenant.write(delisting.confirm, [row + 1000])
+    assert shop.platforms(listing) == {"etsy": status}
+
+
+async def called_canceled(shop: Shop, tenant: Tenant, word: str = "canceled") -> tuple[int, int]:
+    """A row that another program called canceled, with a URL."""
+    listing, row = await sold(shop, tenant)
+    shop.without_checks()
+    shop.connection.execute(
+        "UPDATE platform_listings SET status = %s, platform_url = 'https://etsy.example/1' WHERE id = %s",
+        (word, row),
+    )
+    return listing, row
+
+
+@pytest.mark.parametrize("word", ["canceled", "cancelled", "delisted"])
+async def test_canceled_without_a_proof_is_to_be_verified(shop: Shop, tenant: Tenant, word: str) -> None:
+    _, row = await called_canceled(shop, tenant, word)
+    (takedown,) = await tenant.read(takedowns.verify)
+    assert (takedown.id, takedown.unproven, takedown.url) == (row, True, "https://etsy.example/1")
+    log_id = await tenant.write(delisting.confirm, [row])
+    assert shop.one("SELECT status FROM platform_listings WHERE id = %s", row) == word
+    assert await tenant.read(takedowns.verify) == []
+    await tenant.write(trace.undo, log_id)
+    assert len(await tenant.read(takedowns.verify)) == 1
+
+
+async def test_nothing_to_look_at_is_nothing_to_verify(shop: Shop, tenant: Tenant) -> None:
+    _, row = await called_canceled(shop, tenant)
+    shop.connection.execute("UPDATE platform_listings SET platform_url = '' WHERE id = %s", (row,))
+    shop.insert("platform_listings", listing_id=shop.listing(), platform="etsy", status="canceled",
+                platform_url="https://etsy.example/2")  # fmt: skip
+    assert await tenant.read(takedowns.verify) == []
+
+
+async def test_still_live_is_due_at_once_and_can_be_taken_back(shop: Shop, tenant: Tenant) -> None:
+    _, row = await called_canceled(shop, tenant)
+    log_id = await tenant.write(delisting.still_live, row)
+    assert await tenant.read(takedowns.verify) == []
+    (takedown,) = await tenant.read(takedowns.due)
+    assert takedown.id == row
+    wrong = shop.one(
+        "SELECT count(*) FROM platform_listings p JOIN listings l ON l.id = p.listing_id"
+        " WHERE p.cancel_scheduled_at <> l.sold_date + interval '15 minutes'"
+    )
+    assert wrong == 0
+    await tenant.write(trace.undo, log_id)
+    assert shop.one("SELECT status FROM platform_listings WHERE id = %s", row) == "canceled"
+
+
+async def test_the_log_says_what_was_done(shop: Shop, tenant: Tenant) -> None:
+    _, row = await sold(shop, tenant)
+    await claim_and_fail(tenant)
+    await tenant.write(delisting.try_again, row)
+    await claim_and_succeed(tenant)
+    logged = shop.all(
+        "SELECT action, details FROM activity_logs WHERE resource_type = 'platform_listing' AND resource_id = %s"
+        " ORDER BY id", row,
+    )  # fmt: skip
+    assert [action for action, _ in logged] == ["delist_failed", "delist_again", "delisted"]
+    assert json.loads(logged[0][1])["reason"] == "Etsy did not answer."
+    assert json.loads(logged[1][1])["by"] == shop.username
+    assert json.loads(logged[2][1])["proof"] == "Etsy deactivated listing 7."
+    assert await tenant.read(notifications.unread) == 1, "only the sale's"
+    assert activity.facts(logged[2][1])["platform"] == "etsy"

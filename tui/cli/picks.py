@@ -1,0 +1,53 @@
+"""`bindeck picks`: what is still to be found, on paper."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from data import servers
+from data.pool import Database
+from data.settings import from_environment
+from data.stream import Stream
+from data.tenant import Tenant
+from queries import picks, users, waiting
+from tui.pick_words import sheet
+from tui.picking_file import write_whole
+from tui.wording import plural
+from widgets.text import ascii_only, clean
+
+
+def run(*, user: str | None, file: Path | None) -> int:
+    """Print the pick list, or write it to a file."""
+    settings = from_environment(os.environ)
+    with servers.running(settings, _tell) as found:
+        servers.prepare(found.database, _tell)
+        count, text = asyncio.run(_list(found, user or settings.user))
+    if file is not None:
+        write_whole(file, text)
+        print(clean(f"{file}: {plural(count, 'sale')} to find"))
+    else:
+        sys.stdout.write(text if _writes_everything(sys.stdout.encoding) else ascii_only(text))
+    return 0
+
+
+async def _list(found: servers.Servers, user: str | None) -> tuple[int, str]:
+    database, stream = Database(found.database.url), Stream(found.redis_url)
+    await database.open()
+    try:
+        async with database.connection() as connection:
+            account = await users.choose(connection, user)
+        tenant = Tenant(database, account.id, stream, account.supabase_uid)
+        stops = await tenant.read(picks.stops)
+        return len(stops), sheet(stops, await tenant.read(waiting.clock))
+    finally:
+        await stream.close()
+        await database.close()
+
+
+def _writes_everything(encoding: str | None) -> bool:
+    return (encoding or "").replace("-", "").casefold() == "utf8"
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"{sentence} …\n")

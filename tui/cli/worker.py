@@ -1,0 +1,74 @@
+"""`bindeck worker`: takes down what is due, without a terminal."""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import suppress
+from datetime import datetime
+
+from data import servers
+from data.changes import Change, Live
+from data.pool import Database
+from data.settings import from_environment
+from data.stream import Stream
+from data.tenant import Tenant
+from queries import users
+from tui.delister import Delister
+from widgets.text import clean
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def run(*, user: str | None, once: bool) -> int:
+    """Take down what is due until a signal comes, or (`once`) until nothing is; the exit code."""
+    settings = from_environment(os.environ)
+    with servers.running(settings, _tell) as found:
+        servers.prepare(found.database, _tell)
+        return asyncio.run(_run(found, user or settings.user, once=once))
+
+
+async def _run(found: servers.Servers, user: str | None, *, once: bool) -> int:
+    database, stream = Database(found.database.url), Stream(found.redis_url)
+    await database.open()
+    try:
+        async with database.connection() as connection:
+            account = await users.choose(connection, user)
+        tenant = Tenant(database, account.id, stream, account.supabase_uid)
+        delister = Delister(tenant, _tell)
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, delister.stop)
+        if once:
+            await delister.take_down_all()
+        else:
+            _tell(f"taking down what is due for {account.username}")
+            await _serve(delister, stream, account)
+        await tenant.close()
+    finally:
+        await stream.close()
+        await database.close()
+    return 0
+
+
+async def _serve(delister: Delister, stream: Stream, account: users.User) -> None:
+    listening = asyncio.create_task(_listen(delister, stream, account))
+    try:
+        await delister.serve()
+    finally:
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
+
+
+async def _listen(delister: Delister, stream: Stream, account: users.User) -> None:
+    async for event in stream.listen(account.id):
+        if isinstance(event, Live):
+            delister.wake()
+        elif isinstance(event, Change):
+            delister.hear(event)
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {clean(sentence)}\n")
+    sys.stderr.flush()

@@ -1,0 +1,126 @@
+"""Takes down what is due: whichever dashboard or worker comes first, one row a transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import cache
+
+from data.changes import Change
+from data.errors import BindeckError
+from data.marketplaces import registry
+from data.marketplaces.base import Credentials, EndingFailed
+from data.rules.marketplaces import label
+from data.tenant import Tenant, TenantConnection
+from queries import credentials, delisting
+from queries.delisting import Claimed
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 15.0
+"""Between two looks when nothing is heard."""
+
+REST_SECONDS = 1.0
+"""Between two looks at least, however much is heard."""
+
+TOPICS = frozenset({"sales", "platforms"})
+"""The changes after which something may be due."""
+
+
+def _nobody(_: str) -> None:
+    """Tell nobody."""
+
+
+_has_adapter = cache(registry.has_adapter)
+"""Looked for on disk once for each marketplace."""
+
+
+async def reachable(conn: TenantConnection) -> set[str]:
+    """The marketplaces, in their folded spelling, that have an adapter and the seller's credentials."""
+    names = await credentials.platforms(conn)
+    return {name for name in names if await asyncio.to_thread(_has_adapter, name)}
+
+
+class Delister:
+    """Takes down a seller's rows on the marketplaces that have an adapter and the seller's credentials."""
+
+    def __init__(self, tenant: Tenant, tell: Callable[[str], None] = _nobody) -> None:
+        self._tenant = tenant
+        self._tell = tell
+        self._woken = asyncio.Event()
+        self._stopped = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may be due: look soon."""
+        self._woken.set()
+
+    def hear(self, change: Change) -> None:
+        """Wake up for what concerns sales or marketplaces."""
+        if change.topic in TOPICS:
+            self.wake()
+
+    def stop(self) -> None:
+        """End `serve` after the row at hand."""
+        self._stopped.set()
+
+    async def serve(self) -> None:
+        """Take down what is due, for ever or until stopped; what goes wrong is tried again at the next look."""
+        while not self._stopped.is_set():
+            self._woken.clear()
+            try:
+                await self.take_down_all()
+            except BindeckError as error:
+                self._tell(f"waiting: {error}")
+            except Exception:
+                log.exception("taking down failed")
+            if not await self._stops_within(REST_SECONDS):
+                await self._wait()
+
+    async def take_down_all(self) -> int:
+        """Take down row after row until none is left that may be tried now, or stopped; how many were tried."""
+        tried = 0
+        while not self._stopped.is_set():
+            deed = await self._tenant.write(self._take_down_one)
+            if deed is None:
+                break
+            self._tell(deed)
+            tried += 1
+        return tried
+
+    async def _take_down_one(self, conn: TenantConnection) -> str | None:
+        """What became of the next row; it is locked while its marketplace is asked; the lock goes when we do."""
+        claimed = await delisting.claim(conn, await reachable(conn))
+        if claimed is None:
+            return None
+        keys = await credentials.for_platform(conn, claimed.platform)
+        return await _end(conn, claimed, keys)
+
+    async def _wait(self) -> None:
+        """Until woken or stopped, or until it is time to look again."""
+        waiting = [asyncio.ensure_future(event.wait()) for event in (self._woken, self._stopped)]
+        try:
+            await asyncio.wait(waiting, timeout=EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+
+    async def _stops_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._stopped.wait()
+        except TimeoutError:
+            return False
+
+
+async def _end(conn: TenantConnection, claimed: Claimed, keys: Credentials | None) -> str:
+    what = f"{label(claimed.platform)}: {claimed.title}"
+    try:
+        if keys is None:
+            raise EndingFailed(f"There are no credentials for {label(claimed.platform)}.", final=False)
+        proof = await registry.end(claimed.ending, keys)
+    except EndingFailed as failure:
+        given_up = await delisting.fail(conn, claimed, failure.reason, failure.final)
+        return f"{'given up' if given_up else 'not taken down'}: {what}: {failure.reason}"
+    await delisting.succeed(conn, claimed, proof)
+    return f"taken down: {what}: {proof.text}"

@@ -1,0 +1,122 @@
+"""The pick list (p on Sold): one stop at a time, to be read from two metres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.style import Style
+from rich.text import Text
+from textual import events, on
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.base import shown_bindings
+from tui.burst import Burst
+from tui.pick_words import end_facts, link, photo, stop_facts
+from tui.picker import AT_A_STOP, Picker
+from tui.picking import Walk
+from tui.wording import words
+from widgets.big_text import BigText
+from widgets.facts import Facts, Heading
+from widgets.key_bar import KeyBar
+from widgets.key_caps import KeyCaps
+from widgets.manners import draws_ascii
+from widgets.text import ascii_only, clean
+
+
+class PickScreen(Picker):
+    """A walk along the shelves; scanning the thing confirms it."""
+
+    NAME = "Pick list"
+    TOPICS = frozenset({"sales", "listings", "storage"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.where = BigText(id="where")
+        self.facts_block = Facts(id="facts")
+        self.photo = Static(id="photo")
+        self.wrong = Static(id="wrong")
+        self.caps = KeyCaps(id="caps")
+
+    def body(self) -> Iterable[Widget]:
+        yield self.where
+        yield self.facts_block
+        yield self.photo
+        yield self.wrong
+        yield self.caps
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(1.0, self._tick)
+
+    def show_failure(self, sentence: str) -> None:
+        if self.walk is None:
+            self.facts_block.show([Heading(sentence)])
+
+    def draw(self, walk: Walk) -> None:
+        stop = self.stop
+        following = None if walk.following is None else self.stops.get(walk.following)
+        self.top_line.title = f"{self.NAME}  {walk.number} of {walk.total}" if stop else self.NAME
+        again = "again" if stop and walk.put_off(stop.sale.key) else ""
+        to_add = f"{len(self.new)} new: + adds them" if self.new else ""
+        ahead = f"next: {following.location or 'no location'}" if following else ""
+        self.top_line.facts = words([again, to_add, ahead])
+        over = "DONE" if walk.done else ""
+        self.where.show((stop.location or "NO PLACE") if stop else over)
+        self._draw_facts(walk)
+        address = photo(stop.thing) if stop else ""
+        self.photo.display = bool(address)
+        self.photo.update(Text(self._drawable(f"Photo     {address}"), Style(link=link(address))))
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        super().show_keys()
+        bindings = [binding for binding in shown_bindings(type(self)) if binding.action in AT_A_STOP]
+        off = [nth for nth, binding in enumerate(bindings) if not self.check_action(binding.action, ())]
+        self.caps.show([(self.app.get_key_display(binding), binding.description) for binding in bindings], off)
+
+    def on_key(self, event: events.Key) -> None:
+        """A scan fires no key; after a wrong one the first key does nothing but take the warning away."""
+        if event.key == "enter":
+            code = self.burst.end(event.time)
+            if code is not None:
+                event.stop()
+                self.scanned(code.strip())
+            return
+        follows = event.is_printable and self.burst.add(event.character or "", event.time)
+        if follows or self.wrong.display:
+            event.stop()
+        self.wrong.display = False
+
+    def on_mouse_down(self) -> None:
+        self.burst = Burst()
+
+    @on(KeyBar.Pressed, "#caps")
+    async def press_cap(self, event: KeyBar.Pressed) -> None:
+        await self.run_action(AT_A_STOP[event.index])
+
+    def scanned(self, code: str) -> None:
+        """The code of the thing at this stop confirms it; any other one is loud and changes nothing."""
+        stop = self.stop
+        if stop is None:
+            return
+        if stop.thing.is_called(code):
+            self.confirm()
+            return
+        other = next((other.sale.title for other in self.stops.values() if other.thing.is_called(code)), "")
+        wanted = words([stop.thing.sku or "", stop.sale.title])
+        self.wrong.update(Text(self._drawable(f"✗✗✗ NOT THIS ONE   scanned {code} {other}   wanted {wanted}")))
+        self.wrong.display = True
+        self.app.bell()
+
+    def _draw_facts(self, walk: Walk) -> None:
+        stop = self.stop
+        self.facts_block.show(end_facts(walk) if stop is None else stop_facts(stop, self.now))
+
+    def _drawable(self, text: str) -> str:
+        """The text as this terminal can draw it."""
+        return ascii_only(clean(text)) if draws_ascii(self) else clean(text)
+
+    def _tick(self) -> None:
+        if self.walk is not None and self.is_current:
+            self._draw_facts(self.walk)
