@@ -14,7 +14,7 @@ from queries import journal
 from queries.journal import Editable
 
 MOST = 200
-"""Rows found at once of each kind."""
+"""Rows on a page."""
 
 SENTENCES: dict[str, str] = {breach.name: breach.sentence for breach in (*ROW_BREACHES, *JSON_BREACHES)}
 CONDITIONS: dict[str, LiteralString] = {breach.name: breach.condition for breach in ROW_BREACHES}
@@ -154,11 +154,19 @@ class Ailment:
         return SENTENCES[self.breach]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows by row id, at most MOST; the next page begins after `then`, None when there is none."""
+
+    rows: list[Ailment]
+    then: int | None
+
+
 class Sign(Protocol):
     """A way in which rows are wrong."""
 
-    async def find(self, conn: TenantConnection, after: int) -> list[Ailment]:
-        """The rows that are, with the lowest ids above `after`, at most MOST of them."""
+    async def find(self, conn: TenantConnection, after: int) -> Page:
+        """The first rows that are, of those with ids above `after`; a page may be empty and not the last one."""
         ...
 
 
@@ -169,9 +177,10 @@ class RowSign:
     statement: LiteralString
     make: Callable[..., Ailment]
 
-    async def find(self, conn: TenantConnection, after: int) -> list[Ailment]:
+    async def find(self, conn: TenantConnection, after: int) -> Page:
         """See Sign."""
-        return await conn.rows(self.make, self.statement, after=after, most=MOST)
+        rows = await conn.rows(self.make, self.statement, after=after, most=MOST)
+        return Page(rows, rows[-1].row_id if len(rows) == MOST else None)
 
 
 def _no_location(row_id: int, title: str, location: str | None, stored_as: str | None, live: bool) -> Ailment:

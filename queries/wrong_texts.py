@@ -10,10 +10,13 @@ from data.contract.breaches.texts import is_as_wanted, known_good
 from data.rules import mend
 from data.tenant import TenantConnection
 from queries import ailments, journal, vectors
-from queries.ailments import Ailment
+from queries.ailments import Ailment, Page
 from queries.journal import Editable
 
-PAGE = 1000
+PIECE = 250_000
+"""Rows of a table that are looked through at once: a few seconds where every text must be judged here."""
+
+BATCH = 1000
 """Texts fetched at once."""
 
 LARGE = 65_536
@@ -36,22 +39,27 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class TextSign:
-    """A sign that the server knows in part: what it does not know to be good is judged here, page by page."""
+    """A sign that the server knows in part: what it does not know to be good is judged here, batch by batch."""
 
     breach: JsonBreach
     kind: Editable
     title: LiteralString
     mended: Callable[[str], Any]
 
-    async def find(self, conn: TenantConnection, after: int) -> list[Ailment]:
+    async def find(self, conn: TenantConnection, after: int) -> Page:
         """See ailments.Sign."""
-        suspects = await vectors.ids(conn, self._suspects(await conn.value(VERSION)), after=after)
+        until: int | None = await conn.value(self._end(), after=after, rows=PIECE)
+        if until is None:
+            return Page([], None)
+        suspects = self._suspects(await conn.value(VERSION))
+        ids = await vectors.ids(conn, suspects, after=after, until=until)
         found: list[Ailment] = []
-        for start in range(0, len(suspects), PAGE):
-            found += await self._sick(conn, list(suspects[start : start + PAGE]))
+        for start in range(0, len(ids), BATCH):
+            found += await self._sick(conn, list(ids[start : start + BATCH]))
             if len(found) >= ailments.MOST:
-                break
-        return found[: ailments.MOST]
+                page = found[: ailments.MOST]
+                return Page(page, page[-1].row_id)
+        return Page(found, until)
 
     async def _sick(self, conn: TenantConnection, ids: list[int]) -> list[Ailment]:
         found: list[Ailment] = []
@@ -72,10 +80,16 @@ class TextSign:
         change = {self.breach.column: mend.to_json(self.mended(text))}
         return Ailment(self.breach.name, self.kind, row.id, row.title, {self.breach.column: text}, change)
 
+    def _end(self) -> LiteralString:
+        start: LiteralString = "SELECT max(p.id) FROM (SELECT t.id FROM "
+        where: LiteralString = " t WHERE t.id > %(after)s AND %(user_id)s IS NOT NULL"
+        return start + self.breach.table + where + " ORDER BY t.id LIMIT %(rows)s) p"
+
     def _suspects(self, server_version: int) -> LiteralString:
-        """One scan: paging by it would be one scan a page where no index leads to the seller's rows in order."""
         start: LiteralString = "SELECT string_agg(int4send(t.id), ''::bytea ORDER BY t.id) FROM "
-        where: LiteralString = " t WHERE t.user_id = %(user_id)s AND t.id > %(after)s AND NOT ("
+        where: LiteralString = (
+            " t WHERE t.user_id = %(user_id)s AND t.id > %(after)s AND t.id <= %(until)s AND NOT ("
+        )
         good = known_good("t." + self.breach.column + "::text", self.breach.wanted, server_version)
         return start + self.breach.table + where + good + ")"
 

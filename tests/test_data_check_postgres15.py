@@ -19,6 +19,7 @@ from queries import doctor
 from queries.repair import repair
 from tests.fix_dirty import plant
 from tests.fix_shop import Shop, signed_in
+from tui.sick_rows import sick_rows
 
 INSTALL = Path("/usr/lib/postgresql/15")
 
@@ -82,7 +83,7 @@ if (INSTALL / "bin" / "initdb").exists():
             plant(connection, shop.user_id)
             before = {breach.name for breach in check(postgres15).rows}
             async with signed_in(shop, redis_url) as tenant:
-                found = [row for sign in doctor.SIGNS for row in await tenant.read(doctor.find, sign)]
+                found = [row for sign in doctor.SIGNS async for row in sick_rows(tenant, sign)]
                 for ailment in found:
                     if ailment.change and not ailment.asks:
                         await tenant.write(repair, ailment, ailment.change)

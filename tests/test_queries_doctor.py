@@ -9,11 +9,12 @@ import pytest
 from data.check.run import check
 from data.rules.money import MoneyError
 from data.tenant import Tenant
-from queries import ailments, doctor, journal
+from queries import ailments, doctor, journal, wrong_texts
 from queries.ailments import Ailment, Ask, Sign
 from queries.repair import answer, repair, whole_change
 from tests.fix_dirty import plant
 from tests.fix_shop import Shop
+from tui.sick_rows import sick_rows
 
 SHOWN = {
         "active-without-location", "sold-without-platform", "sold-without-date", "sold-without-price",
@@ -25,7 +26,7 @@ SHOWN = {
 
 
 async def sick(tenant: Tenant) -> list[Ailment]:
-    return [ailment for sign in doctor.SIGNS for ailment in await tenant.read(doctor.find, sign)]
+    return [ailment for sign in doctor.SIGNS async for ailment in sick_rows(tenant, sign)]
 
 
 async def only(tenant: Tenant, breach: str) -> Ailment:
@@ -180,13 +181,10 @@ async def test_pages_of_a_kind_follow_each_other(
 ) -> None:
     plant(shop.connection, shop.user_id)
     plant(shop.connection, shop.user_id)
-    whole = [ailment.row_id for ailment in await tenant.read(doctor.find, sign)]
+    whole = [ailment async for ailment in sick_rows(tenant, sign)]
     monkeypatch.setattr(ailments, "MOST", 1)
-    paged: list[int] = []
-    while page := await tenant.read(doctor.find, sign, paged[-1] if paged else 0):
-        assert len(page) == 1
-        paged.append(page[0].row_id)
-    assert paged == whole
+    monkeypatch.setattr(wrong_texts, "PIECE", 7)
+    assert [ailment.row_id async for ailment in sick_rows(tenant, sign)] == [ailment.row_id for ailment in whole]
     assert len(whole) >= 2
 
 

@@ -48,7 +48,8 @@ async def test_bad_attributes_are_mended(shop: Shop, tenant: Tenant) -> None:
 async def test_a_wrong_text_is_found_behind_any_number_of_good_ones(
     shop: Shop, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wrong_texts, "PAGE", 2)
+    monkeypatch.setattr(wrong_texts, "PIECE", 5)
+    monkeypatch.setattr(wrong_texts, "BATCH", 2)
     monkeypatch.setattr(texts, "IS_JSON", 990_000)
     for _ in range(7):
         shop.listing(attributes='{"nested": {"is": ["fine", 1.5, null]}}')

@@ -35,8 +35,8 @@ async def test_alerts_are_live_and_can_be_read(shop: Shop, tenant: Tenant, redis
         await board.until("unread 0 · all 1")
         await tenant.write(sales.record, listing, "ebay", Decimal(84))
         await board.until("unread 1 · all 2")
-        await board.until("Sold on eBay: Walkman")
-        assert board.text.index("Sold on eBay") < board.text.index("Offer of $22")
+        await board.until("Walkman for $84.00")
+        assert board.text.index("Walkman for $84.00") < board.text.index("Offer of $22")
         assert board.text.count("•") == 1
         await board.press("home", "r")
         await board.until("unread 0 · all 2")

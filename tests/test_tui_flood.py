@@ -3,13 +3,13 @@
 import asyncio
 import os
 import signal
-from array import array
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+import psutil
 import psycopg
 import pytest
+from psycopg import sql
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -140,19 +140,15 @@ async def test_one_dashboard_looks_and_the_others_listen(
         assert redis.keys("bindeck:lease:*") == []
 
 
-async def test_a_database_that_is_away_is_said_and_looked_for(
-    shop: Shop, redis_url: str, tmp_path: Path
-) -> None:
+async def test_a_database_that_is_away_is_said_and_looked_for(shop: Shop, redis_url: str, tmp_path: Path) -> None:
     listing = shop.listing(title="Walkman")
-    name = psycopg.sql.Identifier(shop.one("SELECT current_database()"))
+    name = sql.Identifier(shop.one("SELECT current_database()"))
     async with dashboard(shop, redis_url, tmp_path) as board:
         await live_alerts(board)
         await board.press("f1")
         await board.until(lambda: board.text.startswith(" Help"))
-        shop.connection.execute(psycopg.sql.SQL("ALTER DATABASE {} WITH CONNECTION LIMIT 0").format(name))
-        # The superuser is not limited: the name is taken away as well.
         with psycopg.connect(**arguments(shop.url.replace(name._obj[0], "postgres"))) as admin:
-            admin.execute(psycopg.sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false").format(name))
+            admin.execute(sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false").format(name))
             admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = %s AND application_name = 'bindeck' AND pid <> %s",
@@ -160,20 +156,57 @@ async def test_a_database_that_is_away_is_said_and_looked_for(
             )
             await board.until("database away since")
             shop.insert("notifications", type="sale", listing_id=listing, title="Meanwhile")
-            admin.execute(psycopg.sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true").format(name))
+            admin.execute(sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true").format(name))
         await board.until("● live")
         await board.press("f6")
         await board.until("Meanwhile")
 
 
-@pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    """Where a dashboard starts servers of its own."""
-    return tmp_path / "data"
+def pids(servers: EmbeddedServers) -> dict[str, int]:
+    """The number of each server's main process."""
+    with psycopg.connect(**arguments(servers.database_url())) as connection:
+        row = connection.execute("SELECT pg_backend_pid()").fetchone()
+        assert row is not None
+        postgres = psutil.Process(row[0]).ppid()
+    with Redis.from_url(servers.redis_url) as redis:
+        return {"postgres": postgres, "redis": int(redis.info("server")["process_id"])}
 
 
-def processes(root: Path) -> dict[str, int]:
-    """The number of each server."""
-    postmaster = next(path for path in (root / "pg18" / "postmaster.pid",) if path.exists())
-    files = {"postgres": postmaster, "redis": root / "redis" / "redis.pid"}
-    return {name: int(file.read_text().split()[0]) for name, file in files.items()}
+def revived(servers: EmbeddedServers, before: dict[str, int]) -> set[str]:
+    """The servers that are others now; none as long as one of them does not answer."""
+    try:
+        return {name for name, pid in pids(servers).items() if pid != before[name]}
+    except (psycopg.OperationalError, RedisError):
+        return set()
+
+
+def sell(url: str, location: str) -> None:
+    """A sale as another program writes it."""
+    with psycopg.connect(**arguments(url)) as connection:
+        connection.execute(
+            "INSERT INTO listings (listing_uuid, user_id, title, price, status, quantity, sold_platform,"
+            " sold_price, sold_date, storage_location)"
+            " SELECT gen_random_uuid()::text, id, 'Walkman', 5, 'sold', 0, 'ebay', 5, now(), %s FROM users",
+            (location,),
+        )
+        connection.execute(
+            "INSERT INTO notifications (type, listing_id, title)"
+            " SELECT 'sale', max(id), 'Sold by the web app' FROM listings"
+        )
+
+
+@pytest.mark.parametrize("victims", [("postgres",), ("redis",), ("postgres", "redis")], ids="+".join)
+async def test_a_killed_server_is_started_again(tmp_path: Path, victims: tuple[str, ...]) -> None:
+    directory = tmp_path / "data"
+    settings = Settings(data_dir=directory, state_dir=tmp_path, config_dir=tmp_path)
+    async with shown(settings) as board:
+        await board.until("● live")
+        with EmbeddedServers(directory) as servers:
+            before = pids(servers)
+            for victim in victims:
+                os.kill(before[victim], signal.SIGKILL)
+            await board.until(lambda: revived(servers, before) == set(victims))
+            sell(servers.database_url(), "SPOT7")
+            await board.until("SPOT7")
+            await board.until("● live")
+    assert not list(directory.glob("**/postmaster.pid")), "nothing is left running"

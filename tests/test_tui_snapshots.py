@@ -58,7 +58,7 @@ async def stocked(shop: Shop, tenant: Tenant) -> int:
     return walkman
 
 
-@pytest.mark.parametrize("place", [*(place.id for place in PLACES), "listing", "doctor", "confirm"])
+@pytest.mark.parametrize("place", [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm"])
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str
 ) -> None:
@@ -72,6 +72,11 @@ async def test_a_screen_looks_as_it_did(
         elif place == "doctor":
             board.app.open_page("doctor")
             await board.until("to mend")
+        elif place == "takedown":
+            later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
+            shop.connection.execute(f"UPDATE platform_listings SET {later}")
+            await board.press("d")
+            await board.until("1 due")
         elif place == "confirm":
             await board.press("x")
             await board.until("Reverse its sale")

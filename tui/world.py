@@ -66,6 +66,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "listing": ListingScreen,
             "messages": MessagesScreen,
             "pick": PickScreen,
+            "takedown": TakedownScreen,
         },
         undo,
     )

@@ -18,8 +18,8 @@ Question = Callable[[Connection], T]
 CONNECTIONS = 2
 
 # A policy that hides rows would make the counts untrue: with row_security off the server refuses instead.
-# Parallel workers would each group the whole table again, compiling costs more than it saves, and groups that do not
-# fit into memory are written to disk: it takes half the time so.
+# Parallel workers would each group the whole table again, compiling costs more than it saves, and groups that do
+# not fit into memory are written to disk: it takes half the time so.
 _READING: LiteralString = """
     SELECT set_config('row_security', 'off', false), set_config('default_transaction_read_only', 'on', false),
            set_config('max_parallel_workers_per_gather', '0', false), set_config('jit', 'off', false),

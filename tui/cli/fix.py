@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
 
 from data import servers
 from data.errors import BindeckError
@@ -12,8 +11,9 @@ from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
 from queries import doctor, journal, users
-from queries.ailments import Ailment, Sign
+from queries.ailments import Ailment
 from queries.repair import repair
+from tui.sick_rows import sick_rows
 from widgets.text import clean
 
 
@@ -45,21 +45,12 @@ async def _run(found: servers.Servers, user: str | None, *, apply: bool, undo: i
 async def _treat(tenant: Tenant, *, apply: bool) -> int:
     left = 0
     for sign in doctor.SIGNS:
-        async for ailment in _all(tenant, sign):
+        async for ailment in sick_rows(tenant, sign):
             print(_line(ailment))
             left += not (apply and await _repaired(tenant, ailment))
     if not apply and left:
         print("Nothing was changed. --apply makes every repair that asks nothing.")
     return 1 if left else 0
-
-
-async def _all(tenant: Tenant, sign: Sign) -> AsyncIterator[Ailment]:
-    """Every row that is wrong in this way, page by page."""
-    after = 0
-    while found := await tenant.read(doctor.find, sign, after):
-        for ailment in found:
-            yield ailment
-        after = found[-1].row_id
 
 
 async def _repaired(tenant: Tenant, ailment: Ailment) -> bool:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from data.errors import BindeckError
 from data.rules.marketplaces import label
+from data.rules.money import show as money
 from data.rules.status import NotificationType, read_alert
 from queries import messages, notifications
 from queries.marks import Marked
@@ -34,6 +35,9 @@ LONGEST_WORDS = 20
 
 
 def _what(alert: AlertRow) -> str:
+    """The item leads where something sold; the other columns say that it did, and where."""
+    if alert.item and alert.price is not None and read_alert(alert.type) is NotificationType.SALE:
+        return f"{alert.item} for {money(alert.price, '$')}"
     return f"{alert.title} · {alert.message}" if alert.message else alert.title
 
 

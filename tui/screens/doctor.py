@@ -18,6 +18,7 @@ from queries.repair import answer, repair, whole_change
 from tui.base import DataScreen
 from tui.dialogs import Confirm, Prompt
 from tui.latest import Latest
+from tui.sick_rows import sick_rows
 from widgets.columns import Column
 from widgets.windowed_table import WindowedTable
 
@@ -82,7 +83,15 @@ class DoctorScreen(DataScreen[list[Ailment]]):
         yield self.table
 
     async def fetch(self) -> list[Ailment]:
-        return [ailment for sign in doctor.SIGNS for ailment in await self.services.tenant.read(doctor.find, sign)]
+        found: list[Ailment] = []
+        for sign in doctor.SIGNS:
+            room = MOST
+            async for ailment in sick_rows(self.services.tenant, sign):
+                found.append(ailment)
+                room -= 1
+                if not room:
+                    break
+        return found
 
     def show(self, data: list[Ailment]) -> None:
         self._rows = data

@@ -56,7 +56,7 @@ class MessagesScreen(MarkingList[MessageRow]):
             Column("  WHEN", lambda row: f"{self.sign(row)} {local(row.at)}", width=15, loud=_unread),
             Column("TYPE", lambda row: row.type, width=7),
             Column("MARKET", lambda row: label(row.platform), width=9, drop=2),
-            Column("MESSAGE", _said, least=32, loud=_unread),
+            Column("MESSAGE", _said, least=30, loud=_unread),
             Column("PRICE", lambda row: money(amount(row.price), "$"), width=9, align="right"),
             Column("WHERE", _where, width=NARROWEST_WHERE, drop=1),
         )

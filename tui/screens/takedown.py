@@ -113,7 +113,7 @@ class TakedownScreen(DataScreen[Waiting]):
     def show_current(self) -> None:
         """Show the current row in full below."""
         row = self.current
-        name = f"{row.title} · {label(row.platform)} · {row.location or 'no location'}" if row else ""
+        name = f"{row.location or '⚠ none'} · {label(row.platform)} · {row.title}" if row else ""
         self.item.update(clean(name))
         self.address.update(linked(row.url) if row and row.url else Text("no address is known" if row else ""))
         self.remarks.update(
@@ -182,7 +182,8 @@ class TakedownScreen(DataScreen[Waiting]):
     def action_export(self) -> None:
         """Write the due eBay rows as a file for Seller Hub."""
         done = end_file(map(_ending, filter(_ends_by_file, self._data.rows)))
-        path = self.services.settings.state_dir / "exports" / f"ebay-end-{datetime.now().astimezone():%Y%m%d-%H%M%S}.csv"
+        now = datetime.now().astimezone()
+        path = self.services.settings.state_dir / "exports" / f"ebay-end-{now:%Y%m%d-%H%M%S}.csv"
         try:
             write_whole(path, done.text)
         except BindeckError as error:
