@@ -5,66 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from data.marketplaces.base import Proof
 from data.tenant import Tenant, TenantConnection
 from queries import activity, delisting, notifications, sales, takedowns, trace, triage
-from queries.delisting import Claimed, DelistingRefused
+from queries.delisting import DelistingRefused
+from tests.fix_delisting import age, claim_and_fail, claim_and_succeed, row_of, sold, wait
 from tests.fix_shop import Shop, signed_in
 
 PRICE = Decimal("84.00")
 ETSY = frozenset({"etsy"})
-
-
-def age(shop: Shop, listing: int, minutes: int) -> None:
-    """As if the sale had been so long ago."""
-    for statement in (
-        "UPDATE listings SET sold_date = sold_date - %s * interval '1 minute' WHERE id = %s",
-        "UPDATE platform_listings SET cancel_scheduled_at = cancel_scheduled_at - %s * interval '1 minute'"
-        " WHERE listing_id = %s",
-        "UPDATE activity_logs SET created_at = created_at - %s * interval '1 minute'"
-        " WHERE resource_type = 'listing' AND resource_id = %s",
-    ):
-        shop.connection.execute(statement, (minutes, listing))
-
-
-async def sold(shop: Shop, tenant: Tenant, minutes: int = 60, **values: object) -> tuple[int, int]:
-    """A listing sold on eBay so long ago; its id, and that of its row on Etsy."""
-    listing = shop.listing(platforms={"ebay": "active", "etsy": "active"}, **values)
-    await tenant.write(sales.record, listing, "ebay", PRICE)
-    age(shop, listing, minutes)
-    return listing, row_of(shop, listing)
-
-
-def row_of(shop: Shop, listing: int, platform: str = "etsy") -> int:
-    return shop.one("SELECT id FROM platform_listings WHERE listing_id = %s AND platform = %s", listing, platform)
-
-
-async def claim_and_fail(tenant: Tenant, reason: str = "Etsy did not answer.", final: bool = False) -> bool | None:
-    """One try that fails; whether it was given up, None where there was nothing to claim."""
-
-    async def work(conn: TenantConnection) -> bool | None:
-        claimed = await delisting.claim(conn, ETSY)
-        return None if claimed is None else await delisting.fail(conn, claimed, reason, final)
-
-    return await tenant.write(work)
-
-
-async def claim_and_succeed(tenant: Tenant) -> Claimed | None:
-    async def work(conn: TenantConnection) -> Claimed | None:
-        claimed = await delisting.claim(conn, ETSY)
-        if claimed is not None:
-            await delisting.succeed(conn, claimed, Proof("Etsy deactivated listing 7."))
-        return claimed
-
-    return await tenant.write(work)
-
-
-def wait(shop: Shop, minutes: float) -> None:
-    """As if so much time had passed since the last failure."""
-    shop.connection.execute(
-        "UPDATE activity_logs SET created_at = created_at - %s * interval '1 minute' WHERE action LIKE 'delist%%'",
-        (minutes,),
-    )
 
 
 async def test_due_is_what_the_window_is_over_for_the_oldest_and_dearest_first(shop: Shop, tenant: Tenant) -> None:
@@ -268,52 +216,6 @@ async def test_only_what_waits_can_be_confirmed(shop: Shop, tenant: Tenant, stat
     with pytest.raises(DelistingRefused):
         await tenant.write(delisting.confirm, [row + 1000])
     assert shop.platforms(listing) == {"etsy": status}
-
-
-async def called_canceled(shop: Shop, tenant: Tenant, word: str = "canceled") -> tuple[int, int]:
-    """A row that another program called canceled, with a URL."""
-    listing, row = await sold(shop, tenant)
-    shop.without_checks()
-    shop.connection.execute(
-        "UPDATE platform_listings SET status = %s, platform_url = 'https://etsy.example/1' WHERE id = %s",
-        (word, row),
-    )
-    return listing, row
-
-
-@pytest.mark.parametrize("word", ["canceled", "cancelled", "delisted"])
-async def test_canceled_without_a_proof_is_to_be_verified(shop: Shop, tenant: Tenant, word: str) -> None:
-    _, row = await called_canceled(shop, tenant, word)
-    (takedown,) = await tenant.read(takedowns.verify)
-    assert (takedown.id, takedown.unproven, takedown.url) == (row, True, "https://etsy.example/1")
-    log_id = await tenant.write(delisting.confirm, [row])
-    assert shop.one("SELECT status FROM platform_listings WHERE id = %s", row) == word
-    assert await tenant.read(takedowns.verify) == []
-    await tenant.write(trace.undo, log_id)
-    assert len(await tenant.read(takedowns.verify)) == 1
-
-
-async def test_nothing_to_look_at_is_nothing_to_verify(shop: Shop, tenant: Tenant) -> None:
-    _, row = await called_canceled(shop, tenant)
-    shop.connection.execute("UPDATE platform_listings SET platform_url = '' WHERE id = %s", (row,))
-    shop.insert("platform_listings", listing_id=shop.listing(), platform="etsy", status="canceled",
-                platform_url="https://etsy.example/2")  # fmt: skip
-    assert await tenant.read(takedowns.verify) == []
-
-
-async def test_still_live_is_due_at_once_and_can_be_taken_back(shop: Shop, tenant: Tenant) -> None:
-    _, row = await called_canceled(shop, tenant)
-    log_id = await tenant.write(delisting.still_live, row)
-    assert await tenant.read(takedowns.verify) == []
-    (takedown,) = await tenant.read(takedowns.due)
-    assert takedown.id == row
-    wrong = shop.one(
-        "SELECT count(*) FROM platform_listings p JOIN listings l ON l.id = p.listing_id"
-        " WHERE p.cancel_scheduled_at <> l.sold_date + interval '15 minutes'"
-    )
-    assert wrong == 0
-    await tenant.write(trace.undo, log_id)
-    assert shop.one("SELECT status FROM platform_listings WHERE id = %s", row) == "canceled"
 
 
 async def test_the_log_says_what_was_done(shop: Shop, tenant: Tenant) -> None:

@@ -6,7 +6,6 @@ from typing import Any, Literal
 import pytest
 
 from data.rules.apology import draft
-from data.rules.fees import FeeTable
 from data.tenant import Tenant
 from queries import doubles, sales, trace, triage, verdict
 from queries.waiting import waiting

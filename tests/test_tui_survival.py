@@ -1,13 +1,19 @@
-"""Every screen on a database that years and other programs have left as it is."""
+"""Every screen on a database that years and other programs have left as it is, its owners UUIDs or numbers."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
+from data.embedded.servers import EmbeddedServers
 from queries import listings
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_dirty import plant
+from tests.fix_servers import a_database
 from tests.fix_shop import Shop
+from tui.app import PAGES
 from tui.places import PLACES
 
 COPIES = """
@@ -24,6 +30,14 @@ NEIGHBOURS = """
     ALTER TABLE users ADD COLUMN theme text;
     DROP TABLE platform_activity, training_data;
 """
+
+
+@pytest.fixture(params=["template", "numbered_template"])
+def database_url(
+    request: pytest.FixtureRequest, servers: EmbeddedServers, admin: psycopg.Connection[Any]
+) -> Iterator[str]:
+    """A database with the contract's owners, and one with numbers in every owner column."""
+    yield from a_database(servers, admin, request.getfixturevalue(request.param))
 
 
 @pytest.fixture
@@ -55,6 +69,19 @@ async def test_every_place_opens_and_scrolls(old_shop: Shop, redis_url: str, tmp
                 await board.pilot.pause(0.05)
                 assert healthy(board), board.text
             assert "\x1b" not in board.text
+
+
+async def test_every_page_of_the_palette_opens_and_scrolls(old_shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    async with dashboard(old_shop, redis_url, tmp_path) as board:
+        for title, page, _ in PAGES:
+            board.app.open_page(page)
+            await board.until(lambda title=title: board.text.startswith(f" {title}"))
+            await board.until(lambda: "loading" not in board.text)
+            for key in ("end", "home", "pagedown", "up"):
+                await board.press(key)
+                await board.pilot.pause(0.05)
+                assert healthy(board), board.text
+            await board.press("escape")
 
 
 async def test_every_listing_has_a_page(old_shop: Shop, redis_url: str, tmp_path: Path) -> None:

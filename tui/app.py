@@ -21,7 +21,8 @@ from data.changes import Away, Change, Live
 from data.errors import BindeckError
 from data.rules.bell import GAP_SECONDS
 from tui.announcing import bels, toast
-from tui.base import ANY_TOPIC, BaseApp, DataScreen, Link, Services
+from tui.base import DataScreen
+from tui.desk import ANY_TOPIC, BaseApp, Link, Services
 from tui.lookout import Lookout
 from tui.places import HOME, PLACES
 from tui.starting import Starting

@@ -1,4 +1,4 @@
-"""What every screen stands on: the services, the app as the screens know it, and the screen that shows data."""
+"""What every screen stands on: the screen that shows data."""
 
 from __future__ import annotations
 
@@ -6,33 +6,24 @@ import logging
 from abc import abstractmethod
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.signal import Signal
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from data.changes import Change
 from data.errors import BindeckError, DatabaseAway
+from tui.desk import ANY_TOPIC, BaseApp, Services
 from tui.latest import Latest
 from tui.places import PLACES
 from tui.places_bar import places_bar
 from widgets.key_bar import KeyBar
-from widgets.text import clean
 from widgets.top_line import TopLine
-
-if TYPE_CHECKING:
-    from data.fees import Fees
-    from data.settings import Settings
-    from data.stream import Stream
-    from data.tenant import Tenant
-    from queries.users import User
 
 D = TypeVar("D")
 
@@ -46,74 +37,6 @@ RETRY_SECONDS = 2.0
 
 REST_SECONDS = 0.02
 """Between two reloads at least, when changes do not end."""
-
-ANY_TOPIC = "*"
-"""A change that may concern every screen: after a reconnect, and when polling."""
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the screens work with, once the servers are there."""
-
-    settings: Settings
-    user: User
-    tenant: Tenant
-    stream: Stream
-    fees: Fees
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """How the dashboard hears of changes, for the top line."""
-
-    words: str
-    level: Literal["good", "warn", "bad"]
-
-
-class BaseApp(App[None]):
-    """The app as the screens know it."""
-
-    def __init__(self, *, ansi_color: bool | None = None) -> None:
-        super().__init__(ansi_color=ansi_color)
-        self.changed: Signal[Change] = Signal(self, "changed")
-        self.link = Link("starting", "warn")
-        self.unread = 0
-        self.going = False
-        """Whether `g` was pressed, and the letter of a place is awaited."""
-
-    @property
-    @abstractmethod
-    def services(self) -> Services:
-        """The services; only screens that open after the start may ask."""
-
-    @abstractmethod
-    def open_page(self, page: str, *arguments: object) -> None:
-        """Show a page on top of what is shown now."""
-
-    def open_listing(self, listing_id: int, sale_id: int | None = None) -> None:
-        """Show a listing, with the sale that is to be decided there."""
-        self.open_page("listing", listing_id, sale_id)
-
-    @abstractmethod
-    def show_unread(self, count: int) -> None:
-        """Show in every top line how many alerts are unread."""
-
-    @abstractmethod
-    def database_failed(self, error: BindeckError | None) -> None:
-        """Tell every top line that the database is away, or (None) back."""
-
-    def worker_failed(self, name: str, error: BaseException | None) -> None:
-        """A mistake of ours in a worker: it must not vanish, and must not end the day's work either."""
-        log.error("%s failed", name, exc_info=error)
-        self.say("Something went wrong; the log has the details.", "error")
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR:
-            self.worker_failed(event.worker.name, event.worker.error)
-
-    def say(self, sentence: str, level: Literal["information", "warning", "error"] = "information") -> None:
-        """A toast; the sentence is shown literally."""
-        self.notify(clean(sentence), severity=level, markup=False)
 
 
 class DataScreen(Screen[None], Generic[D]):

@@ -38,7 +38,7 @@ def columns(now: Callable[[], datetime], fees: Callable[[], FeeTable]) -> Sequen
 
 
 def fitted(columns: Sequence[Column[Entry]], entries: Sequence[Entry]) -> Sequence[Column[Entry]]:
-    """The columns with as much room as the longest location and marketplaces need; the same ones if they have it."""
+    """The columns with the room that the longest location and marketplaces need; the same ones if they have it."""
     widths = {"WHERE": _width(map(where, entries), WHERE), "MARKET": _width(map(_market, entries), MARKET)}
     wanted = [replace(column, width=widths.get(column.title, column.width)) for column in columns]
     return columns if [column.width for column in wanted] == [column.width for column in columns] else wanted

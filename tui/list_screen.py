@@ -12,7 +12,8 @@ from textual.widget import Widget
 
 from data.changes import Change
 from data.errors import BindeckError
-from tui.base import ANY_TOPIC, RETRY_SECONDS, DataScreen
+from tui.base import RETRY_SECONDS, DataScreen
+from tui.desk import ANY_TOPIC
 from tui.latest import Latest
 from widgets.columns import Column
 from widgets.windowed_table import WindowedTable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from data.changes import Change
 from data.errors import BindeckError, DatabaseAway
 from data.rules.status import NotificationType
-from tui.base import ANY_TOPIC, BaseApp
+from tui.desk import ANY_TOPIC, BaseApp
 from tui.latest import Latest
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from data.settings import Settings
 from data.stream import Publisher, Stream
 from data.tenant import Tenant
 from queries import users
-from tui.base import Services
+from tui.desk import Services
 from tui.market import trade
 from tui.plan import DemoPlan
 from tui.reviver import Reviver

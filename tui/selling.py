@@ -16,7 +16,6 @@ from queries.listings import Listing, PlatformRow
 from tui.base import DataScreen
 from tui.dialogs import Confirm, Pick, Prompt
 
-
 ODD = 4
 """A price so many times above or below the listed one is asked about again."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from data.errors import BindeckError, DatabaseAway
 from data.rules.status import Action
 from queries import trace
-from tui.base import BaseApp
+from tui.desk import BaseApp
 from tui.dialogs import Confirm
 from tui.times import local
 

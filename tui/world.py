@@ -8,8 +8,9 @@ from typing import Any
 
 from textual.screen import Screen
 
-from tui.base import BaseApp, DataScreen, Services, declared_bindings, shown_bindings
+from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
+from tui.desk import BaseApp, Services
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
 from tui.screens.bins import BinsScreen
@@ -31,7 +32,7 @@ from widgets.cursor_view import CursorView
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The services, what makes each place and each page on top of one, and what watches for alerts and takes back."""
+    """The services, what makes each place and each page, what watches for alerts, and what takes back."""
 
     services: Services
     revive: Callable[[], None]

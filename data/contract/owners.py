@@ -27,7 +27,7 @@ def alike(key: str, *, has_owned_listings: bool) -> tuple[str, ...]:
 
 def owned_by(key: str, tables: Sequence[Table]) -> Sequence[Table]:
     """The contract's tables as they are where users.id is a `key`: each owner column follows it."""
-    number = next((name for name in NUMBERS if name == key), None)
+    number: LiteralString | None = next((name for name in NUMBERS if name == key), None)
     return tables if number is None else [_numbered(table, number) for table in tables]
 
 

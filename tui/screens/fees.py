@@ -14,7 +14,8 @@ from data.changes import Change
 from data.errors import BindeckError
 from data.rules.fees import FeeRule, parse, typed
 from data.rules.marketplaces import label
-from tui.base import ANY_TOPIC, DataScreen
+from tui.base import DataScreen
+from tui.desk import ANY_TOPIC
 from tui.dialogs import Prompt
 from tui.fee_words import HEADINGS, cells
 from widgets.columns import Column
