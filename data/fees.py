@@ -5,6 +5,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -53,7 +54,7 @@ def read(path: Path) -> str:
     """The file's text, empty where there is none. Raises BindeckError."""
     try:
         return path.read_text("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     except UnicodeDecodeError:
         raise BindeckError(f"{path} is not text in UTF-8.") from None
@@ -72,7 +73,8 @@ def write(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
         raise BindeckError(f"{path} cannot be written: {error.strerror}.") from None
 
 

@@ -52,10 +52,10 @@ def test_the_demo_sells_and_two_dashboards_see_it(data_dir: Path) -> None:
             two.until(r"([6-9]|\d\d) to find .*● live")
             one.until(r"([8-9]|\d\d) to find ")
             assert b"\x07" in OPERATING_SYSTEM_COMMAND.sub(b"", one.raw), "a sale rings the bell"
-            first = one.text.splitlines()[2].split()[0].lstrip("▌")
+            first = one.text.splitlines()[3].split()[0].lstrip("▌")
             two.until(rf"{first} ")
             one.send("f")
-            two.until(rf"(?s)\A(?!.*\b{first} ).*to find")
+            two.until(rf"(?s)\A(?:(?!\b{first} ).)*(?:found: take it down|\Z)")
             two.send("\x11")
             assert two.end() == 0
         one.send("\x11")

@@ -56,12 +56,15 @@ class TriageScreen(DataScreen[D]):
 
     def _meant(self) -> bool:
         """Whether a key can mean the sale at hand; a key that is held keeps on meaning the one before."""
-        now = time.monotonic()
-        meant = now >= self._unseen_until
-        if not meant and self._aloud:
+        if time.monotonic() >= self._unseen_until:
+            return True
+        if self._aloud:
             self.desk.say("The list has just moved: look again, then press the key.", "warning")
-        self._unseen_until, self._aloud = now + HESITATION, False
-        return meant
+        self._hold()
+        return False
+
+    def _hold(self) -> None:
+        self._unseen_until, self._aloud = time.monotonic() + HESITATION, False
 
     @work(group="triage", exit_on_error=False)
     async def action_found(self) -> None:
@@ -69,6 +72,7 @@ class TriageScreen(DataScreen[D]):
         with self.deciding() as free:
             if sale is None or not free or not self._meant():
                 return
+            self._hold()
             try:
                 await self.services.tenant.write(triage.found, sale.listing_id, sale.sale_id)
             except BindeckError as error:
