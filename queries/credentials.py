@@ -5,7 +5,7 @@ from data.rules.marketplaces import fold
 from data.tenant import TenantConnection
 
 STORED = """
-    SELECT platform, coalesce(username, ''), coalesce(password, '')
+    SELECT coalesce(platform, ''), coalesce(username, ''), coalesce(password, '')
     FROM marketplace_credentials WHERE user_id = %(user_id)s ORDER BY updated_at DESC NULLS LAST, id DESC
 """
 

@@ -19,7 +19,7 @@ from queries.trace import Trace
 SPELLINGS = """
     SELECT DISTINCT p.platform
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
-    WHERE p.status = %(pending_cancel)s
+    WHERE p.status = %(pending_cancel)s AND p.platform IS NOT NULL
 """
 
 _CLAIMABLE: LiteralString = """
@@ -55,7 +55,7 @@ CLAIMED = (
 )
 
 ROW = """
-    SELECT p.listing_id, coalesce(l.title, ''), p.platform, p.status, p.platform_url, l.status, l.sold_date,
+    SELECT p.listing_id, coalesce(l.title, ''), coalesce(p.platform, ''), p.status, p.platform_url, l.status, l.sold_date,
            (SELECT u.username FROM users u WHERE u.id = %(user_id)s)
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
     WHERE p.id = %(row_id)s

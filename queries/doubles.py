@@ -24,6 +24,8 @@ OPEN = (
     + ") ORDER BY log.id"
 )
 
+CLOCK = "SELECT clock_timestamp() AT TIME ZONE 'UTC' WHERE %(user_id)s IS NOT NULL"
+
 SOLD = """
     SELECT sold_platform, sold_price, sold_date FROM listings WHERE user_id = %(user_id)s AND id = %(listing_id)s
 """
@@ -106,11 +108,10 @@ async def note(conn: TenantConnection, listing_id: int, title: str, signal: Sign
         "first": {"platform": first.platform, "price": first.price, "at": first.at},
         "notification": alert,
     }
-    log_id = await activity.record(conn, Action.SOLD_TWICE, "listing", listing_id, details)
-    kept = next(double for double in await undecided(conn, listing_id) if double.id == log_id)
+    at: datetime = await conn.value(CLOCK)
+    log_id = await activity.record(conn, Action.SOLD_TWICE, "listing", listing_id, details, at=at)
     conn.changed("sales", log_id)
-    assert kept.second.at is not None
-    return Kept(log_id, kept.second.at, repeated=False)
+    return Kept(log_id, at, repeated=False)
 
 
 def _side(platform: str | None, price: float | None, at: datetime | None) -> Side:

@@ -38,7 +38,7 @@ COUNT = "SELECT count(*) FROM listings WHERE user_id = %(user_id)s"
 
 PAGE = """
     SELECT l.id, coalesce(l.title, ''), l.status, l.price, l.cost, l.quantity, l.storage_location, l.created_at,
-           (SELECT string_agg(p.platform || ':' || coalesce(p.status, ''), ' ' ORDER BY p.platform)
+           (SELECT string_agg(coalesce(p.platform, '') || ':' || coalesce(p.status, ''), ' ' ORDER BY p.platform)
             FROM platform_listings p WHERE p.listing_id = l.id)
     FROM listings l
     WHERE l.user_id = %(user_id)s AND l.id = ANY (%(ids)s::int[])
@@ -53,7 +53,7 @@ ONE = """
 """
 
 PLATFORMS = """
-    SELECT p.id, p.platform, p.status, p.platform_listing_id, p.platform_url, p.posted_at, p.last_synced,
+    SELECT p.id, coalesce(p.platform, ''), p.status, p.platform_listing_id, p.platform_url, p.posted_at, p.last_synced,
            p.cancel_scheduled_at, p.error_message, coalesce(p.retry_count, 0)
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
     WHERE p.listing_id = %(listing_id)s

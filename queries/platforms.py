@@ -9,7 +9,7 @@ from data.rules.status import PlatformStatus
 from data.tenant import TenantConnection
 
 LOCK = """
-    SELECT p.id, p.platform, p.status
+    SELECT p.id, coalesce(p.platform, ''), p.status
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
     WHERE p.listing_id = %(listing_id)s
     ORDER BY p.id

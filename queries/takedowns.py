@@ -14,7 +14,28 @@ from queries import activity
 # was about. A row is released when the sale that made it due was marked as found.
 WAITING: LiteralString = (
     """
-    WITH logged AS (
+    WITH waiting AS MATERIALIZED (
+        SELECT p.id, p.listing_id, l.sold_date, coalesce(p.cancel_scheduled_at::text, '') AS mark,
+               coalesce(p.cancel_scheduled_at, l.sold_date + %(verification_window)s) AS due
+        FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
+        WHERE p.status = %(pending_cancel)s
+    ), released AS (
+        SELECT w.id
+        FROM waiting w
+        JOIN activity_logs sale ON sale.resource_id = w.listing_id AND sale.created_at = w.sold_date
+        JOIN activity_logs log ON log.resource_id = sale.id
+        WHERE sale.user_id = %(user_id)s AND sale.action = %(sale_recorded)s AND sale.resource_type = 'listing'
+          AND log.user_id = %(user_id)s AND log.action = %(sale_found)s AND log.resource_type = 'sale' AND """
+    + activity.standing("log")
+    + """
+        UNION
+        SELECT w.id
+        FROM waiting w JOIN activity_logs log ON log.resource_id = w.listing_id
+        WHERE log.user_id = %(user_id)s AND log.action = %(sale_found)s AND log.resource_type = 'listing'
+          AND position(w.sold_date::text IN log.details) > 0 AND """
+    + activity.standing("log")
+    + """
+    ), logged AS (
         SELECT log.id, log.action, log.resource_id AS row_id, coalesce(log.details, '') AS details,
                log.created_at,
                max(log.id) FILTER (WHERE log.action = %(delist_again)s)
@@ -22,27 +43,6 @@ WAITING: LiteralString = (
         FROM activity_logs log
         WHERE log.user_id = %(user_id)s AND log.resource_type = 'platform_listing'
           AND log.action IN (%(delist_failed)s, %(delist_given_up)s, %(delist_again)s)
-    ), found AS (
-        SELECT sale.resource_id AS listing_id, sale.created_at::text AS mark
-        FROM activity_logs log JOIN activity_logs sale ON sale.id = log.resource_id
-        WHERE log.user_id = %(user_id)s AND log.action = %(sale_found)s AND log.resource_type = 'sale'
-          AND sale.user_id = %(user_id)s AND sale.action = %(sale_recorded)s AND sale.resource_type = 'listing'
-          AND """
-    + activity.standing("log")
-    + """
-        UNION ALL
-        SELECT log.resource_id, log.details
-        FROM activity_logs log
-        WHERE log.user_id = %(user_id)s AND log.action = %(sale_found)s AND log.resource_type = 'listing' AND """
-    + activity.standing("log")
-    + """
-    ), waiting AS (
-        SELECT p.id, p.listing_id, coalesce(p.cancel_scheduled_at, l.sold_date + %(verification_window)s) AS due,
-               coalesce(p.cancel_scheduled_at::text, '') AS mark,
-               EXISTS (SELECT 1 FROM found WHERE found.listing_id = l.id
-                       AND position(l.sold_date::text IN found.mark) > 0) AS released
-        FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
-        WHERE p.status = %(pending_cancel)s
     ), tried AS (
         SELECT w.id, count(*) FILTER (WHERE logged.action = %(delist_failed)s) AS failures,
                max(logged.created_at) AS last_failure, bool_or(logged.action = %(delist_given_up)s) AS given_up
@@ -50,10 +50,10 @@ WAITING: LiteralString = (
         WHERE logged.id > coalesce(logged.again, 0) AND position(w.mark IN logged.details) > 0
         GROUP BY w.id
     ), due AS (
-        SELECT w.id, w.listing_id, w.due, w.mark, w.released, coalesce(t.failures, 0) AS failures, t.last_failure,
-               coalesce(t.given_up, false) AS given_up
-        FROM waiting w LEFT JOIN tried t ON t.id = w.id
-        WHERE w.released OR coalesce(w.due, '-infinity') <= now() AT TIME ZONE 'UTC'
+        SELECT w.id, w.listing_id, w.due, w.mark, r.id IS NOT NULL AS released,
+               coalesce(t.failures, 0) AS failures, t.last_failure, coalesce(t.given_up, false) AS given_up
+        FROM waiting w LEFT JOIN released r ON r.id = w.id LEFT JOIN tried t ON t.id = w.id
+        WHERE r.id IS NOT NULL OR coalesce(w.due, '-infinity') <= now() AT TIME ZONE 'UTC'
     )
     """
 )
@@ -61,7 +61,7 @@ WAITING: LiteralString = (
 DUE = (
     WAITING
     + """
-    SELECT p.id, l.id, coalesce(l.title, ''), l.storage_location, p.platform, p.platform_url,
+    SELECT p.id, l.id, coalesce(l.title, ''), l.storage_location, coalesce(p.platform, ''), p.platform_url,
            p.platform_listing_id, l.sku, l.price, l.sold_date, d.due, d.released, d.failures, d.given_up,
            p.error_message
     FROM due d JOIN platform_listings p ON p.id = d.id
@@ -72,7 +72,7 @@ DUE = (
 
 VERIFY = (
     """
-    SELECT p.id, l.id, coalesce(l.title, ''), l.storage_location, p.platform, p.platform_url,
+    SELECT p.id, l.id, coalesce(l.title, ''), l.storage_location, coalesce(p.platform, ''), p.platform_url,
            p.platform_listing_id, l.sku, l.price, l.sold_date
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
     WHERE p.status = ANY (%(canceled_words)s) AND coalesce(p.platform_url, '') <> ''

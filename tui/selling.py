@@ -123,7 +123,7 @@ def _places(rows: list[PlatformRow]) -> list[str]:
     """Marketplaces in the order they are likely: where it is live, where it was posted, by hand, the rest."""
     live = [fold(row.platform) for row in rows if row.status in LIVE_ON_A_PLATFORM]
     posted = [fold(row.platform) for row in rows]
-    return list(dict.fromkeys([*live, *posted, MANUAL, *BY_NAME]))
+    return [name for name in dict.fromkeys([*live, *posted, MANUAL, *BY_NAME]) if name]
 
 
 def _place(name: str) -> str:
