@@ -55,8 +55,8 @@ CLAIMED = (
 )
 
 ROW = """
-    SELECT p.listing_id, coalesce(l.title, ''), coalesce(p.platform, ''), p.status, p.platform_url, l.status, l.sold_date,
-           (SELECT u.username FROM users u WHERE u.id = %(user_id)s)
+    SELECT p.listing_id, coalesce(l.title, ''), coalesce(p.platform, ''), p.status, p.platform_url,
+           l.status, l.sold_date, (SELECT u.username FROM users u WHERE u.id = %(user_id)s)
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
     WHERE p.id = %(row_id)s
     FOR UPDATE OF p

@@ -53,8 +53,8 @@ ONE = """
 """
 
 PLATFORMS = """
-    SELECT p.id, coalesce(p.platform, ''), p.status, p.platform_listing_id, p.platform_url, p.posted_at, p.last_synced,
-           p.cancel_scheduled_at, p.error_message, coalesce(p.retry_count, 0)
+    SELECT p.id, coalesce(p.platform, ''), p.status, p.platform_listing_id, p.platform_url, p.posted_at,
+           p.last_synced, p.cancel_scheduled_at, p.error_message, coalesce(p.retry_count, 0)
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
     WHERE p.listing_id = %(listing_id)s
     ORDER BY p.platform, p.id

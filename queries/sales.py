@@ -149,7 +149,7 @@ async def _sell(conn: TenantConnection, listing: _Locked, signal: Signal, units:
 
 def _to_adjust(rows: Sequence[PlatformState], platform: str) -> list[str]:
     """The other marketplaces whose own count must follow, now that units are gone."""
-    live = (row.platform for row in rows if row.status in LIVE_ON_A_PLATFORM)
+    live = (row.platform for row in rows if row.platform and row.status in LIVE_ON_A_PLATFORM)
     return [name for name in live if marketplaces.fold(name) != platform and marketplaces.keeps_count(name)]
 
 
