@@ -9,6 +9,7 @@ import pytest
 
 from data.connect import arguments
 from data.embedded.servers import EmbeddedServers
+from data.rules.status import Action
 from data.sample.fill import fill
 from tests.fix_servers import a_database
 
@@ -34,7 +35,7 @@ OWNED = {
 
 TEXTS = {
     "listings": ("title", "sku", "storage_location"),
-    "card_collections": ("title", "storage_location"),
+    "card_collections": ("title", "storage_location", "photos"),
     "storage_bins": ("bin_name", "description"),
     "storage_items": ("storage_id", "title"),
     "platform_activity": ("title", "message_text"),
@@ -78,6 +79,14 @@ ACROSS = (
                                               ORDER BY (id * 7 + t.id) %% 101 LIMIT 1)
     WHERE user_id IS DISTINCT FROM %(mine)s AND resource_type = 'listing' AND id %% 2 = 0
     """,
+    # They say that they edited my listings: taking it back would write their words there.
+    """
+    INSERT INTO activity_logs (user_id, action, resource_type, resource_id, user_agent, details)
+    SELECT %(theirs)s, %(edited)s, 'listing', id, 'bindeck',
+           json_build_object('before', json_build_object('title', %(mark)s::text),
+                             'after', json_build_object('title', title))
+    FROM listings WHERE user_id = %(mine)s
+    """,
 )
 
 
@@ -107,7 +116,9 @@ def filled(
             _mark(connection, nobody)
             _disown(connection, nobody)
             for statement in ACROSS:
-                connection.execute(statement, {"mine": mine})
+                connection.execute(
+                    statement, {"mine": mine, "theirs": theirs, "mark": MARK, "edited": Action.EDITED}
+                )
         yield Sellers(url, mine, theirs)
 
 
@@ -117,7 +128,8 @@ def _mark(connection: psycopg.Connection[Any], owner: Any) -> None:
         for text in TEXTS[table]:
             marked = f"coalesce({text}, '') || %s"
             if text == "details":
-                marked = f"regexp_replace({text}, '^\\{{\"', '{{\"mark\": \"' || %s || '\", \"')"
+                marked = f"regexp_replace(coalesce({text}, '{{}}'), '^\\{{', '{{\"mark\": \"' || %s || '\", ')"
+                marked = f"replace({marked}, ', }}', '}}')"
             connection.execute(f"UPDATE {table} t SET {text} = {marked} WHERE {owned}", (MARK, owner))
 
 

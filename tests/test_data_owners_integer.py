@@ -5,11 +5,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import conninfo
 
 from data.check.run import check
 from data.contract.tables import TABLES
 from data.errors import SchemaMissing
 from data.pool import Database
+from data.stream import Stream
+from data.tenant import Tenant, TenantConnection
 from data.upgrade.run import planned, upgrade
 from queries import users
 from tests.fix_dirty import plant
@@ -23,6 +26,18 @@ OWNERS = [f"{table.name}.{column.name}" for table in TABLES for column in table.
 def database_url(numbered_database_url: str) -> str:
     """An old database."""
     return numbered_database_url
+
+
+GUARD = (
+    "CREATE ROLE numbered_guest LOGIN NOBYPASSRLS",
+    "GRANT ALL ON ALL TABLES IN SCHEMA public TO numbered_guest",
+    "ALTER TABLE listings ENABLE ROW LEVEL SECURITY",
+    "CREATE POLICY own ON listings USING (user_id = current_setting('bindeck.user_id', true)::integer)",
+)
+
+
+async def _every_listing(conn: TenantConnection) -> list[int]:
+    return await conn.rows(int, "SELECT id FROM listings WHERE %(user_id)s IS NOT NULL")
 
 
 def _quiet(_: str) -> None:
@@ -112,3 +127,19 @@ async def test_numbers_of_any_width_are_accounts(shop: Shop, connection: psycopg
             assert (await users.choose(lent, "seller")).id == 5_000_000_000
     finally:
         await database.close()
+
+
+async def test_policies_know_a_numbered_user(shop: Shop, other_shop: Shop, redis_url: str) -> None:
+    mine = shop.listing()
+    other_shop.listing()
+    for statement in GUARD:
+        shop.connection.execute(statement)
+    database, stream = Database(conninfo.make_conninfo(shop.url, user="numbered_guest")), Stream(redis_url)
+    await database.open()
+    tenant = Tenant(database, shop.user_id, stream)
+    try:
+        assert await tenant.read(_every_listing) == [mine], "the policy, not the query, hides the other's"
+    finally:
+        await stream.close()
+        await database.close()
+        shop.connection.execute("DROP OWNED BY numbered_guest; DROP ROLE numbered_guest")

@@ -29,6 +29,7 @@ from queries import doctor, journal
 from queries.ailments import Ailment
 from queries.delisting import Claimed
 from queries.doubles import Signal
+from queries.journal import Editable
 from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
 from queries.trace import Trace
@@ -44,6 +45,25 @@ VECTORS = {
     "cards": "card_collections",
 }
 """The table whose ids a module's vectors hold."""
+
+TABLE_OF = {
+    "listing": "listings",
+    "card": "card_collections",
+    "storage_item": "storage_items",
+    "storage_section": "storage_sections",
+    "platform_listing": "platform_listings",
+    "notification": "notifications",
+}
+"""The table of a kind that the journal writes."""
+
+State = list[Any]
+
+STATE = " UNION ALL ".join(
+    f"SELECT '{table}', (SELECT md5(string_agg(t::text, '|' ORDER BY t.id)) FROM {table} t"
+    f" WHERE {owned % '%(theirs)s'} OR {owned % 'NULL'}),"
+    f" EXISTS (SELECT 1 FROM {table} t WHERE {owned % '%(mine)s'} AND strpos(t::text, %(mark)s) > 0)"
+    for table, owned in OWNED.items()
+)
 
 AN_ID = st.integers(1, LARGEST_ID)
 
@@ -164,13 +184,16 @@ async def connection(sellers: Sellers) -> AsyncIterator[Connection]:
         yield connection
 
 
-async def _state(connection: Connection, sellers: Sellers) -> list[Any]:
-    """A digest of everything that is the other seller's or nobody's."""
-    digests = []
-    for table, owned in OWNED.items():
-        statement = f"SELECT md5(string_agg(t::text, '|' ORDER BY t.id)) FROM {table} t WHERE {owned} OR {owned}"
-        digests.append(await (await connection.execute(statement, (sellers.theirs, None))).fetchone())
-    return digests
+@pytest.fixture
+async def before(connection: Connection, sellers: Sellers) -> State:
+    """What nobody may change."""
+    return await _state(connection, sellers)
+
+
+async def _state(connection: Connection, sellers: Sellers) -> State:
+    """By table: a digest of what is the other seller's or nobody's, and whether its words are in mine."""
+    cursor = await connection.execute(STATE, {"mine": sellers.mine, "theirs": sellers.theirs, "mark": MARK})
+    return await cursor.fetchall()
 
 
 async def _owned_by(connection: Connection, table: str, ids: array, owner: Any) -> int:
@@ -188,6 +211,26 @@ def test_every_query_is_described() -> None:
         assert not unknown, f"{name}: describe {unknown} in PARAMETERS"
 
 
+def test_no_row_of_mine_is_marked(before: State) -> None:
+    assert not any(marked for _, _, marked in before)
+
+
+@pytest.mark.parametrize("kind", journal.EDITABLES.values(), ids=list(journal.EDITABLES))
+async def test_no_row_of_others_can_be_edited(
+    kind: Editable, sellers: Sellers, connection: Connection, before: State
+) -> None:
+    """Every kind that the journal writes is read, locked and saved for its owner alone."""
+    conn = TenantConnection(connection, sellers.mine)
+    cursor = await connection.execute(f"SELECT id FROM {TABLE_OF[kind.name]} ORDER BY id")
+    ids = array("i", [row[0] for row in await cursor.fetchall()])
+    found = [row_id for row_id in ids if await journal.read(conn, kind, row_id) is not None]
+    assert 0 < len(found) == await _owned_by(connection, TABLE_OF[kind.name], ids, sellers.mine)
+    values = await journal.read(conn, kind, found[0])
+    for row_id in set(ids) - set(found):
+        assert await conn.execute(kind.save, row_id=row_id, **values) == 0
+    assert await _state(connection, sellers) == before
+
+
 @pytest.mark.parametrize(("name", "query"), QUERIES, ids=[name for name, _ in QUERIES])
 @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
@@ -196,9 +239,9 @@ async def test_nothing_of_another_seller_is_read_or_written(
     query: Callable[..., Any],
     sellers: Sellers,
     connection: Connection,
+    before: State,
     data: st.DataObject,
 ) -> None:
-    before = await _state(connection, sellers)
     parameters = list(inspect.signature(query).parameters)[1:]
     conn = TenantConnection(connection, sellers.mine)
     values = {

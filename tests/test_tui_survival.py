@@ -1,5 +1,6 @@
 """Every screen on a database that years and other programs have left as it is, its owners UUIDs or numbers."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import psycopg
 import pytest
 
 from data.embedded.servers import EmbeddedServers
+from data.rules.status import Action
 from queries import listings
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_dirty import LONG_AGO, plant
@@ -66,7 +68,7 @@ def healthy(board: Dashboard) -> bool:
 
 async def record_a_sale(board: Dashboard, title: str) -> None:
     await board.press("f3")
-    await board.until("listings")
+    await board.until(lambda: board.text.startswith(" Listings"))
     board.app.screen.query_one("#filter").set_text(title)
     await board.until(lambda: title in board.text and "1 of " in board.text)
     await board.press("s")
@@ -74,7 +76,25 @@ async def record_a_sale(board: Dashboard, title: str) -> None:
     await board.press("enter")
     await board.until("for how much?")
     await board.press("enter")
-    await board.until(lambda: "Sale recorded" in board.said)
+    await board.until(lambda: title in board.text and " sold " in board.text)
+
+
+async def mend_and_undo(board: Dashboard, shop: Shop) -> None:
+    """Have the doctor repair a row that asks nothing, and take it back."""
+    done = "SELECT count(*) FROM activity_logs WHERE user_id = %s AND action = %s"
+    board.app.open_page("doctor")
+    await board.until(lambda: board.text.startswith(" Doctor"))
+    await board.until("to mend")
+    await board.press("end")
+    while (ailment := board.app.screen.table.current_row).asks or not ailment.change:
+        await board.press("up")
+    await board.press("enter")
+    await board.until("Repair it?")
+    await board.press("y")
+    await board.until(lambda: shop.one(done, shop.user_id, Action.EDITED) == 1)
+    await board.until(lambda: "Repaired" in board.said)
+    await board.press("u")
+    await board.until(lambda: shop.one(done, shop.user_id, Action.UNDONE) == 1)
 
 
 async def choose(board: Dashboard, title: str, key: str) -> None:
@@ -85,6 +105,7 @@ async def choose(board: Dashboard, title: str, key: str) -> None:
         if board.app.screen.sale.title == title:
             break
         await board.press("down")
+    await board.until(lambda: time.monotonic() >= board.app.screen._unseen_until)
     await board.press(key)
 
 
@@ -165,6 +186,7 @@ async def test_edits_on_every_screen(old_shop: Shop, redis_url: str, tmp_path: P
         await board.until("Reverse its sale")
         await board.press("y")
         await board.until("2 to find")
+        await mend_and_undo(board, old_shop)
         assert healthy(board), board.said
     assert old_shop.one("SELECT count(*) FROM storage_items WHERE id = %s", item) == 0
     states = dict(old_shop.all("SELECT id, status FROM listings WHERE id = ANY (%s)", [thing, other]))
