@@ -1,16 +1,15 @@
 """The seller's own fee rules: fees.toml in the configuration directory."""
 
 import json
-import os
 import re
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
 from data.errors import BindeckError
+from data.files import write_whole
 from data.rules.fees import BUILT_IN, FeeError, FeeRule, FeeTable, checked, plain
 from data.rules.marketplaces import fold, label
 
@@ -46,7 +45,7 @@ class Fees:
         """Keep a rule of the seller's own, or (None) go back to the built-in one. Raises BindeckError."""
         text = read(self.path) or template()
         changed = with_rule(text, fold(platform), rule)
-        write(self.path, changed)
+        write_whole(self.path, changed)
         self.table = FeeTable(parse(changed, self.path))
 
 
@@ -60,22 +59,6 @@ def read(path: Path) -> str:
         raise BindeckError(f"{path} is not text in UTF-8.") from None
     except OSError as error:
         raise BindeckError(f"{path} cannot be read: {error.strerror}.") from None
-
-
-def write(path: Path, text: str) -> None:
-    """Replace the file as a whole: it is the old one or the new one. Raises BindeckError."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
-        raise BindeckError(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def parse(text: str, path: Path) -> dict[str, FeeRule]:

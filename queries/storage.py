@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from data.contract.breaches.storage import HELD
 from data.tenant import TenantConnection
 from queries import journal
 from queries.trace import Trace
@@ -15,13 +16,16 @@ ITEMS_OF_LISTING = """
 """
 
 # Whoever changes the items of a section holds its row (the trace locks it): the count sees every committed change.
-RECOUNT = """
+RECOUNT = (
+    """
     UPDATE storage_sections s
-    SET item_count = (SELECT coalesce(sum(i.quantity), 0) FROM storage_items i WHERE i.section_id = s.id
-                        AND i.user_id = %(user_id)s)
+    SET item_count = (SELECT """
+    + HELD
+    + """ FROM storage_items i WHERE i.section_id = s.id)
     FROM storage_bins b
     WHERE b.id = s.bin_id AND b.user_id = %(user_id)s AND s.id = %(section_id)s
-"""
+    """
+)
 
 TAKE = """
     UPDATE storage_items SET quantity = coalesce(quantity, 1) - %(units)s, updated_at = now()

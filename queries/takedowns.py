@@ -1,10 +1,10 @@
 """What must be taken down after a sale elsewhere: rows that are due or released, and rows to verify."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from data.rules.money import amount
 from data.tenant import TenantConnection
@@ -138,12 +138,12 @@ class Proof:
 
 async def due(conn: TenantConnection) -> list[Takedown]:
     """All rows that are due or released, the oldest first, of one sale the dearest."""
-    return await conn.rows(_due, DUE)
+    return await conn.rows(_takedown, DUE)
 
 
 async def verify(conn: TenantConnection, limit: int = 500) -> list[Takedown]:
     """At most so many rows of sold listings that are called canceled without a proof, the latest sale first."""
-    return await conn.rows(_unproven, VERIFY, limit=limit)
+    return [replace(row, unproven=True) for row in await conn.rows(_takedown, VERIFY, limit=limit)]
 
 
 async def proofs(conn: TenantConnection, listing_id: int) -> Mapping[int, Proof]:
@@ -151,7 +151,7 @@ async def proofs(conn: TenantConnection, listing_id: int) -> Mapping[int, Proof]
     return dict(await conn.rows(_proof, PROOFS, listing_id=listing_id))
 
 
-def _due(
+def _takedown(
     row_id: int,
     listing_id: int,
     title: str,
@@ -162,30 +162,10 @@ def _due(
     sku: str | None,
     price: float | None,
     sold_at: datetime | None,
-    due: datetime | None,
-    released: bool,
-    failures: int,
-    given_up: bool,
-    reason: str | None,
+    *state: Any,
 ) -> Takedown:
     known = (row_id, listing_id, title, location, platform, url, platform_listing_id, sku, amount(price), sold_at)
-    return Takedown(*known, due, released, failures, given_up, reason)
-
-
-def _unproven(
-    row_id: int,
-    listing_id: int,
-    title: str,
-    location: str | None,
-    platform: str,
-    url: str | None,
-    platform_listing_id: str | None,
-    sku: str | None,
-    price: float | None,
-    sold_at: datetime | None,
-) -> Takedown:
-    known = (row_id, listing_id, title, location, platform, url, platform_listing_id, sku, amount(price), sold_at)
-    return Takedown(*known, unproven=True)
+    return Takedown(*known, *state)
 
 
 def _proof(row_id: int, action: str, at: datetime | None, details: str | None) -> tuple[int, Proof]:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from data.errors import BindeckError
-from data.rules.status import Action
+from data.rules.status import MARKINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, journal
+from queries import activity, journal, unmarking
 from queries.journal import EDITABLES, Editable
 
 LAST = (
@@ -104,6 +104,8 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
     facts = activity.facts(done.details)
     if done.action == Action.EDITED:
         await journal.undo(conn, log_id)
+    elif done.action in MARKINGS:
+        await unmarking.take_back(conn, Action(done.action), facts)
     for change in (journal.mapping(row) for row in _list(facts.get("rows"))):
         await _put_back(conn, done, change)
     for number in (log_id, *_list(facts.get("also"))):

@@ -130,3 +130,17 @@ async def test_a_strangers_card_does_not_stop_the_finding(shop: Shop, other_shop
     sale = await tenant.write(sales.record, listing, "ebay", PRICE)
     await tenant.write(triage.found, listing, sale.id)
     assert shop.one("SELECT quantity FROM storage_items WHERE id = %s", item) == 0
+
+
+async def test_a_strangers_item_in_the_section_is_counted_too(
+    shop: Shop, other_shop: Shop, tenant: Tenant
+) -> None:
+    listing = shop.listing(platforms={"ebay": "active"})
+    _, section = shop.stored(listing)
+    other_shop.insert(
+        "storage_items", user_id=other_shop.user_id, storage_id="X-01", section_id=section,
+        bin_id=shop.one("SELECT bin_id FROM storage_sections WHERE id = %s", section), quantity=2,
+    )  # fmt: skip
+    sale = await tenant.write(sales.record, listing, "ebay", PRICE)
+    await tenant.write(triage.found, listing, sale.id)
+    assert shop.one("SELECT item_count FROM storage_sections WHERE id = %s", section) == 2

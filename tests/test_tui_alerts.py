@@ -146,6 +146,21 @@ async def test_chosen_ones_are_marked_together_and_all_after_a_question(
     assert (logged, shop.one("SELECT count(*) FROM notifications WHERE is_read")) == (2, 4)
 
 
+async def test_what_is_marked_is_undone(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    for nth in range(3):
+        alert(shop, f"Alert {nth}")
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.press("f6")
+        await board.until("unread 3")
+        await board.press("a")
+        await board.until("Mark 3 alerts read?")
+        await board.press("y")
+        await board.until("unread 0")
+        await board.press("u")
+        await board.until("unread 3")
+        await board.until(lambda: "Taken back" in board.said)
+
+
 async def test_a_long_location_gets_the_room_it_needs(shop: Shop, redis_url: str, tmp_path: Path) -> None:
     alert(shop, "Sold", listing_id=shop.listing(storage_location="Binder A Page 12"))
     async with dashboard(shop, redis_url, tmp_path) as board:

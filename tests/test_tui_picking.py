@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from data.errors import BindeckError
+from data.files import write_whole
 from tui.burst import Burst
 from tui.picking import STILL_WAITS, Outcome, Walk
-from tui.picking_file import WalkUnreadable, load_walk, save_walk, walk_path, write_whole
+from tui.picking_file import WalkUnreadable, load_walk, save_walk, walk_path
 
 
 def test_a_walk_from_stop_to_stop() -> None:

@@ -14,6 +14,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from data.errors import BindeckError
+from data.files import write_whole
 from data.rules.marketplaces import label
 from queries import picks, triage
 from queries.picks import Stop
@@ -23,7 +24,7 @@ from tui.burst import SCANNER_GAP, Burst
 from tui.dialogs import Confirm, Prompt
 from tui.pick_words import sheet
 from tui.picking import Outcome, Walk
-from tui.picking_file import load_walk, save_walk, walk_path, write_whole
+from tui.picking_file import load_walk, save_walk, walk_path
 from tui.triage import location
 
 AT_A_STOP = ("found", "not_here", "damaged", "skip", "previous")

@@ -1,14 +1,13 @@
-"""A walk on disk, so that it goes on after a lost connection; and a text written whole or not at all."""
+"""A walk on disk, so that it goes on after a lost connection."""
 
 from __future__ import annotations
 
 import json
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
 from data.errors import BindeckError
+from data.files import write_whole
 from tui.picking import Outcome, Walk
 
 VERSION = 1
@@ -42,19 +41,6 @@ def save_walk(path: Path, walk: Walk) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise BindeckError(f"{path} could not be removed: {error.strerror}.") from None
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in UTF-8, whole or not at all; BindeckError says why not."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise BindeckError(f"{path} could not be written: {error.strerror}.") from None
 
 
 def _plain(walk: Walk) -> dict[str, Any]:

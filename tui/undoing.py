@@ -17,7 +17,8 @@ WORDS = {
     Action.SALE_REVERSED: "the reversed sale",
     Action.SOLD_TWICE_DECIDED: "the decision between two sales",
     Action.DELIST_CONFIRMED: "the confirmed take-down",
-    Action.ALERT_READ: "the marking of alerts",
+    **dict.fromkeys((Action.ALERT_READ, Action.ALERT_UNREAD), "the marking of alerts"),
+    **dict.fromkeys((Action.MESSAGE_READ, Action.MESSAGE_UNREAD), "the marking of messages"),
     Action.EDITED: "the edit",
 }
 

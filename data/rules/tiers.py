@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from data.rules.money import amount
+
 
 class ValueTier(StrEnum):
     """card_collections.value_tier"""
@@ -19,9 +21,12 @@ FLOORS = ((500, ValueTier.GRAIL), (100, ValueTier.HIGH), (10, ValueTier.MID), (0
 def tier_of(value: float | None) -> ValueTier | None:
     """The tier of an estimated value; None when there is no value, or it is below zero.
 
-    >>> tier_of(99.99)
+    It is the value to the cent that counts, as it is shown.
+
+    >>> tier_of(9.996)
     <ValueTier.MID: 'mid'>
     """
-    if value is None:
+    worth = amount(value)
+    if worth is None or worth.is_nan():
         return None
-    return next((tier for floor, tier in FLOORS if value >= floor), None)
+    return next((tier for floor, tier in FLOORS if worth >= floor), None)

@@ -9,6 +9,7 @@ from pathlib import Path
 from data import fees
 from data.errors import BindeckError
 from data.fees import Fees
+from data.files import write_whole
 from data.settings import from_environment
 from tui.fee_words import HEADINGS, cells
 from widgets.text import clean
@@ -31,7 +32,7 @@ def edit() -> int:
     path = from_environment(os.environ).config_dir / fees.FILE
     draft = path.with_name(f"draft-{path.name}")
     if not draft.exists():
-        fees.write(draft, fees.read(path) or fees.template())
+        write_whole(draft, fees.read(path) or fees.template())
     _run_editor(draft)
     text = fees.read(draft)
     try:
@@ -40,7 +41,7 @@ def edit() -> int:
         sys.stderr.write(f"bindeck: {error}\n")
         sys.stderr.write("The old rules stay in force. bindeck fees edit goes on with your draft.\n")
         return 1
-    fees.write(path, text)
+    write_whole(path, text)
     draft.unlink()
     print(f"Kept in {path}. A dashboard that is open reads it when it starts again.")
     return 0

@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 
 from data import servers
+from data.files import write_whole
 from data.pool import Database
 from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
 from queries import picks, users, waiting
 from tui.pick_words import sheet
-from tui.picking_file import write_whole
 from tui.wording import plural
 from widgets.text import ascii_only, clean
 

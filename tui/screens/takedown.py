@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data.errors import BindeckError
+from data.files import write_whole
 from data.formats.ebay_end import end_file
 from data.marketplaces.base import Ending
 from data.rules.marketplaces import fold, label
@@ -27,7 +28,6 @@ from tui import takedown_words
 from tui.base import DataScreen
 from tui.delister import reachable
 from tui.link_page import LinkPage, linked
-from tui.picking_file import write_whole
 from tui.wording import plural
 from widgets.columns import Column
 from widgets.text import clean

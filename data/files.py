@@ -1,0 +1,23 @@
+"""Files that are written whole or not at all."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from data.errors import BindeckError
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a file, in UTF-8: after a power cut it is the old one or the new one. Raises BindeckError."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink()
+        raise BindeckError(f"{path} could not be written: {error.strerror}.") from None
