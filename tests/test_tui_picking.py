@@ -60,7 +60,9 @@ def test_a_sale_that_waits_again_is_new_again() -> None:
     again = walk.add([1, 2])
     assert again.left == (2, 1)
     assert not again.done
-    assert Walk((1,)).skip().skip().new([1]) == []
+    skipped = Walk((1,)).skip().skip()
+    assert skipped.new([1]) == []
+    assert skipped.without_closed([]).new([1]) == [1], "closed elsewhere, and taken back"
 
 
 class AnyWalk(RuleBasedStateMachine):

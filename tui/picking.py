@@ -90,12 +90,13 @@ class Walk:
         )
 
     def without_closed(self, waiting: Collection[int]) -> Walk:
-        """Without the stops whose sales no longer wait: someone else closed them."""
-        return self._closed({key: Outcome.ELSEWHERE for key in self.left if key not in waiting})
+        """Without the stops whose sales no longer wait: someone else closed them, even those left open here."""
+        open_here = (*self.left, *self._left_open())
+        return self._closed({key: Outcome.ELSEWHERE for key in open_here if key not in waiting})
 
     def new(self, waiting: Iterable[int]) -> list[int]:
         """Those of the waiting sales that are not stops yet, or wait again since."""
-        over = {key for key, outcome in self.done.items() if outcome in STILL_WAITS}
+        over = self._left_open()
         return [key for key in waiting if key not in self.left and key not in over]
 
     def add(self, walked: Sequence[int]) -> Walk:
@@ -113,6 +114,9 @@ class Walk:
         ordered = sorted([*unseen, *new], key=lambda key: rank.get(key, len(rank)))
         done = {key: outcome for key, outcome in self.done.items() if key not in new}
         return replace(self, left=(*here, *ordered, *put_off), done=done)
+
+    def _left_open(self) -> list[int]:
+        return [key for key, outcome in self.done.items() if outcome in STILL_WAITS]
 
     def _closed(self, outcomes: Mapping[int, Outcome]) -> Walk:
         left = tuple(key for key in self.left if key not in outcomes)
