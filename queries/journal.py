@@ -33,28 +33,37 @@ LISTING = Editable(
     "listing",
     (
         "title",
+        "description",
         "price",
-        "status",
+        "cost",
+        "condition",
+        "category",
+        "item_type",
+        "attributes",
+        "photos",
         "quantity",
         "storage_location",
+        "sku",
+        "upc",
+        "status",
         "sold_platform",
         "sold_date",
         "sold_price",
-        "photos",
-        "attributes",
         "platform_statuses",
     ),
     """
-    SELECT title, price, status, quantity, storage_location, sold_platform, sold_date, sold_price,
-           photos, attributes, platform_statuses
+    SELECT title, description, price, cost, condition, category, item_type, attributes, photos, quantity,
+           storage_location, sku, upc, status, sold_platform, sold_date, sold_price, platform_statuses
     FROM listings WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
     """,
     """
     UPDATE listings
-    SET title = %(title)s, price = %(price)s, status = %(status)s, quantity = %(quantity)s,
-        storage_location = %(storage_location)s, sold_platform = %(sold_platform)s,
-        sold_date = %(sold_date)s::timestamp, sold_price = %(sold_price)s, photos = %(photos)s,
-        attributes = %(attributes)s, platform_statuses = %(platform_statuses)s, updated_at = now()
+    SET title = %(title)s, description = %(description)s, price = %(price)s, cost = %(cost)s,
+        condition = %(condition)s, category = %(category)s, item_type = %(item_type)s,
+        attributes = %(attributes)s, photos = %(photos)s, quantity = %(quantity)s,
+        storage_location = %(storage_location)s, sku = %(sku)s, upc = %(upc)s, status = %(status)s,
+        sold_platform = %(sold_platform)s, sold_date = %(sold_date)s::timestamp, sold_price = %(sold_price)s,
+        platform_statuses = %(platform_statuses)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(row_id)s
     """,
     "listings",

@@ -48,6 +48,10 @@ class Dashboard:
             assert time.monotonic() < deadline, f"never came: {there!r}\n{self.text}"
             await self.pilot.pause(0.02)
 
+    async def heard(self, sentence: str) -> None:
+        """Wait until a toast says something: it is on its way while the screen shows the rest already."""
+        await self.until(lambda: sentence in self.said)
+
     async def gone(self, text: str) -> None:
         """Wait until the screen no longer shows a text."""
         await self.until(lambda: text not in self.text)

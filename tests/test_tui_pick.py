@@ -149,7 +149,7 @@ async def test_it_goes_on_where_it_was_after_a_lost_connection(
     async with dashboard(shop, redis_url, tmp_path) as board:
         await opened(board, "Pick list  2 of 3")
         await at(board, "Charizard")
-        assert "Pick list resumed, 2 of 3" in board.said
+        await board.heard("Pick list resumed, 2 of 3")
     for title in ("Charizard", "Levi's 501", "Walkman"):
         await tenant.write(triage.found, sold[title], (await sale_of(tenant, sold[title])))
     async with dashboard(shop, redis_url, tmp_path) as board:
@@ -168,7 +168,7 @@ async def test_a_broken_file_is_said_and_a_new_walk_begins(
     walk_path(tmp_path, shop.user_id).write_text("{")
     async with dashboard(shop, redis_url, tmp_path) as board:
         await opened(board, "Pick list  1 of 3")
-        assert "cannot be read" in board.said
+        await board.heard("cannot be read")
 
 
 async def test_new_sales_wait_until_they_are_asked_for(board: Dashboard, shop: Shop, tenant: Tenant) -> None:
@@ -189,7 +189,7 @@ async def test_what_another_one_closed_is_passed_with_a_sentence(
 ) -> None:
     await tenant.write(triage.found, sold["Walkman"], await sale_of(tenant, sold["Walkman"]))
     await at(board, "Charizard")
-    assert "Walkman: closed elsewhere meanwhile, passed" in board.said
+    await board.heard("Walkman: closed elsewhere meanwhile, passed")
 
 
 async def test_a_scan_of_the_thing_confirms_it(board: Dashboard, shop: Shop, sold: dict[str, int]) -> None:

@@ -48,7 +48,7 @@ async def test_found_by_key(shop: Shop, tenant: Tenant, redis_url: str, tmp_path
         assert shop.one("SELECT count(*) FROM storage_items WHERE id = %s", item) == 0
         await board.press("u")
         await board.until("1 to find")
-        assert "“found” of Walkman" in board.said
+        await board.heard("“found” of Walkman")
         assert shop.one("SELECT count(*) FROM storage_items WHERE id = %s", item) == 1
         await board.press("u")
         await board.until("Take back the recorded sale of Walkman")

@@ -72,7 +72,7 @@ async def test_several_are_marked_and_confirmed(sold: int, shop: Shop, redis_url
         await board.until(lambda: board.text.count("+ Walkman") == 2)
         await board.press("c")
         await board.until("Nothing is due")
-        assert "2 listings confirmed" in board.said
+        await board.heard("2 listings confirmed")
         await board.press("escape", "enter")
     assert shop.platforms(sold) == {"mercari": "sold", "ebay": "canceled", "etsy": "canceled"}
 
@@ -124,7 +124,7 @@ async def test_due_ebay_rows_are_written_as_a_file(sold: int, shop: Shop, redis_
         await board.press("e")
         await board.until(lambda: "1 eBay listing to end" in board.said)
     (path,) = (tmp_path / "exports").iterdir()
-    assert path.name in board.said
+    await board.heard(path.name)
     rows = list(csv.reader(path.open(newline="")))
     assert rows[1:] == [["End", "110012345678", "NotAvailable"]]
 
