@@ -3,7 +3,7 @@
 import base64
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -23,11 +23,13 @@ CREDENTIALS = Credentials(CLIENT_ID, json.dumps({"client_secret": CLIENT_SECRET,
 
 @dataclass
 class Reply:
-    """An answer given in place of the real one; `body` as it is sent, after `held` is set."""
+    """An answer given in place of the real one; `body` as it is sent, after `held` is set and `done` was run."""
 
     status: int
     body: bytes
     held: threading.Event | None = None
+    done: Callable[[], object] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -58,10 +60,19 @@ class EbayServer:
         offer["status"] = "UNPUBLISHED"
         return offer.pop("listing")["listingId"]
 
-    def reply(self, asked: str, status: int, body: object, held: threading.Event | None = None) -> None:
+    def reply(
+        self,
+        asked: str,
+        status: int,
+        body: object,
+        held: threading.Event | None = None,
+        *,
+        done: Callable[[], object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         """Answer the next request whose `METHOD /path` ends so with something else."""
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.replies.setdefault(asked, []).append(Reply(status, sent, held))
+        self.replies.setdefault(asked, []).append(Reply(status, sent, held, done, headers or {}))
 
 
 def error(number: int, message: str) -> dict[str, Any]:
@@ -91,7 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
                 reply = replies.pop(0)
                 if reply.held is not None:
                     reply.held.wait(30)
-                return self._send(reply.status, reply.body)
+                if reply.done is not None:
+                    reply.done()
+                return self._send(reply.status, reply.body, reply.headers)
         status, told = self._token(body) if path == "/identity/v1/oauth2/token" else self._inventory(method, path)
         return self._send(status, json.dumps(told).encode())
 
@@ -129,8 +142,10 @@ class _Handler(BaseHTTPRequestHandler):
             return 400, error(25713, "This Offer is not available : it is not published.")
         return 200, {"listingId": self.ebay.unpublish(number)}
 
-    def _send(self, status: int, body: bytes) -> None:
+    def _send(self, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
