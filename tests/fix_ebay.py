@@ -4,19 +4,27 @@ import base64
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from data.marketplaces.base import Credentials
+from data.marketplaces.base import Credentials, Ending, EndingFailed
+from data.marketplaces.ebay import Ebay
 
 CLIENT_ID = "Bindeck-App-PRD-0123"
 CLIENT_SECRET = "PRD-secret-4567"
 REFRESH_TOKEN = "v^1.1#refresh-89ab"
 SCOPE = "https://api.ebay.com/oauth/api_scope/sell.inventory"
+
+OFFERS = "GET /sell/inventory/v1/offer"
+WITHDRAW = "POST /sell/inventory/v1/offer/7001/withdraw"
+TOKEN = "POST /identity/v1/oauth2/token"
+
+SHOES = Ending("eBay", "110123456789", "https://www.ebay.com/itm/110123456789", "RR-00412", "Nike Air Max 90")
+NAMELESS = replace(SHOES, platform_listing_id=None, platform_url=None)
 
 CREDENTIALS = Credentials(CLIENT_ID, json.dumps({"client_secret": CLIENT_SECRET, "refresh_token": REFRESH_TOKEN}))
 
@@ -169,3 +177,19 @@ def ebay_server() -> Iterator[EbayServer]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def ebay(ebay_server: EbayServer) -> Ebay:
+    ebay_server.publish("7001", "RR-00412", "110123456789")
+    return Ebay(ebay_server.url)
+
+
+async def refused(ebay: Ebay, ending: Ending = SHOES, credentials: Credentials = CREDENTIALS) -> EndingFailed:
+    """The failure of an ending; no secret stands in anything that is shown or logged of it."""
+    with pytest.raises(EndingFailed) as failure:
+        await ebay.end(ending, credentials)
+    shown = f"{failure.value.reason} {failure.value!r} {failure.value} {credentials!r}"
+    for secret in (CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, credentials.password, "access-"):
+        assert secret not in shown
+    return failure.value
