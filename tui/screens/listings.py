@@ -81,8 +81,6 @@ class ListingsScreen(ListScreen[ListingRow]):
         self.filter_bar = FilterBar(id="filter")
         self._words = ""
         self._shown_words: str | None = None
-        self._held: int | None = None
-        self._landed: int | None = None
         self._all = 0
 
     def columns(self) -> Sequence[Column[ListingRow]]:
@@ -102,15 +100,6 @@ class ListingsScreen(ListScreen[ListingRow]):
         self._shown_words = words
         return ids
 
-    def show_first(self, ids: array[int]) -> None:
-        """Draw the first rows while the rest is being fetched."""
-        if ids:
-            if self._held is None:
-                self._held = self.table.current_id
-            self.table.show_ids(ids)
-            self.table.show_look("rows")
-            self._landed = self.table.current_id
-
     async def page(self, ids: Sequence[int]) -> Sequence[ListingRow]:
         return await self.services.tenant.read(listings.page, ids)
 
@@ -121,10 +110,6 @@ class ListingsScreen(ListScreen[ListingRow]):
 
     def show(self, data: array[int]) -> None:
         super().show(data)
-        # The first rows alone may lack the listing the cursor was on: it goes back, unless a person moved it.
-        if self._held is not None and self.table.current_id == self._landed:
-            self.table.go_to(self._held)
-        self._held = self._landed = None
         if not data and self._words.strip():
             self.table.show_look("empty", f"Nothing matches “{_short(self._words)}”. Escape clears the filter.")
 
@@ -151,11 +136,13 @@ class ListingsScreen(ListScreen[ListingRow]):
         if self.table.current_id is not None:
             self.desk.open_listing(self.table.current_id)
 
-    def action_back(self) -> None:
-        if self._words:
-            self.filter_bar.set_text("")
-        else:
-            super().action_back()
+    def is_narrowed(self) -> bool:
+        return bool(self._words.strip())
+
+    def clear_filter(self) -> bool:
+        narrowed = bool(self._words)
+        self.filter_bar.set_text("")
+        return narrowed
 
     @work(group="sell", exit_on_error=False)
     async def action_sell(self) -> None:
