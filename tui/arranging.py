@@ -21,7 +21,9 @@ from widgets.text import clean, fit
 TITLE = 16
 """Cells for the title of a column."""
 
-KEYS = "space show or hide   u d move up, down   w n wider, narrower   r reset   esc done"
+KEYS = """\
+space show or hide   u up   d down   w wider   n narrower
+r reset   esc done   without room: move it up, or hide others"""
 
 
 class Arrange(ModalScreen[Layout]):
@@ -90,8 +92,7 @@ class Arrange(ModalScreen[Layout]):
         if changed != self._layout:
             self._layout = changed
             self._apply(changed)
-            # The room there is shows once the table is drawn.
-            self.call_after_refresh(self._fill, chosen.id)
+            self._fill(chosen.id)
 
     def _fill(self, chosen: str) -> None:
         """Draw the columns, the cursor on the chosen one."""
@@ -103,6 +104,6 @@ class Arrange(ModalScreen[Layout]):
         """One line of the list: whether the column is shown, its title, how wide."""
         shown = self._layout.shows(column)
         width = f"{'' if column.width else 'at least '}{self._layout.width(column)} cells"
-        room = "no room: hide others, or move it up" if shown and not self._has_room(column.key) else ""
+        room = "no room" if shown and not self._has_room(column.key) else ""
         sign = "[x]" if shown else "[ ]"
         return f"{sign} {fit(clean(column.title.strip()), TITLE)}  {fit(width, 18)}  {room}".rstrip()

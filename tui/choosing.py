@@ -141,6 +141,7 @@ class Choosing(RowList[R]):
     def action_mark(self) -> None:
         """Mark the current row, or no longer, and go on to the next."""
         if self.table.current_id is not None:
+            self.table.reveal()
             self.marks.toggle(self.table.current_id)
             self.show_marks()
             self.table.action_cursor_down()

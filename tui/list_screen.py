@@ -88,7 +88,7 @@ class ListScreen(Choosing[R]):
         hint = "a row number, or a percentage such as 50%"
         place = await self.app.push_screen_wait(Prompt(question, lambda text: parse_place(text, rows), hint=hint))
         if place is not None:
-            self.table.cursor = place
+            self.table.jump(place)
 
     @work(group="order", exit_on_error=False)
     async def action_order(self) -> None:

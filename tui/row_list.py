@@ -80,14 +80,17 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         """Draw the counts."""
         self.top_line.facts = self.facts(self.table.ids)
 
-    def show_first(self, ids: array[int]) -> None:
-        """Draw the first rows while the rest is being fetched."""
-        if ids:
-            if self._held is None:
-                self._held = self.table.current_id
-            self._show_ids(ids)
-            self.table.show_look("rows")
-            self._landed = self.table.current_id
+    async def show_first(self, ids: array[int]) -> None:
+        """Draw the first rows, with what is in them, while the rest is being fetched."""
+        if not ids:
+            return
+        height = self.table.page
+        self.table.put_rows({row.id: row for row in await self.page(ids[: height + height // 2])})
+        if self._held is None:
+            self._held = self.table.current_id
+        self._show_ids(ids)
+        self.table.show_look("rows")
+        self._landed = self.table.current_id
 
     def show(self, data: array[int]) -> None:
         self._show_ids(data)

@@ -109,6 +109,11 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         elif (first := self.lines.first(self.cursor)) < top:
             self.scroll_to_line(first - more)
 
+    def jump(self, position: int) -> None:
+        """Move the cursor to a row far away, in the middle of the screen."""
+        self.scroll_to_line(self.lines.line(self.validate_cursor(position)) - self.page // 2)
+        self.cursor = position
+
     def scroll_to_line(self, line: int) -> None:
         # Forced, as Textual has not laid out the scrollbar of lines that were only just shown.
         self.scroll_to(y=line, animate=False, force=True)
@@ -141,10 +146,10 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = place
 
     def action_cursor_down(self) -> None:
-        self.cursor += 1
+        self._step(1)
 
     def action_cursor_up(self) -> None:
-        self.cursor -= 1
+        self._step(-1)
 
     def action_page_down(self) -> None:
         self._turn(self.page)
@@ -165,7 +170,17 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         """Where the thumb begins, in eighths of a line, as the scrollbar draws it."""
         return round(8 * scroll_y * (HEADER + self.page) / max(1, self.virtual_size.height))
 
+    def _here(self) -> int:
+        """The cursor, or the row nearest to it on the screen where wheel or scrollbar went away from it."""
+        seen = [*self.seen()] or [self.cursor]
+        return max(seen[0], min(self.cursor, seen[-1]))
+
+    def _step(self, by: int) -> None:
+        here = self._here()
+        self.cursor = here + by if here == self.cursor else here
+
     def _turn(self, lines: int) -> None:
         """Scroll by so many lines, the cursor along."""
+        here = self._here()
         self.scroll_to_line(self.top + lines)
-        self.cursor += lines
+        self.cursor = here + lines

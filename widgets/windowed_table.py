@@ -9,7 +9,7 @@ from typing import ClassVar, Generic, Literal, TypeVar
 from textual.geometry import Region
 from textual.strip import Strip
 
-from widgets.columns import GUTTER, Column, Sorted
+from widgets.columns import GUTTER, Column, Grid, Sorted
 from widgets.cursor_view import HEADER, CursorView
 from widgets.lines import Lines
 from widgets.row_window import RowWindow
@@ -129,7 +129,7 @@ class WindowedTable(CursorView, Generic[R]):
 
     def has_room_for(self, key: str) -> bool:
         """Whether the column of that key is drawn in the width there is."""
-        return self._painter is None or self._painter.grid.has_room_for(key)
+        return Grid(self.columns, self.row_width).has_room_for(key)
 
     def show_ids(self, ids: array[int], headings: Sequence[tuple[int, str]] = ()) -> None:
         """Show another view, each heading before the row at its position.

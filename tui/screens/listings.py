@@ -94,7 +94,7 @@ class ListingsScreen(ListScreen[ListingRow]):
         tenant = self.services.tenant
         words = self._words
         if words != self._shown_words:
-            self.show_first(await tenant.read(listings.first, words, FIRST_ROWS))
+            await self.show_first(await tenant.read(listings.first, words, FIRST_ROWS))
         ids = await tenant.read(listings.ids, words)
         self._all = len(ids) if not words.strip() else await tenant.read(listings.count)
         self._shown_words = words
