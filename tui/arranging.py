@@ -23,7 +23,7 @@ TITLE = 16
 
 KEYS = """\
 space show or hide   u up   d down   w wider   n narrower
-r reset   esc done   without room: move it up, or hide others"""
+r reset   esc done   where there is no room: hide others"""
 
 
 class Arrange(ModalScreen[Layout]):

@@ -55,12 +55,9 @@ class Layout:
 
 
 def arranged(columns: Sequence[Column[R]], layout: Layout) -> Sequence[Column[R]]:
-    """The columns to draw. In an order of a person's own the rightmost goes first when it gets narrow."""
-    if layout == Layout():
-        return [column for column in columns if not column.spare]
-    own = bool(layout.keys or layout.shown)
+    """The columns to draw; one that a person chose to see is not dropped before others when it gets narrow."""
     kept = [column for column in in_order(columns, layout.keys) if layout.shows(column)]
-    return [_sized(replace(column, drop=0) if own else column, layout) for column in kept or columns]
+    return [_fitted(column, layout) for column in kept or columns]
 
 
 def in_order(columns: Sequence[Column[R]], keys: Sequence[str]) -> list[Column[R]]:
@@ -73,7 +70,9 @@ def in_order(columns: Sequence[Column[R]], keys: Sequence[str]) -> list[Column[R
     return ordered
 
 
-def _sized(column: Column[R], layout: Layout) -> Column[R]:
+def _fitted(column: Column[R], layout: Layout) -> Column[R]:
+    if layout.shown.get(column.key):
+        column = replace(column, drop=0)
     width = layout.widths.get(column.key)
     if width is None:
         return column

@@ -17,8 +17,8 @@ COLUMNS, ROWS = 120, 40
 QUIET = 0.08
 """Seconds without a byte after which an answer is over."""
 
-NOTHING = 1.0
-"""Seconds after which a key that painted nothing is given up."""
+PATIENCE = 60
+"""Seconds after which a key that was not answered is given up."""
 
 MEGABYTE = 1 << 20
 
@@ -43,7 +43,7 @@ class Probe:
     def text(self) -> str:
         return self.screen.text
 
-    def press(self, keys: str, *there: Callable[[str], bool], quiet: float = QUIET) -> Stroke:
+    def press(self, keys: str, *there: Callable[[str], bool]) -> Stroke:
         """Send keys and take the time until the painting ends; each of `there` says when the screen is as wanted.
 
         The emulator reads what came only afterwards: it is slower than the program.
@@ -51,15 +51,16 @@ class Probe:
         self.settle(0.02)
         started = time.perf_counter()
         os.write(self.screen.descriptor, keys.encode())
-        chunks = [*self._chunks(started, quiet)]
-        assert chunks, f"{keys!r} painted nothing\n{self.text}"
-        seen = dict[int, float]()
-        for at, data in chunks:
-            self.screen.feed(data)
-            for nth, holds in enumerate(there):
-                if nth not in seen and holds(self.screen.shown):
-                    seen[nth] = at
-        assert len(seen) == len(there), f"{keys!r} never showed what was wanted\n{self.text}"
+        chunks, seen = list[tuple[float, bytes]](), dict[int, float]()
+        while not chunks or len(seen) < len(there):
+            came = [*self._chunks(started)]
+            assert came or time.perf_counter() < started + PATIENCE, f"never answered: {keys!r}\n{self.text}"
+            for at, data in came:
+                self.screen.feed(data)
+                for nth, holds in enumerate(there):
+                    if nth not in seen and holds(self.screen.shown):
+                        seen[nth] = at
+            chunks += came
         size = sum(len(data) for _, data in chunks)
         return Stroke(chunks[0][0], chunks[-1][0], size, [seen[nth] for nth in range(len(there))])
 
@@ -70,20 +71,18 @@ class Probe:
 
     def settle(self, quiet: float) -> None:
         """Read until nothing came for so many seconds."""
-        for _, data in self._chunks(time.perf_counter(), quiet, quiet):
+        for _, data in self._chunks(time.perf_counter(), quiet):
             self.screen.feed(data)
 
     def memory(self) -> float:
         """Megabytes of the process, shared ones in part (PSS)."""
         return psutil.Process(self.screen.process).memory_full_info().pss / MEGABYTE
 
-    def _chunks(self, started: float, quiet: float, nothing: float = NOTHING) -> Iterator[tuple[float, bytes]]:
+    def _chunks(self, started: float, quiet: float = QUIET) -> Iterator[tuple[float, bytes]]:
         """What comes until it is quiet, and how many seconds after the start."""
-        patience = nothing
-        while select.select([self.screen.descriptor], [], [], patience)[0]:
+        while select.select([self.screen.descriptor], [], [], quiet)[0]:
             data = os.read(self.screen.descriptor, 1 << 16)
             yield time.perf_counter() - started, data
-            patience = quiet
 
 
 @contextmanager
@@ -101,7 +100,9 @@ def table_rows(text: str) -> list[str]:
 
 
 def has_rows(text: str) -> bool:
-    """Whether the table shows rows, and no placeholder."""
+    """Whether the listings' table shows rows, and no placeholder."""
+    if not text.startswith(" Listings"):
+        return False
     rows = table_rows(text)
     return (
         bool(re.search(r"\d\.\d\d ", text))

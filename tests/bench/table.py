@@ -55,7 +55,7 @@ def _open(stock: Stock, size: int) -> tuple[float, float]:
     """Seconds from F3 to the first rows, and until all are addressable, in a dashboard that was just started."""
     with probing(environ=stock.environ(size)) as probe:
         probe.wait("● live")
-        stroke = probe.press(F3, has_rows, lambda text: f" {size:,} listings" in text, quiet=4)
+        stroke = probe.press(F3, has_rows, lambda text: f" {size:,} listings" in text)
     first, every = stroke.seen
     return first, every
 
@@ -140,7 +140,7 @@ def _filter(stock: Stock) -> None:
             def narrowed(text: str, before: Sequence[str] = before) -> bool:
                 return has_rows(text) and table_rows(text) != before
 
-            ours.append(probe.press(letter, narrowed, quiet=4).seen[0])
+            ours.append(probe.press(letter, narrowed).seen[0])
             probe.screen.send(ESCAPE)
             probe.wait(f" {MOST:,} listings")
     _ratio("filter keystroke to first rows, the same SQL in psql", ours, psql)
