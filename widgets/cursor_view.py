@@ -80,7 +80,7 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         depth = self.lines.line(self.cursor) - top
         self.lines = lines
         self.set_reactive(CursorView.cursor, self.validate_cursor(cursor))
-        self.virtual_size = Size(1, HEADER + len(lines))
+        self._resize_lines(Size(1, HEADER + len(lines)))
         if top:
             self.scroll_to_line(lines.line(self.cursor) - depth)
         self.reveal()
@@ -165,6 +165,17 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_open(self) -> None:
         """Go to what the current row stands for."""
+
+    def _resize_lines(self, size: Size) -> None:
+        """Tell how many lines there are; Textual lays out and repaints the whole screen for it, which only a
+        scrollbar that comes or goes is worth."""
+        room = self.container_size.height
+        if room and self.show_vertical_scrollbar == (size.height > room):
+            self.set_reactive(CursorView.virtual_size, size)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
 
     def _thumb(self, scroll_y: float) -> int:
         """Where the thumb begins, in eighths of a line, as the scrollbar draws it."""
