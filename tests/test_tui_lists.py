@@ -275,5 +275,11 @@ async def test_a_list_that_failed_says_how_to_try_again(shop: Shop, redis_url: s
         await board.until("6 cards")
 
 
+async def test_a_list_of_one_order_says_so(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.press("f6", "o")
+        await board.heard("This list is always newest first.")
+
+
 def test_every_place_with_rows_is_a_list() -> None:
     assert {place.id for place in PLACES} - {*LISTS} == {"help", "sold", "insight"}

@@ -54,11 +54,6 @@ class ListScreen(Choosing[R]):
         taken = {key for binding in own for key in binding.key.split(",")}
         return own + [each for each in list_bindings() if each.action in IN_BAR and each.key not in taken]
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "order" and not any(column.sortable for column in self.columns()):
-            return None
-        return super().check_action(action, parameters)
-
     def show_columns(self) -> None:
         """Draw the columns as they are arranged, and by which the rows are ordered."""
         fitted = self._fitted
@@ -94,6 +89,9 @@ class ListScreen(Choosing[R]):
     async def action_order(self) -> None:
         """Ask by which column the rows are ordered; the same one again is the other way round."""
         choices = [column for column in self.columns() if column.sortable]
+        if not choices:
+            self.desk.say(f"This list is always {self.USUAL_ORDER}.")
+            return
         now = self.order
         start = 0 if now is None else [column.key for column in choices].index(now.key) + 1
         options = [self.USUAL_ORDER, *(column.title.strip() for column in choices)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.scroll_view import ScrollView
+from textual.widget import Widget
 
 from widgets.columns import GUTTER
 from widgets.lines import Lines
@@ -171,7 +172,7 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar that comes or goes is worth."""
         room = self.container_size.height
         if room and self.show_vertical_scrollbar == (size.height > room):
-            self.set_reactive(CursorView.virtual_size, size)
+            self.set_reactive(cast("Reactive[Size]", Widget.virtual_size), size)
             if self.show_vertical_scrollbar:
                 self.vertical_scrollbar.window_virtual_size = size.height
         else:

@@ -60,6 +60,9 @@ COLUMNS: Sequence[Column[ListingRow]] = (
     Column("COST", lambda row: money(amount(row.cost)), width=8, align="right", drop=1),
     Column("AGE", lambda row: age(row.created_at), width=5, align="right", drop=2),
     Column("PLATFORMS", _platforms, width=15, drop=3),
+    Column(
+        "QTY", lambda row: "—" if row.quantity is None else str(row.quantity), width=4, align="right", spare=True
+    ),
 )
 
 
