@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 
 from data.errors import BindeckError
@@ -74,42 +75,39 @@ class ListScreen(Choosing[R]):
         if not self.unmark() and not self.clear_filter():
             super().action_back()
 
-    @work(group="jump", exit_on_error=False)
-    async def action_jump(self) -> None:
+    def action_jump(self) -> None:
         rows = len(self.table.ids)
-        if not rows:
-            return
-        question = f"Go to which of {rows:,} rows?"
-        hint = "a row number, or a percentage such as 50%"
-        place = await self.app.push_screen_wait(Prompt(question, lambda text: parse_place(text, rows), hint=hint))
-        if place is not None:
-            self.table.jump(place)
+        if rows:
+            question = f"Go to which of {rows:,} rows?"
+            hint = "a row number, or a percentage such as 50%"
+            self.app.push_screen(Prompt(question, lambda text: parse_place(text, rows), hint=hint), self._jump)
 
-    @work(group="order", exit_on_error=False)
-    async def action_order(self) -> None:
+    def action_order(self) -> None:
         """Ask by which column the rows are ordered; the same one again is the other way round."""
         choices = [column for column in self.columns() if column.sortable]
         if not choices:
             self.desk.say(f"This list is always {self.USUAL_ORDER}.")
             return
         now = self.order
-        start = 0 if now is None else [column.key for column in choices].index(now.key) + 1
+        keys = [None, *(column.key for column in choices)]
+        start = 0 if now is None else keys.index(now.key)
         options = [self.USUAL_ORDER, *(column.title.strip() for column in choices)]
         if now is not None:
             options[start] += f" {Sorted(now.key, now.descending).arrow} again: the other way round"
-        picked = await self.app.push_screen_wait(Pick("Order by what?", options, start=start))
-        if picked is not None:
-            self._order_by(choices[picked - 1].key if picked else None)
+        self.app.push_screen(Pick("Order by what?", options, start=start), partial(self._order_by, keys))
 
-    @work(group="columns", exit_on_error=False)
-    async def action_columns(self) -> None:
-        await self.app.push_screen_wait(
-            Arrange(self.columns(), self._layout, self._arrange, self.table.has_room_for)
-        )
-        self._remember()
+    def action_columns(self) -> None:
+        arrange = Arrange(self.columns(), self._layout, self._arrange, self.table.has_room_for)
+        self.app.push_screen(arrange, lambda _: self._remember())
 
-    def _order_by(self, key: str | None) -> None:
-        now = self.order
+    def _jump(self, position: int | None) -> None:
+        if position is not None:
+            self.table.jump(position)
+
+    def _order_by(self, keys: Sequence[str | None], picked: int | None) -> None:
+        if picked is None:
+            return
+        now, key = self.order, keys[picked]
         again = now is not None and now.key == key and not now.descending
         self.order = None if key is None else Order(key, descending=again)
         self._remember()
