@@ -184,6 +184,8 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _here(self) -> int:
         """The cursor, or the row nearest to it on the screen where wheel or scrollbar went away from it."""
+        if 0 <= self.lines.line(self.cursor) - self.top < self.page:
+            return self.cursor
         seen = [*self.seen()] or [self.cursor]
         return max(seen[0], min(self.cursor, seen[-1]))
 

@@ -232,7 +232,8 @@ class WindowedTable(CursorView, Generic[R]):
             self._painter = TablePaint(self.columns, Brush.of(self), width, margin, self._ordered)
         if any(self.styles.gutter):
             return super().render_lines(crop)
-        strips = [self.render_line(y) for y in crop.line_range]
+        top = self.top
+        strips = [self._render_line(y, top) for y in crop.line_range]
         return (
             strips
             if crop.column_span == (0, self.size.width)
@@ -240,13 +241,16 @@ class WindowedTable(CursorView, Generic[R]):
         )
 
     def render_line(self, y: int) -> Strip:
+        return self._render_line(y, self.top)
+
+    def _render_line(self, y: int, top: int) -> Strip:
         painter = self._painter
         assert painter is not None  # made by render_lines
         if y < HEADER:
             return painter.header()
         if self._look != "rows":
             return painter.sentence(self._sentence, y - HEADER, self.page, failed=self._look == "failed")
-        place = self.place(y - HEADER)
+        place = self.lines.at(top + y - HEADER)
         if isinstance(place, str):
             return painter.heading(place)
         return painter.blank() if place is None else self._render_row(painter, place)
