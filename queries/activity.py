@@ -12,6 +12,7 @@ from typing import Any, LiteralString, cast
 from data.rules.status import Action
 from data.tenant import TenantConnection
 from queries import vectors
+from queries.ordering import Order
 
 PROGRAM = "bindeck"
 """activity_logs.user_agent of what Bindeck did."""
@@ -26,6 +27,15 @@ RECORD = """
 IDS = """
     SELECT string_agg(int4send(id), ''::bytea ORDER BY id DESC) FROM activity_logs WHERE user_id = %(user_id)s
 """
+
+MINE: LiteralString = "activity_logs WHERE user_id = %(user_id)s"
+
+VALUES: dict[str, tuple[LiteralString, ...]] = {
+    "when": ("created_at",),
+    "what": ("nullif(action, '')",),
+    "on": ("nullif(resource_type, '')", "resource_id"),
+}
+"""What the trail is ordered by."""
 
 PAGE = """
     SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, details
@@ -79,9 +89,9 @@ async def record(
     return row_id
 
 
-async def ids(conn: TenantConnection) -> array[int]:
-    """All rows of the trail, newest first."""
-    return await vectors.ids(conn, IDS)
+async def ids(conn: TenantConnection, by: Order | None = None) -> array[int]:
+    """All rows of the trail, by one of VALUES; without an order newest first."""
+    return await vectors.ids(conn, IDS if by is None else vectors.ordered(MINE, VALUES, by))
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[LogRow]:

@@ -25,13 +25,14 @@ from data.marketplaces.base import Proof
 from data.pool import Connection
 from data.rules.status import Action, NotificationType
 from data.tenant import TenantConnection
-from queries import doctor, journal
+from queries import activity, cards, doctor, journal
 from queries.ailments import Ailment
 from queries.delisting import Claimed
 from queries.doubles import Signal
 from queries.journal import Editable
 from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
+from queries.ordering import Order
 from queries.trace import Trace
 from tests.fix_sellers import MARK, OWNED, Sellers
 
@@ -101,6 +102,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "platform": st.sampled_from(["ebay", "depop"]),
     "price": st.just(Decimal(84)),
     "order": st.none(),
+    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES]), st.booleans()),
     "location": st.none() | st.just("Z9"),
     "chance": st.floats(0, 1),
     "action": st.just(Action.ALERT_READ),

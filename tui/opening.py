@@ -20,6 +20,7 @@ from data.stream import Publisher, Stream
 from data.tenant import Tenant
 from queries import users
 from tui.desk import Services
+from tui.layouts import Layouts
 from tui.market import trade
 from tui.plan import DemoPlan
 from tui.reviver import revival
@@ -78,7 +79,8 @@ async def opened(
             user = await _sign_in(database, settings.user, own=ground.own_database)
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
             async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:
-                yield world(Services(settings, user, tenant, stream, fees), revive)
+                layouts = Layouts(settings.state_dir, user.id)
+                yield world(Services(settings, user, tenant, stream, fees, layouts), revive)
             await tenant.close()
         finally:
             await stream.close()

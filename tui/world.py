@@ -11,6 +11,7 @@ from textual.screen import Screen
 from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
+from tui.list_screen import list_bindings
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
 from tui.screens.bins import BinsScreen
@@ -77,7 +78,7 @@ def key_table() -> KeyTable:
     """The keys of each place, from the bindings that its classes declare."""
     return [
         ("All places", declared_bindings(DataScreen)),
-        ("Lists", declared_bindings(CursorView)),
+        ("Lists", [*declared_bindings(CursorView), *list_bindings()]),
         ("Sold", shown_bindings(SoldScreen)),
         ("Pick list", shown_bindings(PickScreen)),
         ("Take down", shown_bindings(TakedownScreen)),

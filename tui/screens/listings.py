@@ -60,6 +60,9 @@ COLUMNS: Sequence[Column[ListingRow]] = (
     Column("COST", lambda row: money(amount(row.cost)), width=8, align="right", drop=1),
     Column("AGE", lambda row: age(row.created_at), width=5, align="right", drop=2),
     Column("PLATFORMS", _platforms, width=15, drop=3),
+    Column(
+        "QTY", lambda row: "—" if row.quantity is None else str(row.quantity), width=4, align="right", spare=True
+    ),
 )
 
 
@@ -81,8 +84,6 @@ class ListingsScreen(ListScreen[ListingRow]):
         self.filter_bar = FilterBar(id="filter")
         self._words = ""
         self._shown_words: str | None = None
-        self._held: int | None = None
-        self._landed: int | None = None
         self._all = 0
 
     def columns(self) -> Sequence[Column[ListingRow]]:
@@ -96,20 +97,11 @@ class ListingsScreen(ListScreen[ListingRow]):
         tenant = self.services.tenant
         words = self._words
         if words != self._shown_words:
-            self.show_first(await tenant.read(listings.first, words, FIRST_ROWS))
+            await self.show_first(await tenant.read(listings.first, words, FIRST_ROWS))
         ids = await tenant.read(listings.ids, words)
         self._all = len(ids) if not words.strip() else await tenant.read(listings.count)
         self._shown_words = words
         return ids
-
-    def show_first(self, ids: array[int]) -> None:
-        """Draw the first rows while the rest is being fetched."""
-        if ids:
-            if self._held is None:
-                self._held = self.table.current_id
-            self.table.show_ids(ids)
-            self.table.show_look("rows")
-            self._landed = self.table.current_id
 
     async def page(self, ids: Sequence[int]) -> Sequence[ListingRow]:
         return await self.services.tenant.read(listings.page, ids)
@@ -121,10 +113,6 @@ class ListingsScreen(ListScreen[ListingRow]):
 
     def show(self, data: array[int]) -> None:
         super().show(data)
-        # The first rows alone may lack the listing the cursor was on: it goes back, unless a person moved it.
-        if self._held is not None and self.table.current_id == self._landed:
-            self.table.go_to(self._held)
-        self._held = self._landed = None
         if not data and self._words.strip():
             self.table.show_look("empty", f"Nothing matches “{_short(self._words)}”. Escape clears the filter.")
 
@@ -151,11 +139,13 @@ class ListingsScreen(ListScreen[ListingRow]):
         if self.table.current_id is not None:
             self.desk.open_listing(self.table.current_id)
 
-    def action_back(self) -> None:
-        if self._words:
-            self.filter_bar.set_text("")
-        else:
-            super().action_back()
+    def is_narrowed(self) -> bool:
+        return bool(self._words.strip())
+
+    def clear_filter(self) -> bool:
+        narrowed = bool(self._words)
+        self.filter_bar.set_text("")
+        return narrowed
 
     @work(group="sell", exit_on_error=False)
     async def action_sell(self) -> None:
