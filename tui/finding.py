@@ -1,0 +1,194 @@
+"""Finding listings: the filter as it is typed, saved views, and what a filter's listings are made of."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from textual import on, work
+from textual.widget import Widget
+
+from data.errors import BindeckError, QueryTimeout
+from data.rules.search import Search, SearchError
+from data.rules.search_completion import Completion, complete
+from data.rules.search_reader import read
+from data.views import View, Views
+from queries import facets, listings
+from queries.facets import Count, Facet
+from queries.listings import ListingRow
+from queries.ordering import Order
+from tui.facet_list import FacetList
+from tui.list_screen import ListScreen
+from tui.view_list import ViewList
+from tui.wording import plural
+from widgets.filter_bar import FilterBar
+
+FIRST_ROWS = 100
+"""Fetched before the whole vector, so that a million listings show their first screen at once."""
+
+LONGEST_WORDS = 36
+"""Characters of the filter that the title repeats: the counts beside it must not be cut."""
+
+OFFERED = (Facet.CATEGORY, Facet.PLATFORM, Facet.CONDITION, Facet.BIN, Facet.LOCATION)
+"""Fields of which the seller's own values complete what is typed."""
+
+
+def today() -> date:
+    """The day where the person is."""
+    return datetime.now().astimezone().date()
+
+
+class FindingScreen(ListScreen[ListingRow]):
+    """A list of listings that is narrowed and ordered; subclasses bind `find`, `views` and `facets`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter_bar = FilterBar(self._complete, id="filter")
+        self.order: Order | None = None
+        """None is newest first; after a change of it: `load(drop_older=True)`."""
+        self._text = ""
+        self._shown: tuple[str, Order | None] | None = None
+        self._held: int | None = None
+        self._landed: int | None = None
+        self._all = 0
+        self._own: dict[str, list[str]] = {}
+
+    @property
+    def search(self) -> Search:
+        """What is shown: the last filter that could be read."""
+        return read(self._text, today())
+
+    def body(self) -> Iterable[Widget]:
+        yield self.filter_bar
+        yield self.table
+
+    async def fetch(self) -> array[int]:
+        tenant, fees = self.services.tenant, self.services.fees.table
+        asked = self._text, self.order
+        search = self.search
+        if asked != self._shown:
+            self.show_first(await tenant.read(listings.first, FIRST_ROWS, search, self.order, fees))
+        ids = await tenant.read(listings.ids, search, self.order, fees)
+        self._all = await tenant.read(listings.count) if search.narrows else len(ids)
+        self._shown = asked
+        return ids
+
+    def show_first(self, ids: array[int]) -> None:
+        """Draw the first rows while the rest is being fetched."""
+        if ids:
+            if self._held is None:
+                self._held = self.table.current_id
+            self.table.show_ids(ids)
+            self.table.show_look("rows")
+            self._landed = self.table.current_id
+
+    def facts(self, ids: array[int]) -> str:
+        return f"{len(ids):,} of {self._all:,}" if self._text else plural(len(ids), "listing")
+
+    def show(self, data: array[int]) -> None:
+        super().show(data)
+        self.top_line.title = f"{self.NAME}  {_short(self._text)}" if self._text else self.NAME
+        # The first rows alone may lack the listing the cursor was on: it goes back, unless a person moved it.
+        if self._held is not None and self.table.current_id == self._landed:
+            self.table.go_to(self._held)
+        self._held = self._landed = None
+        if not data and self._text:
+            self.table.show_look("empty", f"Nothing matches “{_short(self._text)}”. Escape clears the filter.")
+
+    def narrow_to(self, text: str, order: Order | None) -> None:
+        """Show what a filter finds, in an order; one that cannot be read is said, and changes nothing."""
+        text = text.strip()
+        try:
+            search = read(text, today())
+        except SearchError as error:
+            if self.filter_bar.is_open:
+                self.filter_bar.show_fault(error.sentence, error.position)
+            else:
+                self.desk.say(error.sentence, "warning")
+            return
+        self.filter_bar.show_note("not finished: it does not narrow yet" if search.unfinished else "")
+        if (text, order) != (self._text, self.order):
+            self._text, self.order = text, order
+            self.load(drop_older=True)
+
+    @on(FilterBar.Changed)
+    def narrow(self, event: FilterBar.Changed) -> None:
+        self.narrow_to(event.text, self.order)
+
+    @on(FilterBar.Closed)
+    def leave_filter(self, event: FilterBar.Closed) -> None:
+        if not event.kept:
+            self.narrow_to("", self.order)
+        self.table.focus()
+
+    def action_find(self) -> None:
+        self.filter_bar.open()
+        if not self._own:
+            self._fetch_own()
+
+    def action_back(self) -> None:
+        if self._text or self.filter_bar.text:
+            self.filter_bar.set_text("")
+            self.narrow_to("", self.order)
+        else:
+            super().action_back()
+
+    @work(group="views", exit_on_error=False)
+    async def action_views(self) -> None:
+        with self.deciding() as free:
+            if free:
+                kept = Views(self.services.settings.config_dir, self.services.user.username)
+                order = self.order
+                present = View("", self._text, order.key if order else None, bool(order and order.descending))
+                chosen = await self.desk.push_screen_wait(ViewList(kept, present, self._count))
+                if chosen is not None:
+                    self._show_filter(chosen.filter)
+                    wanted = Order(chosen.order, chosen.descending) if chosen.order in listings.ORDERS else None
+                    self.narrow_to(chosen.filter, wanted)
+
+    @work(group="facets", exit_on_error=False)
+    async def action_facets(self) -> None:
+        with self.deciding() as free:
+            if free:
+                chosen = await self.desk.push_screen_wait(FacetList(self._text, self._counts))
+                if chosen is not None:
+                    text = f"{self._text} {chosen}".strip()
+                    self._show_filter(text)
+                    self.narrow_to(text, self.order)
+
+    def _show_filter(self, text: str) -> None:
+        self.filter_bar.set_text(text)
+
+    async def _count(self, view: View) -> str:
+        """How many listings a view shows, in words."""
+        try:
+            search = read(view.filter, today())
+            found = await self.services.tenant.read(listings.count, search, self.services.fees.table)
+        except SearchError:
+            return "bad filter"
+        except QueryTimeout:
+            return "too slow"
+        except BindeckError:
+            return "—"
+        return f"{found:,}"
+
+    async def _counts(self, facet: Facet) -> list[Count]:
+        return await self.services.tenant.read(facets.counts, facet, self.search, self.services.fees.table)
+
+    def _complete(self, text: str, cursor: int) -> Completion | None:
+        return complete(text, cursor, self._own)
+
+    @work(group="own", exit_on_error=False)
+    async def _fetch_own(self) -> None:
+        """What completes a filter, the first time one is typed; without it the vocabularies do."""
+        for facet in OFFERED:
+            try:
+                found = await self.services.tenant.read(facets.counts, facet)
+            except BindeckError:
+                return
+            self._own[facet.value] = [count.value for count in found if count.value]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_WORDS else f"{text[: LONGEST_WORDS - 1]}…"
