@@ -32,7 +32,7 @@ BUILT_IN = (
     View("All", ""),
     View("Active", "status:active"),
     View("Drafts", "status:draft"),
-    View("No location", "status:active -loc"),
+    View("No location", "status:draft,active -loc"),
     View("No photo", "status:draft,active -photo"),
     View("Older than 90 days", "status:active age:>90d", "age", descending=True),
     View("Sold this month", "status:sold sold:month", "sold_date", descending=True),

@@ -237,6 +237,11 @@ def test_a_quoted_value_means_itself(value: str) -> None:
     assert terms(f"nike category:={quoted(value)} max")[1] == Like(field("category"), (escaped,))
 
 
+def test_what_cannot_be_typed_is_a_star() -> None:
+    assert quoted('a\x1b[31m"b\0') == 'a*"[31m""b"*'
+    assert terms(f"category:={quoted('a b' + chr(27) + 'c d')}") == (Like(field("category"), ("a b%c d",)),)
+
+
 OWN = {"category": ["Shoes", "Trading cards", 'Vinyl 12"'], "platform": ["ebay", "depop"]}
 
 

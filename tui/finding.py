@@ -10,7 +10,7 @@ from textual import on, work
 from textual.widget import Widget
 
 from data.errors import BindeckError, QueryTimeout
-from data.rules.search import Search, SearchError
+from data.rules.search import EVERYTHING, Search, SearchError, Term
 from data.rules.search_completion import Completion, complete
 from data.rules.search_reader import read
 from data.views import View, Views
@@ -48,7 +48,9 @@ class FindingScreen(ListScreen[ListingRow]):
         self.order: Order | None = None
         """None is newest first; after a change of it: `load(drop_older=True)`."""
         self._text = ""
-        self._shown: tuple[str, Order | None] | None = None
+        self._search = EVERYTHING
+        self._day = today()
+        self._shown: tuple[tuple[Term, ...], Order | None] | None = None
         self._held: int | None = None
         self._landed: int | None = None
         self._all = 0
@@ -56,8 +58,10 @@ class FindingScreen(ListScreen[ListingRow]):
 
     @property
     def search(self) -> Search:
-        """What is shown: the last filter that could be read."""
-        return read(self._text, today())
+        """What is shown: the last filter that could be read. At midnight `today` becomes another day."""
+        if self._day != (day := today()):
+            self._search, self._day = read(self._text, day), day
+        return self._search
 
     def body(self) -> Iterable[Widget]:
         yield self.filter_bar
@@ -65,8 +69,8 @@ class FindingScreen(ListScreen[ListingRow]):
 
     async def fetch(self) -> array[int]:
         tenant, fees = self.services.tenant, self.services.fees.table
-        asked = self._text, self.order
         search = self.search
+        asked = search.terms, self.order
         if asked != self._shown:
             self.show_first(await tenant.read(listings.first, FIRST_ROWS, search, self.order, fees))
         ids = await tenant.read(listings.ids, search, self.order, fees)
@@ -84,33 +88,37 @@ class FindingScreen(ListScreen[ListingRow]):
             self._landed = self.table.current_id
 
     def facts(self, ids: array[int]) -> str:
-        return f"{len(ids):,} of {self._all:,}" if self._text else plural(len(ids), "listing")
+        return f"{len(ids):,} of {self._all:,}" if self._search.narrows else plural(len(ids), "listing")
 
     def show(self, data: array[int]) -> None:
         super().show(data)
-        self.top_line.title = f"{self.NAME}  {_short(self._text)}" if self._text else self.NAME
+        self._show_title()
         # The first rows alone may lack the listing the cursor was on: it goes back, unless a person moved it.
         if self._held is not None and self.table.current_id == self._landed:
             self.table.go_to(self._held)
         self._held = self._landed = None
-        if not data and self._text:
+        if not data and self._search.narrows:
             self.table.show_look("empty", f"Nothing matches “{_short(self._text)}”. Escape clears the filter.")
 
-    def narrow_to(self, text: str, order: Order | None) -> None:
-        """Show what a filter finds, in an order; one that cannot be read is said, and changes nothing."""
+    def narrow_to(self, text: str, order: Order | None) -> bool:
+        """Show what a filter finds, in an order. One that cannot be read is said, and changes nothing: False."""
         text = text.strip()
         try:
-            search = read(text, today())
+            search = read(text, today(), typing=self.filter_bar.is_open)
         except SearchError as error:
             if self.filter_bar.is_open:
                 self.filter_bar.show_fault(error.sentence, error.position)
             else:
                 self.desk.say(error.sentence, "warning")
-            return
+            return False
         self.filter_bar.show_note("not finished: it does not narrow yet" if search.unfinished else "")
-        if (text, order) != (self._text, self.order):
-            self._text, self.order = text, order
+        changed = (search.terms, order) != (self._search.terms, self.order)
+        self._text, self._search, self._day, self.order = text, search, today(), order
+        if changed:
             self.load(drop_older=True)
+        else:
+            self._show_title()
+        return True
 
     @on(FilterBar.Changed)
     def narrow(self, event: FilterBar.Changed) -> None:
@@ -118,8 +126,7 @@ class FindingScreen(ListScreen[ListingRow]):
 
     @on(FilterBar.Closed)
     def leave_filter(self, event: FilterBar.Closed) -> None:
-        if not event.kept:
-            self.narrow_to("", self.order)
+        self.narrow_to(self.filter_bar.text if event.kept else "", self.order)
         self.table.focus()
 
     def action_find(self) -> None:
@@ -143,9 +150,9 @@ class FindingScreen(ListScreen[ListingRow]):
                 present = View("", self._text, order.key if order else None, bool(order and order.descending))
                 chosen = await self.desk.push_screen_wait(ViewList(kept, present, self._count))
                 if chosen is not None:
-                    self._show_filter(chosen.filter)
                     wanted = Order(chosen.order, chosen.descending) if chosen.order in listings.ORDERS else None
-                    self.narrow_to(chosen.filter, wanted)
+                    if self.narrow_to(chosen.filter, wanted):
+                        self.filter_bar.set_text(chosen.filter)
 
     @work(group="facets", exit_on_error=False)
     async def action_facets(self) -> None:
@@ -154,11 +161,11 @@ class FindingScreen(ListScreen[ListingRow]):
                 chosen = await self.desk.push_screen_wait(FacetList(self._text, self._counts))
                 if chosen is not None:
                     text = f"{self._text} {chosen}".strip()
-                    self._show_filter(text)
-                    self.narrow_to(text, self.order)
+                    if self.narrow_to(text, self.order):
+                        self.filter_bar.set_text(text)
 
-    def _show_filter(self, text: str) -> None:
-        self.filter_bar.set_text(text)
+    def _show_title(self) -> None:
+        self.top_line.title = f"{self.NAME}  {_short(self._text)}" if self._text else self.NAME
 
     async def _count(self, view: View) -> str:
         """How many listings a view shows, in words."""

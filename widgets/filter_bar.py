@@ -127,6 +127,10 @@ class FilterBar(Vertical):
         if self._completer is not None:
             yield self.hint
 
+    def on_mount(self) -> None:
+        # The mark of a fault stays under its place.
+        self.watch(self._input, "scroll_x", self._show_hint, init=False)
+
     def open(self) -> None:
         """Show the bar with the text it was left with, and type into it."""
         self._before = self.screen.focused
@@ -147,7 +151,7 @@ class FilterBar(Vertical):
 
     def set_text(self, text: str) -> None:
         """Put another text in, as if it had been typed."""
-        self._input.value = text
+        self._input.value = _CONTROLS.sub(" ", text[:LONGEST])
 
     @on(Input.Changed)
     def pass_on(self, event: Input.Changed) -> None:
@@ -200,7 +204,7 @@ class FilterBar(Vertical):
             sentence, position = self._fault
             cell = len(PROMPT) + cell_len(self.text[:position]) - int(self._input.scroll_x)
             self.hint.show_fault(sentence, max(cell, len(PROMPT)))
-        elif not self._note and (completion := self._completer(self.text, self._input.cursor_position)):
+        elif completion := self._completer(self.text, self._input.cursor_position):
             self.hint.show_options(completion.options)
         else:
             self.hint.show_note(self._note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ MOST_OPTIONS = 12
 
 _SPECIAL = frozenset(',"*:<>=')
 """What has a meaning of its own outside quotes."""
+
+_UNTYPABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+"""Controls, and marks that turn the direction of writing: a terminal would obey them."""
 
 _VOCABULARY_OF = {"on": "platform", "soldon": "platform"}
 """Fields that share the seller's own values with another."""
@@ -75,7 +79,11 @@ def _found(start: int, typed: str, options: Sequence[str]) -> Completion | None:
 
 
 def quoted(value: str) -> str:
-    """A value as it is written in a filter, so that it means itself."""
-    if value and not _SPECIAL & set(value) and not any(map(str.isspace, value)):
-        return value
-    return '"' + value.replace('"', '""') + '"'
+    """A value as it is written in a filter, so that it means itself; `*` for what no person can type."""
+    return "*".join(_quoted(piece) for piece in _UNTYPABLE.split(value))
+
+
+def _quoted(piece: str) -> str:
+    if not _SPECIAL & set(piece) and not any(map(str.isspace, piece)):
+        return piece
+    return '"' + piece.replace('"', '""') + '"'

@@ -28,16 +28,24 @@ from data.rules.status import LIVE_ON_A_PLATFORM, ListingStatus, PlatformStatus
 LONGEST_NAME = 20
 """Characters of a field's name that could be a slip of the finger."""
 
+LIKE_A_FIELD = 3
+"""Letters from which on a word looks like the beginning of a field's name."""
+
 _LIVE = tuple(map(str, LIVE_ON_A_PLATFORM))
 
 
-def read(text: str, today: date) -> Search:
-    """The search a text means; `today` is the person's own. Raises SearchError, and nothing else."""
+def read(text: str, today: date, *, typing: bool = False) -> Search:
+    """The search a text means; `today` is the person's own. Raises SearchError, and nothing else.
+
+    While it is `typing` a last word that may become a field's name is unfinished: on the way to `price:` nobody
+    looks for titles with "pric".
+    """
     terms: dict[Term, None] = {}
     unfinished: list[int] = []
     weight = 0
     for scanned in scan(text):
-        term = _term(scanned, today, ends=scanned.end == len(text))
+        ends = scanned.end == len(text)
+        term = None if typing and ends and _may_be_field(scanned) else _term(scanned, today, ends=ends)
         if term is None:
             unfinished.append(scanned.start)
         elif term not in terms:
@@ -46,6 +54,12 @@ def read(text: str, today: date) -> Search:
             if weight > MOST_TERMS:
                 raise SearchError(f"That is too much: a filter has at most {MOST_TERMS} terms.", scanned.start)
     return Search(tuple(terms), tuple(unfinished))
+
+
+def _may_be_field(scanned: Scanned) -> bool:
+    typed = scanned.text.lower()
+    named = scanned.field is None and not scanned.quoted and len(typed) >= LIKE_A_FIELD
+    return named and any(name.startswith(typed) for name in BY_NAME)
 
 
 def _weight(term: Term) -> int:

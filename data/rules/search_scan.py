@@ -76,7 +76,7 @@ def _value(text: str, at: int) -> tuple[list[Char], int]:
             begins = False
         else:
             value.append(Char(text[at], False, at))
-            begins = text[at] in ",=><:"
+            begins = text[at] in ",=><:*"
             at += 1
     return value, at
 
