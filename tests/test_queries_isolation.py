@@ -9,7 +9,7 @@ import inspect
 import pkgutil
 from array import array
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -23,12 +23,15 @@ from data.connect import arguments
 from data.errors import BindeckError, UnboundStatement
 from data.marketplaces.base import Proof
 from data.pool import Connection
+from data.rules.fees import FeeTable
+from data.rules.search_reader import read
 from data.rules.status import Action, NotificationType
 from data.tenant import TenantConnection
 from queries import activity, cards, doctor, journal
 from queries.ailments import Ailment
 from queries.delisting import Claimed
 from queries.doubles import Signal
+from queries.facets import Facet
 from queries.journal import Editable
 from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
@@ -66,6 +69,8 @@ STATE = " UNION ALL ".join(
     for table, owned in OWNED.items()
 )
 
+SEARCHES = ["", "e -theirs", "on:ebay", "-platform", "profit:>0", "age:>0 price:>1 -photo bin:*", "category:*"]
+
 AN_ID = st.integers(1, LARGEST_ID)
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
@@ -97,6 +102,9 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "known": st.just(()),
     "limit": st.just(1000),
     "words": st.sampled_from(["", "e", "theirs"]),
+    "search": st.sampled_from([read(text, date(2026, 10, 3)) for text in SEARCHES]),
+    "fees": st.just(FeeTable()),
+    "facet": st.sampled_from(Facet),
     "title": st.just("Sold"),
     "message": st.just("It sold."),
     "platform": st.sampled_from(["ebay", "depop"]),
