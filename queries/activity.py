@@ -13,9 +13,12 @@ from data.rules.status import Action
 from data.tenant import TenantConnection
 from queries import vectors
 
+PROGRAM = "bindeck"
+"""activity_logs.user_agent of what Bindeck did."""
+
 RECORD = """
     INSERT INTO activity_logs (user_id, action, resource_type, resource_id, details, user_agent, created_at)
-    VALUES (%(user_id)s, %(action)s, %(resource_type)s, %(resource_id)s, %(details)s, 'bindeck',
+    VALUES (%(user_id)s, %(action)s, %(resource_type)s, %(resource_id)s, %(details)s, %(program)s,
             coalesce(%(at)s::timestamp, now()))
     RETURNING id
 """
@@ -64,7 +67,13 @@ async def record(
     """Write a row of the trail, dated `at` or now; its id."""
     text = json.dumps(details, default=str, ensure_ascii=False)
     row_id: int = await conn.value(
-        RECORD, action=action.value, resource_type=resource_type, resource_id=resource_id, details=text, at=at
+        RECORD,
+        action=action.value,
+        resource_type=resource_type,
+        resource_id=resource_id,
+        details=text,
+        program=PROGRAM,
+        at=at,
     )
     conn.changed("activity", row_id)
     return row_id
