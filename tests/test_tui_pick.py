@@ -16,6 +16,7 @@ from queries import picks, sales, triage
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
 from tests.test_tui_snapshots import PICTURES, still
+from tui import picker
 from tui.picking_file import walk_path
 from tui.screens.pick import PickScreen
 
@@ -214,6 +215,20 @@ async def test_a_wrong_scan_is_loud_and_changes_nothing(
     await board.gone("NOT THIS ONE")
     await board.pilot.pause(0.2)
     await at(board, "Walkman")
+    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
+
+
+@pytest.mark.parametrize("code", ["fnds-f", "dsbn"])
+async def test_a_scan_that_the_machine_was_late_to_read_fires_no_key(
+    board: Dashboard, shop: Shop, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gap is over while the next letters are here and wait to be looked at: they are looked at first."""
+    monkeypatch.setattr(picker, "SCANNER_GAP", 0.0)
+    scan(board, code)
+    await board.until(f"✗✗✗ NOT THIS ONE   scanned {code}")
+    await board.pilot.pause(0.2)
+    await at(board, "Walkman")
+    assert "Damaged:" not in board.text
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 from data.changes import Change
-from data.errors import BindeckError
+from data.errors import BindeckError, DatabaseAway
 from data.marketplaces import registry
 from data.marketplaces.base import Credentials, EndingFailed
 from data.rules.marketplaces import fold, label
@@ -28,7 +28,7 @@ TOPICS = frozenset({"sales", "platforms"})
 """The changes after which something may be due."""
 
 
-def _nobody(_: str) -> None:
+def _nobody(*_: str) -> None:
     """Tell nobody."""
 
 
@@ -45,9 +45,13 @@ async def reachable(conn: TenantConnection) -> set[str]:
 class Delister:
     """Takes down a seller's rows on the marketplaces that have an adapter and the seller's credentials."""
 
-    def __init__(self, tenant: Tenant, tell: Callable[[str], None] = _nobody) -> None:
+    def __init__(
+        self, tenant: Tenant, tell: Callable[[str], None] = _nobody, *, away: Callable[[], None] = _nobody
+    ) -> None:
+        """`tell` gets a sentence for each row; `away` is called when the database does not answer."""
         self._tenant = tenant
         self._tell = tell
+        self._away = away
         self._woken = asyncio.Event()
         self._stopped = asyncio.Event()
         self._resting: dict[str, float] = {}
@@ -74,6 +78,8 @@ class Delister:
                 await self.take_down_all()
             except BindeckError as error:
                 self._tell(f"waiting: {error}")
+                if isinstance(error, DatabaseAway):
+                    self._away()
             except Exception:
                 log.exception("taking down failed")
             if not await self._stops_within(REST_SECONDS):

@@ -22,7 +22,7 @@ from queries import users
 from tui.desk import Services
 from tui.market import trade
 from tui.plan import DemoPlan
-from tui.reviver import Reviver
+from tui.reviver import revival
 from tui.world import World, world
 
 T = TypeVar("T")
@@ -77,7 +77,7 @@ async def opened(
         try:
             user = await _sign_in(database, settings.user, own=ground.own_database)
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
-            async with _marketplace(ground, plan, database, user.id), _revival(ground) as revive:
+            async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:
                 yield world(Services(settings, user, tenant, stream, fees), revive)
             await tenant.close()
         finally:
@@ -116,22 +116,6 @@ async def _marketplace(
         with suppress(asyncio.CancelledError):
             await task
         await stream.close()
-
-
-@asynccontextmanager
-async def _revival(ground: Ground) -> AsyncGenerator[Callable[[], None]]:
-    """What to call when a server does not answer; of servers that are not ours only their owner can take care."""
-    if ground.start_again is None:
-        yield lambda: None
-        return
-    reviver = Reviver(ground.start_again)
-    task = asyncio.create_task(reviver.keep())
-    try:
-        yield reviver.ask
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def _sign_in(database: Database, name: str | None, *, own: bool) -> users.User:

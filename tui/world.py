@@ -50,7 +50,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         services,
         revive,
         Watch(services.tenant),
-        Delister(services.tenant),
+        Delister(services.tenant, away=revive),
         {
             "help": lambda: HelpScreen(key_table()),
             "sold": SoldScreen,
