@@ -141,6 +141,7 @@ class Picker(DataScreen[Page]):
         """
         if typed:
             await asyncio.sleep(SCANNER_GAP)
+            await self._look_at_keys()
             if self.burst.running:
                 return
         with self.deciding() as free:
@@ -154,6 +155,16 @@ class Picker(DataScreen[Page]):
                 self._go_on(walk)
             self._decisions += 1
         self.load()
+
+    async def _look_at_keys(self) -> None:
+        """Let every key that is here already pass first: in a busy moment a whole code may be waiting."""
+        here = self.focused or self
+        for node in (self.app, *here.ancestors_with_self):
+            passed = asyncio.Event()
+            if node.call_later(passed.set):
+                await passed.wait()
+            if node is self:
+                return
 
     @work(group="pick", exit_on_error=False)
     async def action_found(self) -> None:
