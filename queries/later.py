@@ -87,14 +87,13 @@ class Later:
         }
 
     def _marking(self, facts: Mapping[str, Any]) -> dict[int, Mapping[str, Any] | None]:
-        states = facts.get("is_read")
-        if not isinstance(states, list) or len(cast(list[Any], states)) != 2:
-            return {}
+        told = facts.get("is_read")
+        states = cast(list[Any], told) if isinstance(told, list) else []
         try:
             ids = ranges.unpack(facts["ids"])
         except ValueError:
             return {}
-        left = {"is_read": states[0 if self.undoes else 1]}
+        left: Mapping[str, Any] = {"is_read": states[0 if self.undoes else 1]} if len(states) == 2 else {}
         return dict.fromkeys(ids, left)
 
 

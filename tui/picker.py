@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.message_pump import MessagePump
 
 from data.errors import BindeckError
 from data.files import write_whole
@@ -159,7 +160,8 @@ class Picker(DataScreen[Page]):
     async def _look_at_keys(self) -> None:
         """Let every key that is here already pass first: in a busy moment a whole code may be waiting."""
         here = self.focused or self
-        for node in (self.app, *here.ancestors_with_self):
+        nodes: list[MessagePump] = [cast(MessagePump, self.app), *here.ancestors_with_self]
+        for node in nodes:
             passed = asyncio.Event()
             if node.call_later(passed.set):
                 await passed.wait()
