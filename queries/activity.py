@@ -17,6 +17,9 @@ from queries.ordering import Order
 PROGRAM = "bindeck"
 """activity_logs.user_agent of what Bindeck did."""
 
+PROGRAM = "bindeck"
+"""activity_logs.user_agent of what Bindeck did."""
+
 RECORD = """
     INSERT INTO activity_logs (user_id, action, resource_type, resource_id, details, user_agent, created_at)
     VALUES (%(user_id)s, %(action)s, %(resource_type)s, %(resource_id)s, %(details)s, %(program)s,
