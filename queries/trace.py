@@ -8,7 +8,7 @@ from typing import Any, cast
 from data.errors import BindeckError
 from data.rules.status import MARKINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, journal, unmarking
+from queries import activity, batch_undo, journal, unmarking
 from queries.journal import EDITABLES, Editable
 
 LAST = (
@@ -32,8 +32,22 @@ LATER = """
 """
 
 
+LOGGED = """
+    SELECT action, created_at, coalesce(user_agent, '') FROM activity_logs
+    WHERE user_id = %(user_id)s AND id = %(log_id)s
+"""
+
+
 class UndoRefused(BindeckError):
     """There is nothing to take back, or the rows were changed since; nothing was written."""
+
+
+class PartRefused(UndoRefused):
+    """Of a batch only `left` listings could be taken back; nothing was written."""
+
+    def __init__(self, reason: str, left: int) -> None:
+        super().__init__(reason)
+        self.left = left
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +107,11 @@ async def last(conn: TenantConnection, ids: Sequence[int] | None) -> Undoable | 
     return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids))
 
 
-async def undo(conn: TenantConnection, log_id: int) -> Undoable:
-    """Take back an action. Call it in a transaction.
+async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> Undoable:
+    """Take back an action; of a batch, `partly`, only what nobody changed since. Call it in a transaction.
 
-    Raises UndoRefused, naming who changed what, when a row is no longer as the action left it.
+    Raises UndoRefused, naming who changed what, when a row is no longer as the action left it; PartRefused when
+    others of the batch still are.
     """
     done = await last(conn, [log_id])
     if done is None:
@@ -106,6 +121,8 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
         await journal.undo(conn, log_id)
     elif done.action in MARKINGS:
         await unmarking.take_back(conn, Action(done.action), facts)
+    elif done.action == Action.BATCH_EDITED:
+        await _take_back_batch(conn, done, facts, partly=partly)
     for change in (journal.mapping(row) for row in _list(facts.get("rows"))):
         await _put_back(conn, done, change)
     for number in (log_id, *_list(facts.get("also"))):
@@ -114,6 +131,17 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
     conn.changed("sales", done.resource_id or 0)
     conn.changed("listings", *(number for number in (facts.get("listing"),) if isinstance(number, int)))
     return done
+
+
+async def _take_back_batch(
+    conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool
+) -> None:
+    try:
+        await batch_undo.take_back(conn, facts, partly=partly)
+    except batch_undo.SomeChanged as some:
+        first = EDITABLES[some.first.kind]
+        reason = await _who_changed(conn, done, first, some.first.row_id, f"{some}")
+        raise PartRefused(reason, some.left) if some.left else UndoRefused(reason) from some
 
 
 async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str, Any]) -> None:
@@ -141,6 +169,9 @@ async def _who_changed(conn: TenantConnection, done: Undoable, kind: Editable, r
     mark = f'"kind": "{kind.name}", "id": {row_id},'
     later = await conn.row(_Later, LATER, log_id=done.log_id, kind=kind.name, row_id=row_id, mark=mark)
     name = kind.name.replace("_", " ")
+    if later is None:
+        batch = await batch_undo.touching(conn, done.log_id, kind.name, row_id)
+        later = None if batch is None else await conn.row(_Later, LOGGED, log_id=batch)
     if later is None:
         return f"Not undone: another program changed the {name} since ({what})."
     action = later.action.replace("_", " ")

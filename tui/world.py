@@ -13,6 +13,7 @@ from tui.delister import Delister
 from tui.desk import BaseApp, Services
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
+from tui.screens.batch import BatchScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
@@ -62,6 +63,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "activity": ActivityScreen,
         },
         {
+            "batch": BatchScreen,
             "doctor": DoctorScreen,
             "fees": FeesScreen,
             "listing": ListingScreen,
@@ -82,6 +84,7 @@ def key_table() -> KeyTable:
         ("Pick list", shown_bindings(PickScreen)),
         ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
+        ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),

@@ -86,6 +86,8 @@ class Action(StrEnum):
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
     EDITED = "edit"
+    BATCH_EDITED = "batch_edit"
+    BATCH_PART = "batch_part"
     UNDONE = "undo"
 
 
@@ -103,6 +105,7 @@ UNDOABLE = (
     Action.STILL_LIVE,
     *MARKINGS,
     Action.EDITED,
+    Action.BATCH_EDITED,
 )
 """A person's own actions that one key takes back, as long as nobody changed the rows since."""
 

@@ -16,6 +16,7 @@ from data.rules.money import show as money
 from data.rules.status import ListingStatus
 from queries import listings
 from queries.listings import ListingRow
+from tui import batching
 from tui.list_screen import ListScreen
 from tui.platform_marks import mark
 from tui.selling import sell
@@ -74,6 +75,10 @@ class ListingsScreen(ListScreen[ListingRow]):
         Binding("slash", "find", "find", key_display="/", id="listings.find"),
         Binding("enter", "open", "open", key_display="enter", id="listings.open"),
         Binding("s", "sell", "record a sale", id="listings.sell"),
+        Binding("m", "move", "move", id="listings.move"),
+        Binding("r", "reprice", "reprice", id="listings.reprice"),
+        Binding("x", "change_status", "status", id="listings.status"),
+        Binding("b", "set_field", "batch", id="listings.batch"),
     ]
 
     def __init__(self) -> None:
@@ -161,3 +166,22 @@ class ListingsScreen(ListScreen[ListingRow]):
     async def action_sell(self) -> None:
         if self.table.current_id is not None:
             await sell(self, self.table.current_id)
+
+    @work(group="batch", exit_on_error=False)
+    async def action_move(self) -> None:
+        await batching.move(self, self._targets())
+
+    @work(group="batch", exit_on_error=False)
+    async def action_reprice(self) -> None:
+        await batching.reprice(self, self._targets())
+
+    @work(group="batch", exit_on_error=False)
+    async def action_change_status(self) -> None:
+        await batching.change_status(self, self._targets())
+
+    @work(group="batch", exit_on_error=False)
+    async def action_set_field(self) -> None:
+        await batching.set_field(self, self._targets())
+
+    def _targets(self) -> Sequence[int]:
+        return [] if self.table.current_id is None else [self.table.current_id]
