@@ -21,15 +21,21 @@ def _ids() -> array[int]:
 @dataclass(slots=True)
 class Draft:
     """The listings by what becomes of them, in the order in which they were given, those that change with their
-    `versions`; how many are not there any more; and how many share a remark."""
+    `versions`; how many are not there any more; and how many share a reason for the refusal, or a remark."""
 
     batch: Batch
     refused: array[int] = field(default_factory=_ids)
     changing: array[int] = field(default_factory=_ids)
     same: array[int] = field(default_factory=_ids)
     gone: int = 0
+    reasons: Counter[str] = field(default_factory=Counter[str])
     remarks: Counter[str] = field(default_factory=Counter[str])
     versions: array[int] = field(default_factory=lambda: array("q"))
+
+    @property
+    def ids(self) -> array[int]:
+        """All that are there, in groups: to change, as they are, refused."""
+        return self.changing + self.same + self.refused
 
     @property
     def plan(self) -> Plan:
@@ -57,7 +63,10 @@ async def draft(tenant: Tenant, batch: Batch, ids: Sequence[int], progress: Call
                 found.changing.append(row_id)
                 found.versions.append(row.version)
                 found.remarks[outcome.remark] += 1
+            elif outcome.refusal:
+                found.refused.append(row_id)
+                found.reasons[outcome.refusal.partition(":")[0]] += 1
             else:
-                (found.refused if outcome.refusal else found.same).append(row_id)
+                found.same.append(row_id)
         progress(min(start + STEP, len(ids)))
     return found

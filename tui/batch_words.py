@@ -7,13 +7,15 @@ from typing import Any
 
 from data.rules.batches import Batch, Outcome, Reprice
 from data.rules.money import show as money
-from data.rules.repricing import Ending
 from queries.batches import Written
 from tui.batch_draft import Draft
 from tui.wording import plural, words
+from widgets.text import clean
 
-BAR = 24
+BAR = 20
 """Cells of the bar."""
+
+MOST_REASONS = 3
 
 FIELDS = {
     "status": "Status",
@@ -36,38 +38,46 @@ def remark(outcome: Outcome) -> str:
 
 
 def wish(batch: Batch, count: int) -> str:
-    """`Price of 12 listings → -10%, to .99, never below cost and fees`"""
-    parts = [f"{FIELDS[batch.field]} of {plural(count, 'listing')} → {batch.wish}"]
-    if isinstance(batch, Reprice):
-        repricing = batch.repricing
-        parts += [repricing.ending.value] if repricing.ending is not Ending.EXACT else []
-        parts.append("never below cost and fees" if repricing.floor else "no floor")
-    return ", ".join(parts)
+    """`Price of 12 listings → -10%`"""
+    return f"{FIELDS[batch.field]} of {plural(count, 'listing')} → {batch.wish}"
 
 
 def facts(draft: Draft) -> str:
     """The counts for the top line."""
     return words(
         [
-            f"{len(draft.changing):,} to change",
+            f"{len(draft.changing):,} change",
             f"{len(draft.refused):,} refused" if draft.refused else "",
-            f"{len(draft.same):,} as they are" if draft.same else "",
+            f"{len(draft.same):,} same" if draft.same else "",
             f"{draft.gone:,} gone" if draft.gone else "",
         ]
     )
 
 
 def remarks(draft: Draft) -> str:
-    """`312 at the floor · 4 to take down`"""
-    return words([f"{count:,} {remark}" for remark, count in draft.remarks.most_common() if remark])
+    """How prices are made and how many share a remark; and on a second line why the others are refused."""
+    return "\n".join(clean(words(parts)) for parts in (_how(draft), _reasons(draft)))
+
+
+def _how(draft: Draft) -> list[str]:
+    parts = [f"{count:,} {remark}" for remark, count in draft.remarks.most_common() if remark]
+    if isinstance(draft.batch, Reprice):
+        repricing = draft.batch.repricing
+        floor = "never below cost and fees" if repricing.floor else "without a floor"
+        parts = [f"rounded {repricing.ending.value}", floor, *parts]
+    return parts
+
+
+def _reasons(draft: Draft) -> list[str]:
+    return [f"✗ {count:,} {reason}" for reason, count in draft.reasons.most_common(MOST_REASONS)]
 
 
 def headings(draft: Draft) -> list[tuple[int, str]]:
-    """The groups of the table, in the order refused, changing, same."""
+    """The groups of the table."""
     groups = (
-        (len(draft.refused), "refused: these stay as they are"),
         (len(draft.changing), "to change"),
         (len(draft.same), "as wanted already"),
+        (len(draft.refused), "refused: these stay as they are"),
     )
     found: list[tuple[int, str]] = []
     position = 0
@@ -82,7 +92,7 @@ def progress(done: int, total: int) -> str:
     """A bar and a number, and how to stop it."""
     full = BAR * done // total if total else BAR
     bar = "█" * full + "·" * (BAR - full)
-    return f"{bar} {done:,} of {total:,}   esc stops it: then nothing is written"
+    return f"{bar} {done:,} of {total:,}   esc stops it: nothing is written"
 
 
 def outcome(batch: Batch, written: Written) -> str:

@@ -53,7 +53,7 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
 
 
 async def _undo(app: BaseApp, last: trace.Undoable) -> trace.Undoable | None:
-    """Take an action back; of a batch that can only go back in part, that part, if it is meant. None if it is not."""
+    """Take an action back; of a batch that can only go back in part, that part if it is meant; None if not."""
     tenant = app.services.tenant
     try:
         return await tenant.write(trace.undo, last.log_id)

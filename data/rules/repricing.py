@@ -12,9 +12,6 @@ from data.rules.money import CENT, LARGEST_PRICE, as_real, cents, parse_price, s
 LARGEST_PERCENT = 1000
 MOST_STEPS = 12
 
-NEAR = 50
-"""Cents within which the first price that covers a cost is looked for, but for fees of nearly everything."""
-
 _MINUS = str.maketrans("−–", "--")
 _PERCENT = re.compile(r"([+-]?)\s*(\d{1,4}(?:[.,]\d{1,4})?)\s*%", re.ASCII)
 _STEP = re.compile(r"(\d{1,5})\s*d(?:ays?)?\s*:?\s*(\S.*)", re.ASCII | re.IGNORECASE)
@@ -163,13 +160,19 @@ def least_price(rule: FeeRule, at_least: Decimal, keep: Decimal) -> Decimal | No
         return price
     if rule.share >= 1:
         return None
-    # The fee is rounded: the first price is near the exact solution, and half a cent more is always enough.
-    price = max(price, ((keep + rule.fixed) / (1 - rule.share)).quantize(CENT, ROUND_FLOOR) - CENT)
-    for _ in range(NEAR):
-        if price - rule.fee(price) >= keep:
-            return price
-        price += CENT
-    return max(price, ((keep + rule.fixed + CENT / 2) / (1 - rule.share)).quantize(CENT, ROUND_CEILING))
+    # The fee is rounded by half a cent at most, and no price leaves less than a lower one: halve the distance.
+    low, high = (
+        int(((keep + rule.fixed + rounded) / (1 - rule.share) / CENT).to_integral_value(ROUND_CEILING))
+        for rounded in (-CENT / 2, CENT / 2)
+    )
+    low = max(low, int(price / CENT))
+    while low < high:
+        middle = (low + high) // 2
+        if middle * CENT - rule.fee(middle * CENT) >= keep:
+            high = middle
+        else:
+            low = middle + 1
+    return low * CENT
 
 
 def unholdable(price: Decimal) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -25,6 +25,7 @@ from tui.list_screen import ListScreen
 from widgets.columns import Column
 from widgets.manners import draws_ascii
 from widgets.text import ascii_only, clean
+from widgets.windowed_table import WindowedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class BatchScreen(ListScreen[Line]):
         self._writing = self._stopping = False
         self.wish = Static(id="wish", markup=False)
         self.remarks = Static(id="remarks", markup=False)
+        self.reason = Static(id="reason", markup=False)
 
     def columns(self) -> Sequence[Column[Line]]:
         return COLUMNS
@@ -79,16 +81,18 @@ class BatchScreen(ListScreen[Line]):
         yield self.wish
         yield self.remarks
         yield self.table
+        yield self.reason
 
     async def fetch(self) -> array[int]:
         # Who writes is refused what changed since: the preview is made anew only when a person wants it.
         if self._draft is None:
             self._draft = await draft(self.services.tenant, self._batch, self._ids, self._show_looking)
-        return self._draft.refused + self._draft.changing + self._draft.same
+        return self._draft.ids
 
     async def page(self, ids: Sequence[int]) -> Sequence[Line]:
         batch = self._batch
         rows = await self.services.tenant.read(batches.candidates, ids, batch)
+        self.call_after_refresh(self.explain_row)
         return [Line(row.id, row, judge(batch, row)) for row in rows]
 
     def facts(self, ids: array[int]) -> str:
@@ -101,8 +105,15 @@ class BatchScreen(ListScreen[Line]):
         self.table.show_ids(data, batch_words.headings(self._draft))
         self.wish.update(clean(batch_words.wish(self._batch, len(self._ids))))
         if not self._writing:
-            self.remarks.update(clean(batch_words.remarks(self._draft)))
+            self.remarks.update(batch_words.remarks(self._draft))
         self.show_keys()
+        self.explain_row()
+
+    @on(WindowedTable.CursorMoved)
+    def explain_row(self) -> None:
+        """Say in full what a narrow column cuts."""
+        line = self.table.current_row
+        self.reason.update(clean(batch_words.remark(line.outcome)) if line else "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         ready = self._draft is not None and not self._writing
