@@ -44,7 +44,8 @@ NOW = "SELECT now() AT TIME ZONE 'UTC' WHERE %(user_id)s IS NOT NULL"
 
 # A section is named like B1, b-1 or "B 1".
 DESTINATIONS = r"""
-    SELECT b.id, s.id, coalesce(b.bin_name, '') || ' / ' || coalesce(s.section_name, '')
+    SELECT b.id, s.id, coalesce(b.bin_name, '') || ' / ' || coalesce(s.section_name, ''),
+           coalesce(s.item_count, 0), s.capacity
     FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
     WHERE lower(regexp_replace(concat(b.bin_name, s.section_name), '[\s-]', '', 'g'))
         = lower(regexp_replace(%(location)s::text, '[\s-]', '', 'g'))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.rules.batches import Candidate, SetStatus, judge, parse_word
+from data.rules.batches import Candidate, Destination, SetStatus, judge, parse_word
 from data.rules.listing_steps import WITHDRAWN, breach, refusal
 from data.rules.status import ListingStatus as S
 from data.rules.status import read_listing
@@ -88,3 +88,16 @@ def test_a_word_that_is_none_is_refused(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         parse_word(text)
     assert parse_word("  Shelf \n 3 ") == "Shelf 3"
+
+
+@pytest.mark.parametrize(
+    ("held", "capacity", "coming", "said"),
+    [
+        (7, None, 99, "A / 2: 7 there"),
+        (7, 10, 3, "A / 2: 7 of 10 there"),
+        (7, 10, 4, "⚠ A / 2: 7 of 10 there, too full for them"),
+        (1_200, 1_000, 0, "⚠ A / 2: 1,200 of 1,000 there, too full for them"),
+    ],
+)
+def test_a_section_that_is_too_full_says_so(held: int, capacity: int | None, coming: int, said: str) -> None:
+    assert Destination(1, 2, "A / 2", held, capacity).room(coming) == said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from data.rules.batches import Batch, Outcome, Reprice
+from data.rules.batches import MOVING, Batch, Move, Outcome, Reprice
 from data.rules.money import show as money
 from queries.batches import Written
 from tui.batch_draft import Draft
@@ -55,7 +55,7 @@ def facts(draft: Draft) -> str:
 
 
 def remarks(draft: Draft) -> str:
-    """How prices are made and how many share a remark; and on a second line why the others are refused."""
+    """How it is done and how many share a remark; and on a second line why the others are refused."""
     return "\n".join(clean(words(parts)) for parts in (_how(draft), _reasons(draft)))
 
 
@@ -64,7 +64,9 @@ def _how(draft: Draft) -> list[str]:
     if isinstance(draft.batch, Reprice):
         repricing = draft.batch.repricing
         floor = "never below cost and fees" if repricing.floor else "without a floor"
-        parts = [f"rounded {repricing.ending.value}", floor, *parts]
+        return [f"rounded {repricing.ending.value}", floor, *parts]
+    if isinstance(draft.batch, Move) and draft.batch.destination is not None:
+        return [draft.batch.destination.room(draft.remarks[MOVING]), *parts]
     return parts
 
 

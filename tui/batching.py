@@ -120,10 +120,10 @@ def _these(count: int) -> str:
 def _told(status: ListingStatus) -> str:
     match status:
         case ListingStatus.DRAFT:
-            return "draft      not for sale: taken down everywhere, unlinked from its bin"
+            return "draft      not for sale: taken down, and unlinked from its bin"
         case ListingStatus.ACTIVE:
             return "active     for sale: needs a location and a price"
         case ListingStatus.SOLD:
             return "sold       only by recording the sale, with s"
         case ListingStatus.CANCELED:
-            return "canceled   not for sale: taken down everywhere"
+            return "canceled   not for sale: taken down"

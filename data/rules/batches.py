@@ -15,6 +15,9 @@ from data.rules.status import ListingStatus, PlatformStatus, read_listing
 
 Field = Literal["status", "price", "storage_location", "condition", "category", "item_type"]
 
+MOVING = "whose item moves"
+"""The remark on listings whose items go where they go."""
+
 LONGEST_WORD = 100
 """Characters of a location, a category and the like."""
 
@@ -161,11 +164,20 @@ class Reprice:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The one section that a location names."""
+    """The one section that a location names, and what it holds of what it can; `capacity` may be unknown."""
 
     bin_id: int
     section_id: int
     name: str
+    held: int = 0
+    capacity: int | None = None
+
+    def room(self, coming: int) -> str:
+        """`A / 2: 7 of 10 there`, with a warning where so many more are too many."""
+        if self.capacity is None:
+            return f"{self.name}: {self.held:,} there"
+        there = f"{self.name}: {self.held:,} of {self.capacity:,} there"
+        return f"⚠ {there}, too full for them" if self.held + coming > self.capacity else there
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +201,8 @@ class Move:
             note, remark = f"its item stays: {why} called that", "whose item stays"
         elif self.destination is not None:
             astray = any(section != self.destination.section_id for section in row.sections)
-            note = f"its item moves to {self.destination.name}" if astray else ""
+            if astray:
+                note, remark = f"its item moves to {self.destination.name}", MOVING
         return Outcome(row.storage_location, self.location, note=note, remark=remark, unlike=astray)
 
 
