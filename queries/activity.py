@@ -24,8 +24,9 @@ IDS = """
     SELECT string_agg(int4send(id), ''::bytea ORDER BY id DESC) FROM activity_logs WHERE user_id = %(user_id)s
 """
 
+# The details of a batch name thousands of rows: a list shows where they begin.
 PAGE = """
-    SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, details
+    SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, left(details, 1000)
     FROM activity_logs WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
 """
 
@@ -42,7 +43,7 @@ def standing(log: LiteralString) -> LiteralString:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One thing that was done; `details` is JSON text, or whatever another program wrote."""
+    """One thing that was done; `details` is the beginning of JSON text, or of whatever another program wrote."""
 
     id: int
     created_at: datetime | None

@@ -29,13 +29,16 @@ CANDIDATES = """
         WHERE i.user_id = %(user_id)s AND %(with_items)s
         GROUP BY i.listing_id
     )
-    SELECT l.id, l.xmin::text::bigint, coalesce(l.title, ''), l.status, l.price, l.cost, l.quantity,
-           l.storage_location, l.condition, l.category, l.item_type, l.created_at,
+    SELECT l.id, hashtextextended(l.xmin::text || posted.rows::text, 0), coalesce(l.title, ''), l.status, l.price,
+           l.cost, l.quantity, l.storage_location, l.condition, l.category, l.item_type, l.created_at,
            l.sold_platform IS NOT NULL AND l.sold_date IS NOT NULL AND l.sold_price IS NOT NULL,
-           coalesce((SELECT array_agg(ARRAY[coalesce(p.platform, ''), coalesce(p.status, '')] ORDER BY p.id)
-                     FROM platform_listings p WHERE p.listing_id = l.id), '{}'),
-           coalesce(items.sections, '{}')
-    FROM listings l LEFT JOIN items ON items.listing_id = l.id
+           posted.rows, coalesce(items.sections, '{}')
+    FROM listings l
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(ARRAY[coalesce(p.platform, ''), coalesce(p.status, '')] ORDER BY p.id), '{}')
+        FROM platform_listings p WHERE p.listing_id = l.id
+    ) AS posted (rows)
+    LEFT JOIN items ON items.listing_id = l.id
     WHERE l.user_id = %(user_id)s AND l.id = ANY (%(ids)s::int[])
     ORDER BY l.id
 """

@@ -17,6 +17,7 @@ from data.rules.status import ListingStatus
 from data.tenant import Tenant
 from queries import batches, ledger, sales, trace
 from queries.batches import BatchStopped, Plan
+from tests.fix_delisting import claim_and_succeed
 from tests.fix_shop import Shop, signed_in
 from tests.fix_stock import carry_out, many, planned, state
 
@@ -85,9 +86,10 @@ async def test_rows_that_changed_since_the_preview_are_left_alone(
     shop.connection.execute("UPDATE listings SET price = 1 WHERE id = %s", (ids[3],))
     shop.connection.execute("UPDATE listings SET quantity = 9 WHERE id = %s", (ids[7],))
     shop.connection.execute("DELETE FROM listings WHERE id = %s", (ids[9],))
+    shop.insert("platform_listings", listing_id=ids[11], platform="ebay", status="active")
     written = await tenant.write(batches.write, plan, lambda _: None)
-    assert written.changed == [ids[3], ids[7], ids[9]]
-    assert written.count == 47
+    assert written.changed == [ids[3], ids[7], ids[9], ids[11]]
+    assert written.count == 46
     assert shop.one("SELECT price FROM listings WHERE id = %s", ids[3]) == 1
     assert other_shop.one("SELECT price FROM listings WHERE id = %s", theirs) == 50
 
@@ -121,6 +123,22 @@ async def test_what_is_canceled_must_be_taken_down_and_is_never_called_canceled(
     assert written.log_id is not None
     await tenant.write(trace.undo, written.log_id)
     assert state(shop) == before
+
+
+@pytest.mark.parametrize("batch", [CANCEL, DRAFT])
+async def test_an_adapter_takes_down_what_was_withdrawn_and_undo_says_so(
+    shop: Shop, tenant: Tenant, batch: SetStatus
+) -> None:
+    listings = [shop.listing(platforms={"etsy": "active"}) for _ in range(2)]
+    written = await carry_out(tenant, batch, listings)
+    claimed = await claim_and_succeed(tenant)
+    assert claimed is not None
+    assert shop.platforms(claimed.listing_id) == {"etsy": "canceled"}
+    assert written.log_id is not None
+    with pytest.raises(trace.PartRefused, match=r"“delisted”.*1 of 2 listings"):
+        await tenant.write(trace.undo, written.log_id)
+    await tenant.write(trace.undo, written.log_id, partly=True)
+    assert sorted(shop.all("SELECT status FROM listings")) == ["active", str(batch.wanted)]
 
 
 async def test_what_is_stored_follows_where_the_location_names_one_section(shop: Shop, tenant: Tenant) -> None:

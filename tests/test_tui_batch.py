@@ -118,6 +118,22 @@ async def test_stopped_nothing_is_written(
         await board.until(lambda: board.text.startswith(" Listings"))
 
 
+@pytest.mark.parametrize("keys", [("f2",), ("f2", "f3")])
+async def test_who_leaves_the_page_is_told_what_became_of_it(
+    shop: Shop, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(batches, "STEP", 1)
+    ids = many(shop, 600)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await begin(board, batching.reprice, ids)
+        await board.until("Which price?")
+        await board.press(*"888", "enter")
+        await board.until("600 change")
+        await board.press("y", *keys)
+        await board.heard("Price of 600 listings → 888.00. u takes it back.")
+    assert shop.all("SELECT DISTINCT price FROM listings") == [888]
+
+
 async def test_what_changed_meanwhile_is_shown_again_and_not_overwritten(
     shop: Shop, redis_url: str, tmp_path: Path
 ) -> None:

@@ -24,7 +24,8 @@ LONGEST_WORD = 100
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A listing as it is stored; `version` is another one after every write of the row.
+    """A listing as it is stored; `version` is another one after every write of the row, and when it gets along on
+    its marketplaces.
 
     `sold_whole`: where, when and for how much it was sold is known. `platforms` are [name, status] pairs with ''
     for NULL, `sections` those of its storage items, None for an item outside of sections.

@@ -134,6 +134,14 @@ READ_AS_SOLD = (
 )
 """Every stored word that means a sold listing."""
 
+FOR_SALE_NO_MORE = (
+    *READ_AS_SOLD,
+    ListingStatus.DRAFT,
+    ListingStatus.CANCELED,
+    *(word for word, read in _LISTING_READ_AS.items() if read is ListingStatus.CANCELED),
+)
+"""Every stored word of a listing that nobody should be able to buy: it may be ended without asking."""
+
 
 def read_listing(status: str | None) -> ListingStatus | None:
     """A listing's stored status as the contract means it; None for a word nobody knows."""

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from data.errors import BindeckError
+from data.errors import BindeckError, DatabaseAway
 from data.rules.batches import Batch, Candidate, Outcome, Reprice, judge
 from data.rules.repricing import Ending
 from queries import batches
@@ -183,6 +183,8 @@ class BatchScreen(ListScreen[Line]):
             written = await tenant.write(batches.write, plan, progress)
         except BindeckError as error:
             desk.say(str(error), "warning")
+            if isinstance(error, DatabaseAway):
+                desk.database_failed(error)
             left = None
         else:
             desk.say(batch_words.outcome(plan.batch, written), "warning" if written.changed else "information")
