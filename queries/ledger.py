@@ -18,7 +18,7 @@ LARGEST_PART = 256 * 1024
 MOST_TOLD = 1_000
 """Ids that are named to those who listen; of more, they are told that any may have changed."""
 
-MOST_AT_ONCE = 2_000
+MOST_AT_ONCE = 1_000
 """Rows that one statement writes."""
 
 _PER_GROUP, _PER_ID = 24, 11
@@ -104,9 +104,10 @@ async def read(conn: TenantConnection, facts: Mapping[str, Any]) -> dict[tuple[s
         if len(texts) != len(parts):
             raise ValueError("a part is missing")
         for details in (facts, *map(activity.facts, texts)):
-            for kind, fields, entry in _entries(details):
+            for nth, (kind, fields, entry) in enumerate(_entries(details)):
                 found[kind, fields].append(entry)
-            await asyncio.sleep(0)
+                if nth % MOST_AT_ONCE == 0:
+                    await asyncio.sleep(0)
     except (ValueError, TypeError, LookupError):
         raise LedgerBroken("That cannot be undone: its log row is not whole.") from None
     for entries in found.values():
