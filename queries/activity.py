@@ -17,9 +17,6 @@ from queries.ordering import Order
 PROGRAM = "bindeck"
 """activity_logs.user_agent of what Bindeck did."""
 
-PROGRAM = "bindeck"
-"""activity_logs.user_agent of what Bindeck did."""
-
 RECORD = """
     INSERT INTO activity_logs (user_id, action, resource_type, resource_id, details, user_agent, created_at)
     VALUES (%(user_id)s, %(action)s, %(resource_type)s, %(resource_id)s, %(details)s, %(program)s,
@@ -40,8 +37,9 @@ VALUES: dict[str, tuple[LiteralString, ...]] = {
 }
 """What the trail is ordered by."""
 
+# The details of a batch name thousands of rows: a list shows where they begin.
 PAGE = """
-    SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, details
+    SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, left(details, 1000)
     FROM activity_logs WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
 """
 
@@ -58,7 +56,7 @@ def standing(log: LiteralString) -> LiteralString:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One thing that was done; `details` is JSON text, or whatever another program wrote."""
+    """One thing that was done; `details` is the beginning of JSON text, or of whatever another program wrote."""
 
     id: int
     created_at: datetime | None

@@ -1,4 +1,4 @@
-"""Taking listings down after a sale elsewhere: by one worker at a time, and never canceled without a proof."""
+"""Taking down what was sold elsewhere or withdrawn: by one worker at a time, never canceled without a proof."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,8 @@ SPELLINGS = """
 _CLAIMABLE: LiteralString = """
     FROM due d JOIN platform_listings p ON p.id = d.id
     JOIN listings l ON l.id = d.listing_id AND l.user_id = %(user_id)s
-    WHERE p.status = %(pending_cancel)s AND l.status = ANY (%(sold_words)s) AND p.platform = ANY (%(spellings)s)
+    WHERE p.status = %(pending_cancel)s AND l.status = ANY (%(for_sale_no_more)s)
+      AND p.platform = ANY (%(spellings)s)
       AND NOT d.given_up
       AND (d.failures = 0
            OR d.last_failure + %(first_retry)s * 2 ^ (d.failures - 1) <= now() AT TIME ZONE 'UTC')
@@ -173,7 +174,7 @@ async def fail(conn: TenantConnection, claimed: Claimed, reason: str, final: boo
         claimed.listing_id,
         claimed.platform,
         f"Take it down on {place} yourself: {claimed.title}",
-        f"{reason} It is sold elsewhere and may still be for sale on {place}"
+        f"{reason} It is sold or withdrawn, and may still be for sale on {place}"
         + (f": {claimed.url}" if claimed.url else "."),
         {"platform_listing": claimed.id},
     )

@@ -11,7 +11,7 @@ from data.rules import ranges
 from data.rules.status import MARKINGS
 from data.rules.when import when
 from data.tenant import TenantConnection
-from queries import activity
+from queries import activity, batch_undo
 from queries.journal import mapping
 
 # What an undo did is told by the log row that it undid.
@@ -29,6 +29,14 @@ LATER = """
            OR position(%(mark)s IN coalesce(undone.details, log.details)) > 0)
     ORDER BY log.id DESC LIMIT %(limit)s
 """
+
+ONE = """
+    SELECT action, created_at, coalesce(user_agent, ''), resource_type, resource_id, NULL::text, false
+    FROM activity_logs WHERE user_id = %(user_id)s AND id = %(log_id)s
+"""
+
+ANOTHER = "changed by another program since"
+"""For ours writes down what it does."""
 
 MOST = 200
 """Log rows looked at: of one row there are hardly ever more since an action."""
@@ -114,7 +122,21 @@ async def changed(
     for row in rows:
         if row.about(of, row_id) and row.left(of, row_id) == {}:
             return f"changed since, and the log knows of {row.name}"
-    return "changed by another program since"
+    return await _by_a_batch(conn, log_id, of, row_id) or ANOTHER
+
+
+async def touched(conn: TenantConnection, log_id: int, of: str, row_id: int) -> str:
+    """Who changed a row at all since a log row was written, the last one first: the end of a sentence."""
+    rows = await since(conn, log_id, of, row_id)
+    named = next((row.name for row in rows if row.about(of, row_id) or row.left(of, row_id) != {}), None)
+    return f"changed by {named}" if named else await _by_a_batch(conn, log_id, of, row_id) or ANOTHER
+
+
+async def _by_a_batch(conn: TenantConnection, log_id: int, of: str, row_id: int) -> str | None:
+    """The batch since then that changed a row among others: the end of a sentence; None where none did."""
+    batch = await batch_undo.touching(conn, log_id, of, row_id)
+    row = None if batch is None else await conn.row(Later, ONE, log_id=batch)
+    return None if row is None else f"changed by {row.name}"
 
 
 async def since(conn: TenantConnection, log_id: int, of: str, row_id: int | None) -> list[Later]:

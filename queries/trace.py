@@ -8,7 +8,7 @@ from typing import Any, cast
 from data.errors import BindeckError
 from data.rules.status import MARKINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, journal, later, unmarking
+from queries import activity, batch_undo, journal, later, unmarking
 from queries.journal import EDITABLES, Editable
 
 LAST = (
@@ -27,6 +27,14 @@ LAST = (
 
 class UndoRefused(BindeckError):
     """There is nothing to take back, or the rows were changed since; nothing was written."""
+
+
+class PartRefused(UndoRefused):
+    """Of a batch only `left` listings could be taken back; nothing was written."""
+
+    def __init__(self, reason: str, left: int) -> None:
+        super().__init__(reason)
+        self.left = left
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +89,11 @@ async def last(conn: TenantConnection, ids: Sequence[int] | None) -> Undoable | 
     return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids), program=activity.PROGRAM)
 
 
-async def undo(conn: TenantConnection, log_id: int) -> Undoable:
-    """Take back an action. Call it in a transaction.
+async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> Undoable:
+    """Take back an action; of a batch, `partly`, only what nobody changed since. Call it in a transaction.
 
-    Raises UndoRefused, naming who changed what, when a row is no longer as the action left it.
+    Raises UndoRefused, naming who changed what, when a row is no longer as the action left it; PartRefused when
+    others of the batch still are.
     """
     done = await last(conn, [log_id])
     if done is None:
@@ -95,6 +104,8 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
     elif done.action in MARKINGS:
         taken = await unmarking.take_back(conn, log_id, Action(done.action), facts)
         done = replace(done, remains=taken.remains)
+    elif done.action == Action.BATCH_EDITED:
+        await _take_back_batch(conn, done, facts, partly=partly)
     for change in (journal.mapping(row) for row in _list(facts.get("rows"))):
         await _put_back(conn, done, change)
     for number in (log_id, *_list(facts.get("also"))):
@@ -103,6 +114,18 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
     conn.changed("sales", done.resource_id or 0)
     conn.changed("listings", *(number for number in (facts.get("listing"),) if isinstance(number, int)))
     return done
+
+
+async def _take_back_batch(
+    conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool
+) -> None:
+    try:
+        await batch_undo.take_back(conn, facts, partly=partly)
+    except batch_undo.SomeChanged as some:
+        first = some.first
+        who = await later.touched(conn, done.log_id, first.kind, first.row_id)
+        reason = f"Not undone: {some} The first {_noun(EDITABLES[first.kind])} was {who}."
+        raise PartRefused(reason, some.left) if some.left else UndoRefused(reason) from some
 
 
 async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str, Any]) -> None:

@@ -23,12 +23,15 @@ from data.connect import arguments
 from data.errors import BindeckError, UnboundStatement
 from data.marketplaces.base import Proof
 from data.pool import Connection
+from data.rules.batches import Destination, Move, Reprice, SetStatus, SetWord
 from data.rules.fees import FeeTable
+from data.rules.repricing import ByPercent, Repricing
 from data.rules.search_reader import read
-from data.rules.status import Action, NotificationType
+from data.rules.status import Action, ListingStatus, NotificationType
 from data.tenant import TenantConnection
 from queries import activity, cards, doctor, journal
 from queries.ailments import Ailment
+from queries.batches import Plan
 from queries.delisting import Claimed
 from queries.doubles import Signal
 from queries.facets import Facet
@@ -72,6 +75,26 @@ STATE = " UNION ALL ".join(
 SEARCHES = ["", "e -theirs", "on:ebay", "-platform", "profit:>0", "age:>0 price:>1 -photo bin:*", "category:*"]
 
 AN_ID = st.integers(1, LARGEST_ID)
+
+BATCHES: st.SearchStrategy[Any] = st.one_of(
+    st.builds(SetStatus, st.sampled_from(ListingStatus)),
+    st.builds(Move, st.just("A1"), st.none() | st.builds(Destination, AN_ID, AN_ID, st.just("A / 1"))),
+    st.just(Reprice(Repricing(ByPercent(Decimal(-10))), FeeTable(), datetime.fromisoformat("2026-01-01T00:00"))),
+    st.builds(SetWord, st.sampled_from(["condition", "category", "item_type"]), st.just("good")),
+)
+
+
+def _batch_facts(listing_id: int) -> dict[str, Any]:
+    """The log of a batch that claims everybody's rows."""
+    ids = f"1-{LARGEST_ID}"
+    changes = (
+        ("listing", ["category"], [["x"], ["shoes"], ids]),
+        ("platform_listing", ["status", "cancel_scheduled_at"], [["failed", None], ["active", None], ids]),
+        ("storage_item", ["listing_id"], [[listing_id], [None], ids]),
+        ("storage_item", ["bin_id", "section_id"], [[1, 1], [2, 2], ids]),
+    )
+    return {"changes": [{"kind": kind, "fields": fields, "rows": [row]} for kind, fields, row in changes]}
+
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
@@ -140,7 +163,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "final": st.booleans(),
     "only": st.sampled_from([Only(), Only(words="e"), Only(platform="ebay", unread=True)]),
     "is_read": st.booleans(),
-    "facts": st.just({"ids": f"1-{LARGEST_ID}"}),
+    "facts": st.just({"ids": f"1-{LARGEST_ID}"}) | st.builds(_batch_facts, AN_ID),
     "alert_type": st.sampled_from(NotificationType),
     "data": st.none(),
     "double_id": AN_ID,
@@ -163,6 +186,14 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "note": st.just({"reason": "not found"}),
     "signal": st.builds(Signal, st.sampled_from(["ebay", "depop"]), st.just(Decimal(84))),
+    "batch": BATCHES,
+    "plan": st.builds(Plan, BATCHES, st.sets(AN_ID, min_size=1).map(sorted) | st.just(list(range(1, LARGEST_ID)))),
+    "progress": st.just(lambda _: None),
+    "partly": st.booleans(),
+    "listing_ids": st.just(list(range(1, LARGEST_ID))),
+    "section_ids": st.just(list(range(1, LARGEST_ID))),
+    "section_id": AN_ID,
+    "bin_id": AN_ID,
     "statement": st.nothing(),
 }
 

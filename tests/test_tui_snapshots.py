@@ -11,6 +11,7 @@ from data.tenant import Tenant
 from queries import sales
 from tests.fix_dashboard import dashboard
 from tests.fix_shop import Shop
+from tui import batching
 from tui.places import PLACES
 
 PICTURES = Path(__file__).parent / "snapshots"
@@ -58,7 +59,9 @@ async def stocked(shop: Shop, tenant: Tenant) -> int:
     return walkman
 
 
-@pytest.mark.parametrize("place", [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm"])
+@pytest.mark.parametrize(
+    "place", [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch"]
+)
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str
 ) -> None:
@@ -77,6 +80,13 @@ async def test_a_screen_looks_as_it_did(
             shop.connection.execute(f"UPDATE platform_listings SET {later}")
             await board.press("d")
             await board.until("1 due")
+        elif place == "batch":
+            await board.press("f3")
+            await board.until("3 listings")
+            board.app.screen.run_worker(batching.change_status(board.app.screen, range(stocked, stocked + 3)))
+            await board.until("Which status?")
+            await board.press("down", "down", "down", "enter")
+            await board.until("takes down")
         elif place == "confirm":
             await board.press("x")
             await board.until("Reverse its sale")

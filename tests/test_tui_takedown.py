@@ -13,6 +13,7 @@ from queries import delisting, sales, triage
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_market import NAME, Market, due
 from tests.fix_shop import Shop
+from tests.fix_stock import many
 from tests.test_widgets_qr import read
 from tui.hesitating import HESITATION
 from tui.screens.takedown import TakedownScreen
@@ -210,3 +211,19 @@ async def test_opening_an_empty_list(shop: Shop, redis_url: str, tmp_path: Path)
         await board.press("c", "l", "t", "o", "e", "space", "enter")
         await board.press("escape")
         await board.until(lambda: board.text.startswith(" Sold"))
+
+
+async def test_more_rows_than_a_table_holds_are_all_shown(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    many(shop, 3_000)
+    due_rows = (
+        "INSERT INTO platform_listings (listing_id, platform, status, cancel_scheduled_at)"
+        " SELECT id, 'etsy', 'pending_cancel', now() AT TIME ZONE 'UTC' FROM listings"
+    )
+    shop.connection.execute(due_rows)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_takedown(board)
+        await board.until("3,000 due")
+        for key in ("home", "end"):
+            await board.press(key)
+            await board.until(lambda: "▌…" not in board.text and "\n …" not in board.text)
+            assert "Thing" in board.text

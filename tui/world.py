@@ -14,6 +14,7 @@ from tui.desk import BaseApp, Services
 from tui.list_screen import list_bindings
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
+from tui.screens.batch import BatchScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
@@ -63,6 +64,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "activity": ActivityScreen,
         },
         {
+            "batch": BatchScreen,
             "doctor": DoctorScreen,
             "fees": FeesScreen,
             "listing": ListingScreen,
@@ -83,6 +85,7 @@ def key_table() -> KeyTable:
         ("Pick list", shown_bindings(PickScreen)),
         ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
+        ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),

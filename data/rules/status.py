@@ -86,6 +86,8 @@ class Action(StrEnum):
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
     EDITED = "edit"
+    BATCH_EDITED = "batch_edit"
+    BATCH_PART = "batch_part"
     UNDONE = "undo"
 
 
@@ -103,6 +105,7 @@ UNDOABLE = (
     Action.STILL_LIVE,
     *MARKINGS,
     Action.EDITED,
+    Action.BATCH_EDITED,
 )
 """A person's own actions that one key takes back, as long as nobody changed the rows since."""
 
@@ -130,6 +133,14 @@ READ_AS_SOLD = (
     *(word for word, read in _LISTING_READ_AS.items() if read is ListingStatus.SOLD),
 )
 """Every stored word that means a sold listing."""
+
+FOR_SALE_NO_MORE = (
+    *READ_AS_SOLD,
+    ListingStatus.DRAFT,
+    ListingStatus.CANCELED,
+    *(word for word, read in _LISTING_READ_AS.items() if read is ListingStatus.CANCELED),
+)
+"""Every stored word of a listing that nobody should be able to buy: it may be ended without asking."""
 
 
 def read_listing(status: str | None) -> ListingStatus | None:

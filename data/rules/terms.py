@@ -29,6 +29,7 @@ TERMS: Mapping[str, object] = {
     "delist_again": status.Action.DELIST_AGAIN.value,
     "proves_a_delisting": [word.value for word in status.PROVES_A_DELISTING],
     "sold_words": list(map(str, status.READ_AS_SOLD)),
+    "for_sale_no_more": list(map(str, status.FOR_SALE_NO_MORE)),
     "canceled_words": [status.PlatformStatus.CANCELED.value, *transitions.READ_AS_CANCELED],
     "closes_a_sale": [word.value for word in status.CLOSES_A_SALE],
     "verification_window": sale.VERIFICATION_WINDOW,

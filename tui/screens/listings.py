@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from queries import listings
 from queries.listings import ListingRow
+from tui import batching
 from tui.finding import FindingScreen
 from tui.listing_columns import COLUMNS
 from tui.selling import sell
@@ -28,6 +29,10 @@ class ListingsScreen(FindingScreen):
         Binding("slash", "find", "find", key_display="/", id="listings.find"),
         Binding("enter", "open", "open", key_display="enter", id="listings.open"),
         Binding("s", "sell", "record a sale", id="listings.sell"),
+        Binding("m", "move", "move", id="listings.move"),
+        Binding("r", "reprice", "reprice", id="listings.reprice"),
+        Binding("x", "change_status", "status", id="listings.status"),
+        Binding("b", "set_field", "batch", id="listings.batch"),
         Binding("v", "views", "views", id="listings.views"),
         Binding("f", "facets", "facets", id="listings.facets"),
     ]
@@ -50,3 +55,19 @@ class ListingsScreen(FindingScreen):
     async def action_sell(self) -> None:
         if self.table.current_id is not None:
             await sell(self, self.table.current_id)
+
+    @work(group="batch", exit_on_error=False)
+    async def action_move(self) -> None:
+        await batching.move(self, self.targets())
+
+    @work(group="batch", exit_on_error=False)
+    async def action_reprice(self) -> None:
+        await batching.reprice(self, self.targets())
+
+    @work(group="batch", exit_on_error=False)
+    async def action_change_status(self) -> None:
+        await batching.change_status(self, self.targets())
+
+    @work(group="batch", exit_on_error=False)
+    async def action_set_field(self) -> None:
+        await batching.set_field(self, self.targets())

@@ -71,6 +71,7 @@ class TakedownScreen(Hesitating[Waiting]):
     def __init__(self) -> None:
         super().__init__()
         self._data = Waiting([], frozenset())
+        self._by_id: dict[int, Takedown] = {}
         self._chosen: set[int] = set()
         self.table: WindowedTable[Takedown] = WindowedTable(self._columns(), id="rows")
         self.item = Static(id="item", markup=False)
@@ -80,7 +81,7 @@ class TakedownScreen(Hesitating[Waiting]):
     @property
     def current(self) -> Takedown | None:
         """The row under the cursor."""
-        return self.table.current_row
+        return None if self.table.current_id is None else self._by_id.get(self.table.current_id)
 
     def body(self) -> Iterable[Widget]:
         yield self.table
@@ -96,11 +97,11 @@ class TakedownScreen(Hesitating[Waiting]):
 
     def show(self, data: Waiting) -> None:
         self._data = data
+        self._by_id = {row.id: row for row in data.rows}
         ids = array("i", (row.id for row in data.rows))
         before, chosen = self.table.current_id, bool(self._chosen)
         self._chosen.intersection_update(ids)
         self.table.forget_all_rows()
-        self.table.put_rows({row.id: row for row in data.rows})
         self.table.show_ids(ids, takedown_words.headings(data.rows))
         self.table.show_look("rows" if ids else "empty", "Nothing is due, and nothing waits to be verified.")
         if before not in (None, self.table.current_id) or (chosen and not self._chosen):
@@ -111,6 +112,11 @@ class TakedownScreen(Hesitating[Waiting]):
     def show_failure(self, sentence: str) -> None:
         if not self._data.rows:
             self.table.show_look("failed", sentence)
+
+    @on(WindowedTable.RowsWanted)
+    def put_rows(self, event: WindowedTable.RowsWanted) -> None:
+        """All rows are here, but a table holds only so many."""
+        self.table.put_rows({row_id: self._by_id[row_id] for row_id in event.ids if row_id in self._by_id})
 
     @on(WindowedTable.CursorMoved)
     def show_current(self) -> None:
