@@ -112,7 +112,7 @@ async def test_listings_that_were_changed_since_are_named_and_the_others_can_go_
     )
     between = state(shop)
     with pytest.raises(
-        trace.PartRefused, match=r"another program changed the listing.*2 of 4 listings"
+        trace.PartRefused, match=r"2 of 4 listings.*changed by another program"
     ) as refused:
         await tenant.write(trace.undo, written.log_id)
     assert refused.value.left == 2

@@ -135,7 +135,7 @@ async def test_an_adapter_takes_down_what_was_withdrawn_and_undo_says_so(
     assert claimed is not None
     assert shop.platforms(claimed.listing_id) == {"etsy": "canceled"}
     assert written.log_id is not None
-    with pytest.raises(trace.PartRefused, match=r"“delisted”.*1 of 2 listings"):
+    with pytest.raises(trace.PartRefused, match=r"1 of 2 listings.*“delisted”"):
         await tenant.write(trace.undo, written.log_id)
     await tenant.write(trace.undo, written.log_id, partly=True)
     assert sorted(shop.all("SELECT status FROM listings")) == ["active", str(batch.wanted)]

@@ -170,7 +170,7 @@ async def test_what_cannot_go_back_is_said_and_the_rest_offered(
         shop.connection.execute("UPDATE listings SET price = 70 WHERE id = %s", (ids[1],))
         await board.press("u")
         await board.until("Take back the other 2 listings?")
-        assert "another program changed the listing" in board.text
+        assert "was changed by another program" in board.text
         await board.press("n")
         await board.gone("Take back")
         assert shop.all("SELECT price FROM listings ORDER BY id") == [50, 70, 50]
