@@ -78,7 +78,7 @@ async def test_everything_one_looks_for_is_shown(board: Dashboard) -> None:
         "next: A10-03",
     ):
         assert words in board.text
-    link = board.app.screen.query_one("#photo").render_line(0)
+    link = board.app.screen.query_one("#address").render_line(0)
     assert any(segment.style and segment.style.link == "https://example.com/walkman.jpg" for segment in link)
 
 

@@ -46,7 +46,7 @@ async def stocked(shop: Shop, tenant: Tenant) -> int:
         platforms={"poshmark": "active"},
     )
     shop.listing(title="草間彌生 ポスター", price=120.0, status="draft", storage_location=None)
-    shop.stored(walkman)
+    shop.stored(walkman, storage_id="A2-07-01")
     shop.insert(
         "card_collections", user_id=shop.user_id, card_uuid="c", card_type="tcg", title="Growlithe",
         card_number="55/102", game_name="Pokemon", set_name="Base Set", grading_company="PSA", grading_score=8,

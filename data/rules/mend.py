@@ -46,6 +46,11 @@ def attributes(text: str) -> dict[str, Any]:
     return {} if found is None or not text.strip() else {"text": text}
 
 
+def is_mapping(text: str) -> bool:
+    """Whether a text is a JSON object, as attributes are meant to be."""
+    return isinstance(_parsed(text), dict)
+
+
 def to_json(value: Any) -> str:
     """A mended value as JSON text that a database takes."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -17,8 +17,10 @@ from data.rules.status import ListingStatus
 from queries import listings
 from queries.listings import ListingRow
 from tui.list_screen import ListScreen
+from tui.listing_pane import ListingPane
 from tui.platform_marks import mark
 from tui.selling import sell
+from tui.side_pane import BREAKPOINTS, Beside
 from tui.times import age
 from tui.wording import plural
 from widgets.columns import Column
@@ -69,6 +71,7 @@ class ListingsScreen(ListScreen[ListingRow]):
     NAME = "Listings"
     TOPICS = frozenset({"listings", "platforms"})
     ROW_TOPIC = "listings"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     EMPTY = "No listings yet. `bindeck sample --listings 1000` fills an account with sample data."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "find", key_display="/", id="listings.find"),
@@ -90,7 +93,7 @@ class ListingsScreen(ListScreen[ListingRow]):
 
     def body(self) -> Iterable[Widget]:
         yield self.filter_bar
-        yield self.table
+        yield Beside(self.table, ListingPane())
 
     async def fetch(self) -> array[int]:
         tenant = self.services.tenant
