@@ -29,7 +29,8 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO", "AVIF")
 PAPER = (255, 255, 255)
 """Behind what is transparent: things are cut out for white pages."""
 
-FOLDER_HINT = "BINDECK_PHOTO_DIR names the folder that photos lie in"
+FOLDER_HINT = "BINDECK_PHOTO_DIR can name the folder that photos lie in"
+"""Where a relative path leads nowhere."""
 
 log = logging.getLogger(__name__)
 
@@ -100,9 +101,7 @@ def _content(address: str, folder: Path | None) -> bytes:
                 return _read(path)
         except OSError as error:
             raise PictureRefused(f"cannot be read: {error.strerror}") from error
-    relative = not Path(address).is_absolute()
-    hint = f"; {FOLDER_HINT}" if relative and folder is None else ""
-    raise PictureRefused(f"no file there{hint}")
+    raise PictureRefused("no file there")
 
 
 def _read(path: Path) -> bytes:

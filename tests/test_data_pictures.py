@@ -109,7 +109,7 @@ def test_what_cannot_be_shown_says_why(make_photo: MakePhoto, photo_dir: Path) -
     ):
         with pytest.raises(PictureRefused, match=why):
             load(address, photo_dir, 40, 40)
-    with pytest.raises(PictureRefused, match="BINDECK_PHOTO_DIR"):
+    with pytest.raises(PictureRefused, match="no file there"):
         load("1.jpg", None, 40, 40)
 
 

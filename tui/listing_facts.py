@@ -12,9 +12,8 @@ from data.rules.marketplaces import label
 from data.rules.money import amount
 from data.rules.money import show as money
 from data.rules.photos import addresses, link, shown
-from data.rules.status import Condition, ListingStatus, PlatformStatus, read_listing
+from data.rules.status import Condition, ListingStatus, read_listing
 from data.rules.terms import LONGEST_TITLE
-from data.rules.transitions import read
 from queries.detail import Whole
 from queries.listings import Listing
 from queries.waiting import Waiting
@@ -38,7 +37,7 @@ def listing_facts(
     return [
         *_head(whole),
         *_money(whole, sale, fees),
-        *market_facts(whole),
+        *market_facts(whole, fees),
         *_photos(listing, remarks),
         *_attributes(listing.attributes),
         *([Heading("Description"), Fact("", listing.description)] if listing.description else []),
@@ -107,7 +106,6 @@ def _money(whole: Whole, sale: Waiting | None, fees: FeeTable) -> Iterator[Fact 
     yield Fact("Price", price(listing.price, free=False) if listing.price is not None else missing())
     yield Fact("Cost", price(listing.cost))
     if sale is None and not _was_sold(listing):
-        yield from _prospects(whole, cost, fees)
         return
     paid = sale.price if sale else amount(listing.sold_price)
     platform = sale.platform if sale else listing.sold_platform
@@ -136,16 +134,6 @@ def _after(listing: Listing) -> str:
     return f", after {days}d" if days else ""
 
 
-def _prospects(whole: Whole, cost: Decimal | None, fees: FeeTable) -> Iterator[Fact]:
-    """What a sale at the asked price would leave, wherever the listing is live."""
-    asked = amount(whole.listing.price)
-    for row in whole.platforms:
-        net = fees.nets(row.platform, asked) if read(row.status) is PlatformStatus.ACTIVE else None
-        if net is not None:
-            profit = "" if cost is None or not cost.is_finite() else f", profit {money(net - cost, '$')}"
-            yield Fact(f"On {label(row.platform)}", f"would net {money(net, '$')}{profit} (estimate)")
-
-
 def _profit(net: Decimal | None, cost: Decimal | None) -> str:
     if net is None or cost is None:
         return "unknown without " + ("a cost" if net is not None else "the fee")
@@ -158,9 +146,8 @@ def _photos(listing: Listing, remarks: Mapping[str, str]) -> Lines:
         return []
     lines: Lines = [Heading(f"Photos: {len(found)}" if len(found) > 1 else "Photo")]
     for nth, address in enumerate(found, 1):
-        lines.append(Fact(str(nth), shown(address), link=link(address)))
-        if remark := remarks.get(address):
-            lines.append(Fact("", f"{MARK} {remark}"))
+        remark = f"  {MARK} {remarks[address]}" if remarks.get(address) else ""
+        lines.append(Fact(str(nth), shown(address) + remark, link=link(address)))
     return lines
 
 

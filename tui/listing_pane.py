@@ -14,6 +14,9 @@ from tui.listing_facts import listing_facts
 from tui.photo_frame import PhotoFrame, can_draw
 from tui.side_pane import SidePane
 
+PHOTO_SHARE = 3
+"""The photo takes one of so many parts of the height."""
+
 
 class ListingPane(SidePane[Whole]):
     """A listing as its page shows it, without its history."""
@@ -32,7 +35,7 @@ class ListingPane(SidePane[Whole]):
     def clear(self) -> None:
         super().clear()
         self._whole = None
-        self.photo.display = False
+        self.photo.show_address("", self.size)
 
     async def fetch(self, row_id: int) -> Whole | None:
         return await self.desk.services.tenant.read(detail.whole, row_id)
@@ -44,11 +47,10 @@ class ListingPane(SidePane[Whole]):
         self._whole = data
         sale = next(iter(data.sales), None)
         self.facts_block.show(listing_facts(data, sale, self.desk.services.fees.table, self._remarks))
-        room = self.size.with_height(self.size.height // 2)
+        room = self.size.with_height(self.size.height // PHOTO_SHARE)
         drawable = [address for address in addresses(data.listing.photos) if can_draw(self.desk, address, room)]
         address = next((address for address in drawable if not self._remarks.get(address)), "")
-        self.photo.display = bool(address)
-        self.photo.show_address(address)
+        self.photo.show_address(address, room)
 
     @on(PhotoFrame.Settled)
     def remark(self, event: PhotoFrame.Settled) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from data.rules.fees import FeeTable
 from data.rules.marketplaces import label
+from data.rules.money import amount
+from data.rules.money import show as money
 from data.rules.photos import link
 from data.rules.status import ListingStatus, PlatformStatus, read_listing
 from data.rules.transitions import read
@@ -19,22 +22,22 @@ from tui.wording import words as joined
 from widgets.facts import Fact, Heading
 
 
-def market_facts(whole: Whole) -> list[Fact | Heading]:
+def market_facts(whole: Whole, fees: FeeTable) -> list[Fact | Heading]:
     """Each marketplace that the listing is, was or failed to be on."""
     if not whole.platforms:
         return [Heading("Marketplaces"), Fact("", "none")]
-    sold = read_listing(whole.listing.status) is ListingStatus.SOLD
     return [
         Heading("Marketplaces"),
-        *(fact for row in whole.platforms for fact in _platform(row, whole.proofs.get(row.id), sold=sold)),
+        *(fact for row in whole.platforms for fact in _platform(whole, row, fees)),
     ]
 
 
-def _platform(row: PlatformRow, proof: Proof | None, *, sold: bool) -> Iterator[Fact]:
+def _platform(whole: Whole, row: PlatformRow, fees: FeeTable) -> Iterator[Fact]:
+    sold = read_listing(whole.listing.status) is ListingStatus.SOLD
+    since = _since(row, whole.proofs.get(row.id), sold=sold)
     foreign = "" if row.status in set(PlatformStatus) else f" ({MARK} stored as {row.status or 'nothing'})"
-    yield Fact(
-        label(row.platform) or f"{MARK} unnamed", words(row.status) + foreign + _since(row, proof, sold=sold)
-    )
+    prospect = "" if sold else _prospect(whole, row, fees)
+    yield Fact(label(row.platform) or f"{MARK} unnamed", words(row.status) + foreign + since + prospect)
     if times := _times(row):
         yield Fact("", times)
     if row.platform_url:
@@ -42,6 +45,16 @@ def _platform(row: PlatformRow, proof: Proof | None, *, sold: bool) -> Iterator[
     if row.error_message:
         tries = f"failed {row.retry_count}×" if row.retry_count else "failed"
         yield Fact("", f"{tries}: {row.error_message.strip()}")
+
+
+def _prospect(whole: Whole, row: PlatformRow, fees: FeeTable) -> str:
+    """What a sale here at the asked price would leave."""
+    price, cost = amount(whole.listing.price), amount(whole.listing.cost)
+    net = fees.nets(row.platform, price) if read(row.status) is PlatformStatus.ACTIVE else None
+    if net is None:
+        return ""
+    profit = "" if cost is None or not cost.is_finite() else f", profit {money(net - cost, '$')}"
+    return f", would net {money(net, '$')}{profit} (estimate)"
 
 
 def _times(row: PlatformRow) -> str:

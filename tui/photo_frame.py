@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
 from data import pictures
 from data.pictures import PictureRefused
-from data.rules.photos import Drawing, is_remote
+from data.rules.photos import Drawing, is_here, is_inline
 from tui.desk import BaseApp
 from tui.latest import Latest
 from tui.terminal import cell_pixels, graphics
@@ -32,7 +31,7 @@ TRUE_COLOURS = "truecolor"
 
 class _Question(NamedTuple):
     address: str
-    size: Size
+    room: Size
 
 
 class PhotoFrame(Photo):
@@ -52,48 +51,48 @@ class PhotoFrame(Photo):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._address = ""
+        self.display = False
         self._asked: _Question | None = None
         self._loader: Latest[_Question] = Latest(self, self._load, "photo")
 
-    def show_address(self, address: str) -> None:
-        """Show the photo there, in place of the one before; an empty address shows nothing."""
-        if address != self._address:
-            self._address = address
+    def show_address(self, address: str, room: Size) -> None:
+        """Show the photo there in at most so many cells, in place of the one before; no address shows nothing.
+
+        It takes room only once there is something to see, so that a photo that is missing moves nothing.
+        """
+        question = _Question(address, room)
+        if question == self._asked:
+            return
+        if self._asked is None or self._asked.address != address:
             self.show(None)
-            self._ask()
+        self._asked = question
+        if address:
+            self._loader.ask(question)
+        else:
+            self.display = False
 
     def on_mount(self) -> None:
         self.app.app_resume_signal.subscribe(self, self._on_app_resumed)
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._ask()
-
     def _on_app_resumed(self, _: object) -> None:
         self.send_again()
-
-    def _ask(self) -> None:
-        question = _Question(self._address, self.size)
-        if self._address and self.size and question != self._asked:
-            self._asked = question
-            self._loader.ask(question)
-        elif not self._address:
-            self._asked = None
 
     async def _load(self, question: _Question) -> None:
         app = cast(BaseApp, self.app)
         settings = app.services.settings
         way = way_to_draw(app, settings.photos)
+        cells, sentence = None, ""
         try:
-            work = (question, settings.photo_dir, way, self.image_id)
-            cells = await asyncio.to_thread(_drawn, *work)
+            cells = await asyncio.to_thread(_drawn, question, settings.photo_dir, way, self.image_id)
         except PictureRefused as refused:
-            cells, sentence = None, str(refused)
-        else:
-            sentence = ""
-        if question == self._asked:
-            self.show(cells)
-            self.post_message(self.Settled(self, question.address, sentence))
+            sentence = str(refused)
+        if question != self._asked:
+            return
+        self.show(cells)
+        self.display = cells is not None
+        if cells is not None:
+            self.styles.width, self.styles.height = question.room.width, len(cells.strips)
+        self.post_message(self.Settled(self, question.address, sentence))
 
 
 def way_to_draw(app: BaseApp, setting: Drawing) -> Drawing:
@@ -111,16 +110,16 @@ def way_to_draw(app: BaseApp, setting: Drawing) -> Drawing:
 
 def can_draw(app: BaseApp, address: str, room: Size) -> bool:
     """Whether a photo at this address may be drawn in so many cells; it is not looked at yet."""
-    way = way_to_draw(app, app.services.settings.photos)
-    if not address or is_remote(address) or way is Drawing.OFF:
+    settings = app.services.settings
+    least = LEAST.get(way_to_draw(app, settings.photos))
+    if least is None or not (is_inline(address) or is_here(address, settings.photo_dir)):
         return False
-    least = LEAST[way]
     return room.width >= least.width and room.height >= least.height
 
 
 def _drawn(question: _Question, folder: Path | None, way: Drawing, image_id: int) -> Cells:
     """The photo in cells; in a thread."""
-    columns, rows = question.size
+    columns, rows = question.room
     if way is Drawing.BLOCKS:
         return in_blocks(pictures.load(question.address, folder, columns, 2 * rows))
     width, height = cell_pixels() or USUAL_CELL

@@ -14,7 +14,8 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from data.rules.photos import is_remote, link, shown
+from data.pictures import FOLDER_HINT
+from data.rules.photos import is_here, is_inline, is_remote, link, shown
 from tui.desk import BaseApp
 from tui.dialogs import leave
 from tui.photo_frame import PhotoFrame, can_draw
@@ -24,6 +25,8 @@ from widgets.text import ascii_only, clean
 
 BELOW = 3
 """Lines below the photo: which one it is, where it lies, and the keys."""
+
+CANNOT = "Photos cannot be drawn here: they need the extra `photos`, and a larger terminal with true colours."
 
 INK = Style(color="#ffffff", bgcolor="#000000")
 """The light of a QR code on its dark, whatever the theme."""
@@ -45,6 +48,10 @@ class PhotoPage(ModalScreen[None]):
         self.photo = PhotoFrame(id="photo")
         self.code = Static(id="code", markup=False)
         self.address = Static(id="address", markup=False)
+
+    @property
+    def _desk(self) -> BaseApp:
+        return cast(BaseApp, self.app)
 
     def compose(self) -> ComposeResult:
         yield self.photo
@@ -73,9 +80,10 @@ class PhotoPage(ModalScreen[None]):
         )
         keys = f"{self._nth + 1} of {len(self._addresses)}   n next   b back   esc leave"
         self.address.update(Text.assemble(where, "\n", keys, overflow="ellipsis", no_wrap=True))
-        drawn = can_draw(cast(BaseApp, self.app), address, Size(self.size.width, self.size.height - BELOW))
-        self.photo.display, self.code.display = drawn, not drawn
-        self.photo.show_address(address if drawn else "")
+        room = Size(self.size.width, self.size.height - BELOW)
+        drawn = can_draw(self._desk, address, room)
+        self.code.display = not drawn
+        self.photo.show_address(address if drawn else "", room)
         if not drawn:
             self._say_or_code(address)
 
@@ -89,13 +97,13 @@ class PhotoPage(ModalScreen[None]):
             self.code.update(Text("\n".join(lines), INK))
         elif is_remote(address):
             self._say("On the web, and not fetched.")
+        elif is_inline(address) or is_here(address, self._desk.services.settings.photo_dir):
+            self._say(CANNOT)
         else:
-            self._say(
-                "Photos cannot be drawn here: they need the extra `photos`, and a terminal with true colours."
-            )
+            self._say(f"{FOLDER_HINT}.")
 
     def _say(self, sentence: str) -> None:
-        self.photo.display, self.code.display = False, True
+        self.code.display = True
         self.code.update(Text(self._drawable(sentence)))
 
     def _drawable(self, text: str) -> str:

@@ -81,8 +81,10 @@ class Facts(ScrollView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"facts--heading", "facts--label", "facts--loud"}
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, least_label: int = 0, id: str | None = None, classes: str | None = None) -> None:
+        """`least_label`: cells kept for labels, so that values of many things in turn begin in one column."""
         super().__init__(id=id, classes=classes)
+        self._least_label = least_label
         self._facts: Sequence[Fact | Heading] = ()
         self._lines: list[_Line] = []
         self._owners: list[int] = []
@@ -160,7 +162,7 @@ class Facts(ScrollView, can_focus=True, inherit_bindings=False):
     def _laid_out(self, width: int) -> Iterator[tuple[int, _Line]]:
         """The lines, and the position of the fact that each belongs to."""
         labels = [cell_len(clean(fact.label)) for fact in self._facts if isinstance(fact, Fact)]
-        label_width = min(max(labels, default=0), WIDEST_LABEL, max(0, width // 2 - GAP))
+        label_width = min(max([self._least_label, *labels]), WIDEST_LABEL, max(0, width // 2 - GAP))
         value_width = width - label_width - GAP
         for nth, fact in enumerate(self._facts):
             if isinstance(fact, Heading):

@@ -72,6 +72,11 @@ def is_remote(address: str) -> bool:
     return bool(_REMOTE.match(address)) and not address.lower().startswith(_FILE)
 
 
+def is_here(address: str, folder: Path | None) -> bool:
+    """Whether the address leads to a place on this machine."""
+    return not is_inline(address) and not is_remote(address) and bool(places(address, folder))
+
+
 def shown(address: str) -> str:
     """The address as a person reads it: one that holds the photo itself is named by its size."""
     if is_inline(address):

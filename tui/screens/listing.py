@@ -79,6 +79,7 @@ class ListingScreen(TriageScreen[Whole | None]):
         if before is not None and self._sale is not None and before.key != self._sale.key:
             self.hesitate()
         if data is None:
+            self.photo.show_address("", Size())
             self.show_failure("This listing is not there any more. Escape goes back.")
             self.show_keys()
             return
@@ -88,8 +89,8 @@ class ListingScreen(TriageScreen[Whole | None]):
         self._history.ask(self._listing_id)
 
     def show_failure(self, sentence: str) -> None:
-        self.photo.display = False
-        self.facts_block.show([Heading(sentence)])
+        if self._whole is None:
+            self.facts_block.show([Heading(sentence)])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if (action == "photos" and not self.photos) or (action == "history" and self._whole is None):
@@ -143,5 +144,4 @@ class ListingScreen(TriageScreen[Whole | None]):
         room = Size(self.size.width // PHOTO_SHARE, self.size.height - BARS)
         drawable = [address for address in self.photos if can_draw(self.desk, address, room)]
         address = next((address for address in drawable if not self._remarks.get(address)), "")
-        self.photo.display = bool(address)
-        self.photo.show_address(address)
+        self.photo.show_address(address, room)

@@ -136,8 +136,7 @@ class PickScreen(Picker):
         room = Size(self.size.width // PHOTO_SHARE, self.facts_block.size.height)
         good = (address for address in found if not self._remarks.get(address))
         drawn = next((address for address in good if can_draw(self.desk, address, room)), "")
-        self.photo.display = bool(drawn)
-        self.photo.show_address(drawn)
+        self.photo.show_address(drawn, room)
         told = found[0] if found and not drawn else ""
         self.address.display = bool(told)
         remark = f" ({why})" if (why := self._remarks.get(told)) else ""
