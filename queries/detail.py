@@ -81,8 +81,11 @@ class Whole:
     besides: Besides
 
 
-async def whole(conn: TenantConnection, listing_id: int) -> Whole | None:
-    """A listing and all that belongs to it; None when there is none of this seller with that id."""
+async def whole(conn: TenantConnection, listing_id: int, *, with_sales: bool = True) -> Whole | None:
+    """A listing and all that belongs to it; None when there is none of this seller with that id.
+
+    Its sales are looked for in the whole log: who asks about many listings in turn leaves them out.
+    """
     listing = await listings.one(conn, listing_id)
     if listing is None:
         return None
@@ -90,7 +93,7 @@ async def whole(conn: TenantConnection, listing_id: int) -> Whole | None:
         listing,
         await listings.platforms(conn, listing_id),
         await takedowns.proofs(conn, listing_id),
-        await waiting.of_listing(conn, listing_id),
+        await waiting.of_listing(conn, listing_id) if with_sales else (),
         await stored(conn, listing_id),
         await besides(conn, listing_id),
     )

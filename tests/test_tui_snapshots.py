@@ -58,6 +58,19 @@ async def stocked(shop: Shop, tenant: Tenant) -> int:
     return walkman
 
 
+async def test_the_pane_beside_the_listings_looks_as_it_did(
+    stocked: int, shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 40)) as board:
+        await board.until("● live")
+        await board.until("unread")
+        await board.press("f3", "end")
+        await board.until("Depop       ○ canceled")
+        await board.pilot.pause(0.4)
+        seen = still(re.sub(r"UUID .*\n.*", "UUID", board.text))
+    compare("listings-wide", seen)
+
+
 @pytest.mark.parametrize("place", [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm"])
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str
@@ -85,7 +98,12 @@ async def test_a_screen_looks_as_it_did(
             await board.until(lambda: board.text[1:].lower().startswith(place))
         await board.pilot.pause(0.4)
         seen = still(board.text)
-    picture = PICTURES / f"{place}.txt"
+    compare(place, seen)
+
+
+def compare(name: str, seen: str) -> None:
+    """Compare with the picture of that name, or take it anew."""
+    picture = PICTURES / f"{name}.txt"
     if os.environ.get("BINDECK_SNAPSHOTS") == "new":
         picture.parent.mkdir(exist_ok=True)
         picture.write_text(seen)

@@ -38,15 +38,14 @@ class ListingPane(SidePane[Whole]):
         self.photo.show_address("", self.size)
 
     async def fetch(self, row_id: int) -> Whole | None:
-        return await self.desk.services.tenant.read(detail.whole, row_id)
+        return await self.desk.services.tenant.read(detail.whole, row_id, with_sales=False)
 
     def draw(self, data: Whole) -> None:
         if self._whole is None or self._whole.listing.id != data.listing.id:
             self.facts_block.scroll_home(animate=False)
             self._remarks.clear()
         self._whole = data
-        sale = next(iter(data.sales), None)
-        self.facts_block.show(listing_facts(data, sale, self.desk.services.fees.table, self._remarks))
+        self.facts_block.show(listing_facts(data, None, self.desk.services.fees.table, self._remarks))
         room = self.size.with_height(self.size.height // PHOTO_SHARE)
         drawable = [address for address in addresses(data.listing.photos) if can_draw(self.desk, address, room)]
         address = next((address for address in drawable if not self._remarks.get(address)), "")

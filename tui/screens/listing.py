@@ -16,6 +16,7 @@ from data.rules.photos import addresses
 from queries import detail
 from queries.detail import Whole
 from queries.waiting import Waiting
+from tui.base import REST_SECONDS
 from tui.history_facts import HISTORY, Past, history_facts, past
 from tui.latest import Latest
 from tui.listing_facts import listing_facts
@@ -52,7 +53,7 @@ class ListingScreen(TriageScreen[Whole | None]):
         self._whole: Whole | None = None
         self._past: Past | None = None
         self._remarks: dict[str, str] = {}
-        self._history: Latest[int] = Latest(self, self._load_history, "history")
+        self._history: Latest[int] = Latest(self, self._load_history, "history", rest=REST_SECONDS)
         self.facts_block = Facts(id="facts")
         self.photo = PhotoFrame(id="photo")
 
