@@ -111,9 +111,7 @@ async def test_listings_that_were_changed_since_are_named_and_the_others_can_go_
         "UPDATE platform_listings SET status = 'canceled' WHERE listing_id = %s", (listings[1],)
     )
     between = state(shop)
-    with pytest.raises(
-        trace.PartRefused, match=r"2 of 4 listings.*changed by another program"
-    ) as refused:
+    with pytest.raises(trace.PartRefused, match=r"2 of 4 listings.*changed by another program") as refused:
         await tenant.write(trace.undo, written.log_id)
     assert refused.value.left == 2
     assert state(shop) == between

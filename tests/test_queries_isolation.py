@@ -144,6 +144,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "cancel_at": st.none(),
     "noted": st.just({}),
     "with_sold": st.booleans(),
+    "with_sales": st.booleans(),
     "platforms": st.just({"ebay", "depop", "etsy", "mercari", "poshmark"}),
     "claimed": st.builds(
         Claimed,

@@ -13,9 +13,12 @@ import pytest
 from textual import events
 
 from data.connect import arguments
+from data.rules.photos import Drawing
+from data.settings import Settings
 from data.tenant import Tenant
 from queries import picks, sales, triage
-from tests.fix_dashboard import Dashboard, dashboard
+from tests.fix_dashboard import Dashboard, dashboard, shown
+from tests.fix_photos import MakePhoto
 from tests.fix_shop import Shop
 from tests.test_tui_snapshots import PICTURES, still
 from tui.burst import SCANNER_GAP
@@ -86,7 +89,7 @@ async def test_everything_one_looks_for_is_shown(board: Dashboard) -> None:
         "next: A10-03",
     ):
         assert words in board.text
-    link = board.app.screen.query_one("#photo").render_line(0)
+    link = board.app.screen.query_one("#address").render_line(0)
     assert any(segment.style and segment.style.link == "https://example.com/walkman.jpg" for segment in link)
 
 
@@ -269,3 +272,49 @@ async def test_the_stop_stays_while_the_database_is_away(
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
     await board.press("f")
     await at(board, "Charizard")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_photo_is_drawn_where_there_is_room(
+    sold: dict[str, int],
+    shop: Shop,
+    redis_url: str,
+    tmp_path: Path,
+    make_photo: MakePhoto,
+    photo_dir: Path,
+    size: tuple[int, int],
+) -> None:
+    make_photo("1.png")
+    shop.connection.execute("UPDATE listings SET photos = '1.png' WHERE id = %s", (sold["Walkman"],))
+    settings = Settings(
+        tmp_path, tmp_path, tmp_path, shop.url, redis_url, shop.username,
+        photos=Drawing.BLOCKS, photo_dir=photo_dir,
+    )  # fmt: skip
+    async with shown(settings, size) as board:
+        await board.until("● live")
+        await opened(board, "Pick list  1 of 3")
+        where = board.app.screen.query_one("#where").size
+        if size == (80, 24):
+            await board.until("Photo     1.png")
+            assert "▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀" not in board.text
+        else:
+            await board.until("▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀")
+            await board.gone("Photo     1.png")
+        assert board.app.screen.query_one("#where").size == where, "the location is as large with a photo"
+        await board.press("s")
+        await at(board, "Charizard")
+        await board.gone("▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀")
+
+
+async def test_a_photo_that_is_gone_is_told_with_its_path(
+    sold: dict[str, int], shop: Shop, redis_url: str, tmp_path: Path, photo_dir: Path
+) -> None:
+    shop.connection.execute("UPDATE listings SET photos = 'gone.png' WHERE id = %s", (sold["Walkman"],))
+    settings = Settings(
+        tmp_path, tmp_path, tmp_path, shop.url, redis_url, shop.username,
+        photos=Drawing.BLOCKS, photo_dir=photo_dir,
+    )  # fmt: skip
+    async with shown(settings, (120, 40)) as board:
+        await board.until("● live")
+        await opened(board, "Pick list  1 of 3")
+        await board.until("Photo     gone.png (no file there)")

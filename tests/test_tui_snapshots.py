@@ -47,7 +47,7 @@ async def stocked(shop: Shop, tenant: Tenant) -> int:
         platforms={"poshmark": "active"},
     )
     shop.listing(title="草間彌生 ポスター", price=120.0, status="draft", storage_location=None)
-    shop.stored(walkman)
+    shop.stored(walkman, storage_id="A2-07-01")
     shop.insert(
         "card_collections", user_id=shop.user_id, card_uuid="c", card_type="tcg", title="Growlithe",
         card_number="55/102", game_name="Pokemon", set_name="Base Set", grading_company="PSA", grading_score=8,
@@ -57,6 +57,19 @@ async def stocked(shop: Shop, tenant: Tenant) -> int:
     await tenant.write(sales.record, walkman, "ebay", Decimal("249.00"))
     shop.connection.execute("UPDATE storage_bins SET bin_name = 'A'")
     return walkman
+
+
+async def test_the_pane_beside_the_listings_looks_as_it_did(
+    stocked: int, shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 40)) as board:
+        await board.until("● live")
+        await board.until("unread")
+        await board.press("f3", "end")
+        await board.until("Depop       ○ canceled")
+        await board.pilot.pause(0.4)
+        seen = still(re.sub(r"UUID .*\n.*", "UUID", board.text))
+    compare("listings-wide", seen)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +108,12 @@ async def test_a_screen_looks_as_it_did(
             await board.until(lambda: board.text[1:].lower().startswith(place))
         await board.pilot.pause(0.4)
         seen = still(board.text)
-    picture = PICTURES / f"{place}.txt"
+    compare(place, seen)
+
+
+def compare(name: str, seen: str) -> None:
+    """Compare with the picture of that name, or take it anew."""
+    picture = PICTURES / f"{name}.txt"
     if os.environ.get("BINDECK_SNAPSHOTS") == "new":
         picture.parent.mkdir(exist_ok=True)
         picture.write_text(seen)

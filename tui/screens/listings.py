@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from queries import listings
 from queries.listings import ListingRow
 from tui import batching
 from tui.finding import FindingScreen
 from tui.listing_columns import COLUMNS
+from tui.listing_pane import ListingPane
 from tui.selling import sell
+from tui.side_pane import BREAKPOINTS, Beside
 from widgets.columns import Column
 from widgets.windowed_table import WindowedTable
 
@@ -24,6 +27,8 @@ class ListingsScreen(FindingScreen):
     NAME = "Listings"
     TOPICS = frozenset({"listings", "platforms"})
     ROW_TOPIC = "listings"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     EMPTY = "No listings yet. `bindeck sample --listings 1000` fills an account with sample data."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "find", key_display="/", id="listings.find"),
@@ -36,6 +41,10 @@ class ListingsScreen(FindingScreen):
         Binding("v", "views", "views", id="listings.views"),
         Binding("f", "facets", "facets", id="listings.facets"),
     ]
+
+    def body(self) -> Iterable[Widget]:
+        yield self.filter_bar
+        yield Beside(self.table, ListingPane())
 
     def columns(self) -> Sequence[Column[ListingRow]]:
         return COLUMNS
