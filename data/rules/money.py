@@ -61,14 +61,36 @@ def parse_price(text: str) -> Decimal:
     amount = _parse(text)
     if amount <= 0:
         raise MoneyError("The price must be above zero.")
+    return _kept(amount, "price")
+
+
+def parse_cost(text: str) -> Decimal:
+    """What a person paid, zero for a thing that cost nothing; read like a price. Raises MoneyError."""
+    return _from_zero(text, "cost")
+
+
+def parse_price_of_a_draft(text: str) -> Decimal:
+    """A price that may still be zero; read like any other. Raises MoneyError."""
+    return _from_zero(text, "price")
+
+
+def _from_zero(text: str, what: str) -> Decimal:
+    amount = _parse(text)
+    if amount < 0:
+        raise MoneyError(f"The {what} cannot be below zero.")
+    return _kept(amount, what)
+
+
+def _kept(amount: Decimal, what: str) -> Decimal:
+    """The amount as REAL keeps it to the cent, or MoneyError."""
     if amount > LARGEST_PRICE:
-        raise MoneyError("That price is larger than the database can hold.")
+        raise MoneyError(f"That {what} is larger than the database can hold.")
     if amount != to_cents(amount):
-        raise MoneyError("A price has at most two decimals.")
+        raise MoneyError(f"A {what} has at most two decimals.")
     kept = cents(as_real(amount))
     if kept != amount:
         raise MoneyError(f"The database cannot hold {amount} to the cent (it would keep {kept}).")
-    return to_cents(amount)
+    return abs(to_cents(amount))
 
 
 def _parse(text: str) -> Decimal:
