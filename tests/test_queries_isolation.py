@@ -23,7 +23,8 @@ from data.connect import arguments
 from data.errors import BindeckError, UnboundStatement
 from data.marketplaces.base import Proof
 from data.pool import Connection
-from data.rules.status import Action, NotificationType
+from data.rules.listing_fields import QuantityChange
+from data.rules.status import Action, ListingStatus, NotificationType
 from data.tenant import TenantConnection
 from queries import doctor, journal
 from queries.ailments import Ailment
@@ -149,6 +150,16 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "note": st.just({"reason": "not found"}),
     "signal": st.builds(Signal, st.sampled_from(["ebay", "depop"]), st.just(Decimal(84))),
+    "fields": st.just({"title": "New", "price": Decimal(5), "quantity": 1, "storage_location": "A1"}),
+    "status": st.sampled_from([ListingStatus.DRAFT, ListingStatus.ACTIVE]),
+    "platforms_chosen": st.just(["ebay", "depop"]),
+    "names": st.just(["ebay", "depop"]),
+    "listing_uuid": st.uuids().map(str),
+    "created": st.just({}),
+    "was": st.just({}),
+    "by": st.integers(-1, 3).map(QuantityChange),
+    "sku": st.sampled_from(["", MARK, f"SKU {MARK}"]),
+    "besides": AN_ID,
     "statement": st.nothing(),
 }
 

@@ -87,10 +87,18 @@ def _kept(amount: Decimal, what: str) -> Decimal:
         raise MoneyError(f"That {what} is larger than the database can hold.")
     if amount != to_cents(amount):
         raise MoneyError(f"A {what} has at most two decimals.")
-    kept = cents(as_real(amount))
+    kept = next((kept for kept in _read_back(amount) if kept != amount), amount)
     if kept != amount:
         raise MoneyError(f"The database cannot hold {amount} to the cent (it would keep {kept}).")
     return abs(to_cents(amount))
+
+
+def _read_back(amount: Decimal) -> tuple[Decimal, Decimal]:
+    """An amount as it comes back out of REAL: widened, as sums do it, and as the server writes it, in the fewest
+    digits that tell it from its neighbours."""
+    real = as_real(amount)
+    shortest = next((text for digits in range(6, 9) if as_real(Decimal(text := f"{real:.{digits}g}")) == real), "")
+    return cents(real), to_cents(Decimal(shortest or f"{real:.9g}"))
 
 
 def _parse(text: str) -> Decimal:

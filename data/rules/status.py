@@ -102,6 +102,7 @@ UNDOABLE = (
     Action.DELIST_CONFIRMED,
     Action.STILL_LIVE,
     *MARKINGS,
+    Action.LISTING_CREATED,
     Action.EDITED,
 )
 """A person's own actions that one key takes back, as long as nobody changed the rows since."""
