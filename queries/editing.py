@@ -107,11 +107,11 @@ async def save(
     if found is None:
         raise Gone("This listing is not there any more.")
     wanted = {field: value for field, value in changes.items() if not same(found[field], value)}
-    if any(not same(found[field], was.get(field)) for field in wanted):
-        raise Conflict({field: found[field] for field in FIELDS})
     if not wanted:
         return Saved(())
     _check(found, wanted)
+    if any(not same(found[field], was.get(field)) for field in wanted):
+        raise Conflict({field: found[field] for field in FIELDS})
     await journal.edit(conn, journal.LISTING, listing_id, wanted, "by hand")
     counted_on = await _counted_on(conn, listing_id) if "quantity" in wanted else ()
     return Saved(tuple(wanted), counted_on)

@@ -58,7 +58,9 @@ async def stocked(shop: Shop, tenant: Tenant) -> int:
     return walkman
 
 
-@pytest.mark.parametrize("place", [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm"])
+@pytest.mark.parametrize(
+    "place", [*(place.id for place in PLACES), "listing", "form", "doctor", "takedown", "confirm"]
+)
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str
 ) -> None:
@@ -69,6 +71,9 @@ async def test_a_screen_looks_as_it_did(
         if place == "listing":
             board.app.open_listing(stocked)
             await board.until("Marketplaces")
+        elif place == "form":
+            board.app.open_page("edit", stocked)
+            await board.until("Attributes")
         elif place == "doctor":
             board.app.open_page("doctor")
             await board.until("to mend")

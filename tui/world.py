@@ -16,18 +16,22 @@ from tui.screens.alerts import AlertsScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
+from tui.screens.edit_listing import EditListingScreen
 from tui.screens.fees import FeesScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
+from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
 from tui.watch import Watch
+from widgets.choices import Choices
 from widgets.cursor_view import CursorView
+from widgets.entries import EntryRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,12 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         },
         {
             "doctor": DoctorScreen,
+            "duplicate": NewListingScreen,
+            "edit": EditListingScreen,
             "fees": FeesScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
+            "new": NewListingScreen,
             "pick": PickScreen,
             "takedown": TakedownScreen,
         },
@@ -78,11 +85,14 @@ def key_table() -> KeyTable:
     return [
         ("All places", declared_bindings(DataScreen)),
         ("Lists", declared_bindings(CursorView)),
+        ("Choices in a form", declared_bindings(Choices)),
+        ("Entries in a form", declared_bindings(EntryRows)),
         ("Sold", shown_bindings(SoldScreen)),
         ("Pick list", shown_bindings(PickScreen)),
         ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
         ("A listing", shown_bindings(ListingScreen)),
+        ("The form of a listing", shown_bindings(EditListingScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),

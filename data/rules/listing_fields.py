@@ -19,6 +19,9 @@ LONGEST_WORD = 200
 LONGEST_DESCRIPTION = 50_000
 """Characters."""
 
+LONGEST_PATH = 2_000
+"""Characters of a photo's path or address."""
+
 LARGEST_QUANTITY = 2**31 - 1
 """What the column holds."""
 
@@ -157,3 +160,13 @@ def title_counts(title: str, platforms: Iterable[str]) -> list[tuple[str, int, i
     return [
         (label, limit, max(0, length - limit)) for limit, label in [*sorted(limits), (LONGEST_TITLE, "a title")]
     ]
+
+
+def parse_photo(text: str) -> str:
+    """A path, as other programs read it (with slashes), or an address."""
+    path = _CONTROLS.sub(" ", text).strip().strip("\"'")
+    if not path:
+        raise FieldError("Type the path of a picture, or its address.")
+    if len(path) > LONGEST_PATH:
+        raise FieldError(f"A path has at most {LONGEST_PATH} characters; this has {len(path):,}.")
+    return path if "://" in path else path.replace("\\", "/")

@@ -14,6 +14,7 @@ from queries import listings, takedowns, waiting
 from queries.listings import Listing, PlatformRow
 from queries.takedowns import Proof
 from queries.waiting import Waiting
+from tui.counting import count
 from tui.listing_facts import listing_facts
 from tui.selling import sell
 from tui.triage import TriageScreen
@@ -37,6 +38,9 @@ class ListingScreen(TriageScreen[Page]):
     TOPICS = frozenset({"listings", "platforms", "sales", "storage"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sell", "record a sale", id="listing.sell"),
+        Binding("e", "edit", "edit", id="listing.edit"),
+        Binding("d", "duplicate", "duplicate", id="listing.duplicate"),
+        Binding("q", "count", "quantity", id="listing.count"),
         Binding("escape", "back", "back", key_display="esc", id="listing.back"),
     ]
 
@@ -82,3 +86,13 @@ class ListingScreen(TriageScreen[Page]):
     @work(group="sell", exit_on_error=False)
     async def action_sell(self) -> None:
         await sell(self, self._listing_id)
+
+    def action_edit(self) -> None:
+        self.desk.open_page("edit", self._listing_id)
+
+    def action_duplicate(self) -> None:
+        self.desk.open_page("duplicate", self._listing_id)
+
+    @work(group="count", exit_on_error=False)
+    async def action_count(self) -> None:
+        await count(self, self._listing_id)

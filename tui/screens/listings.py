@@ -16,6 +16,7 @@ from data.rules.money import show as money
 from data.rules.status import ListingStatus
 from queries import listings
 from queries.listings import ListingRow
+from tui.counting import count
 from tui.list_screen import ListScreen
 from tui.platform_marks import mark
 from tui.selling import sell
@@ -74,6 +75,10 @@ class ListingsScreen(ListScreen[ListingRow]):
         Binding("slash", "find", "find", key_display="/", id="listings.find"),
         Binding("enter", "open", "open", key_display="enter", id="listings.open"),
         Binding("s", "sell", "record a sale", id="listings.sell"),
+        Binding("e", "edit", "edit", id="listings.edit"),
+        Binding("n", "new", "new", id="listings.new"),
+        Binding("d", "duplicate", "duplicate", id="listings.duplicate"),
+        Binding("q", "count", "quantity", id="listings.count"),
     ]
 
     def __init__(self) -> None:
@@ -161,3 +166,19 @@ class ListingsScreen(ListScreen[ListingRow]):
     async def action_sell(self) -> None:
         if self.table.current_id is not None:
             await sell(self, self.table.current_id)
+
+    def action_edit(self) -> None:
+        if self.table.current_id is not None:
+            self.desk.open_page("edit", self.table.current_id)
+
+    def action_new(self) -> None:
+        self.desk.open_page("new")
+
+    def action_duplicate(self) -> None:
+        if self.table.current_id is not None:
+            self.desk.open_page("duplicate", self.table.current_id)
+
+    @work(group="count", exit_on_error=False)
+    async def action_count(self) -> None:
+        if self.table.current_id is not None:
+            await count(self, self.table.current_id)
