@@ -196,9 +196,15 @@ class FormScreen(DataScreen[Page]):
             self._keeping.stop()
         self._keeping = self.set_timer(KEEP_SECONDS, self._keep)
 
+    def on_screen_resume(self) -> None:
+        """A form that was saved while another place was shown has nothing more to say."""
+        super().on_screen_resume()
+        if self._done:
+            self.call_later(self._close)
+
     def on_key(self, event: events.Key) -> None:
         """What is typed before the form is there, or beside its fields, does nothing elsewhere."""
-        if event.is_printable:
+        if event.is_printable and event.key != "space":
             event.stop()
 
     def on_unmount(self) -> None:
