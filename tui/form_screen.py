@@ -63,7 +63,8 @@ class FormScreen(DataScreen[Page]):
         super().__init__()
         self.form = ListingForm(new=self.WHAT == "new")
         self.form.display = False
-        self.notice = Static(id="notice")
+        self.add_class("-waiting")
+        self.notice = Static("loading …", id="notice")
         self.listing_uuid = listing_uuid
         self.ready = False
         self._done = False
@@ -114,6 +115,7 @@ class FormScreen(DataScreen[Page]):
         self.form.suggest(page.words)
         self.form.fill(values)
         self.form.display = True
+        self.remove_class("-waiting")
         self.tell("")
         self._path = form_file.kept_path(*self._keeper, self.WHAT, self.listing_uuid)
         self.offer(self._left())
