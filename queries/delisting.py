@@ -47,8 +47,12 @@ LOCK_NEXT = (
 CLAIMED = (
     WAITING
     + """
-    SELECT p.id, l.id, p.platform, p.platform_listing_id, p.platform_url, l.sku, coalesce(l.title, ''), d.mark,
-           d.failures
+    SELECT p.id, l.id, p.platform, p.platform_listing_id, p.platform_url, l.sku, coalesce(l.title, ''),
+           EXISTS (SELECT 1 FROM listings o JOIN platform_listings q ON q.listing_id = o.id
+                   WHERE o.user_id = %(user_id)s AND o.id <> l.id AND o.sku <> ''
+                     AND btrim(o.sku) = btrim(l.sku)
+                     AND (q.status = ANY (%(live_on_a_platform)s) OR q.status = %(pending_cancel)s)),
+           d.mark, d.failures
     """
     + _CLAIMABLE
     + " AND p.id = %(row_id)s"
@@ -90,13 +94,16 @@ class Claimed:
     url: str | None
     sku: str | None
     title: str
+    shares_sku: bool
     due: str
     failures: int
 
     @property
     def ending(self) -> Ending:
         """What its marketplace is asked to end."""
-        return Ending(self.platform, self.platform_listing_id, self.url, self.sku, self.title)
+        return Ending(
+            self.platform, self.platform_listing_id, self.url, self.sku, self.title, shares_sku=self.shares_sku
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ async def save(
     return Saved(tuple(wanted), counted_on)
 
 
-async def adjust(conn: TenantConnection, listing_id: int, by: QuantityChange) -> Adjusted:
+async def adjust(conn: TenantConnection, listing_id: int, counted: QuantityChange) -> Adjusted:
     """Change a quantity, from what is stored at that moment. Call it in a transaction.
 
     Raises Gone; EditRefused where it is sold, or there would be fewer than none.
@@ -127,7 +127,7 @@ async def adjust(conn: TenantConnection, listing_id: int, by: QuantityChange) ->
         raise Gone("This listing is not there any more.")
     before: int | None = found["quantity"]
     try:
-        after = by.of(before)
+        after = counted.of(before)
     except FieldError as problem:
         raise EditRefused(str(problem)) from None
     title = found["title"] or ""

@@ -30,7 +30,10 @@ _SHOWN: LiteralString = (
     AND (%(spellings)s::text[] IS NULL OR n.platform = ANY (%(spellings)s::text[]))
     AND (NOT %(unread)s OR n.is_read IS NOT TRUE)
     AND (%(patterns)s::text[] = '{}'
-         OR concat_ws(E'\x1f', n.title, n.message, n.platform) ILIKE ALL (%(patterns)s::text[]))
+         OR concat_ws(E'\x1f', n.title, n.message, n.platform,
+                      (SELECT concat_ws(E'\x1f', l.title, l.storage_location)
+                       FROM listings l WHERE l.id = n.listing_id AND l.user_id = %(user_id)s))
+            ILIKE ALL (%(patterns)s::text[]))
     AND """
     + MINE
 )
@@ -81,8 +84,8 @@ WRITE = """
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Which alerts to show: every one of `words` in title, message or platform; `platform` in its folded spelling;
-    what is not given narrows nothing."""
+    """Which alerts to show: every one of `words` in title, message, platform, or the title or location of its
+    listing; `platform` in its folded spelling; what is not given narrows nothing."""
 
     words: str = ""
     type: NotificationType | None = None

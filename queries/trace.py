@@ -1,14 +1,14 @@
 """What a decision made of the rows it touched: written to its log row, and taken back by `undo`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
 from data.errors import BindeckError
 from data.rules.status import MARKINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, creation, journal, unmarking
+from queries import activity, creation, journal, later, unmarking
 from queries.journal import EDITABLES, Editable
 
 LAST = (
@@ -19,17 +19,10 @@ LAST = (
               ELSE substring(log.details FROM '"listing": ([0-9]{1,9})[,}]')::int END)
     FROM activity_logs log
     WHERE log.user_id = %(user_id)s AND (log.id = ANY (%(ids)s::int[]) OR %(ids)s::int[] IS NULL)
-      AND log.action = ANY (%(undoable)s) AND log.user_agent = 'bindeck' AND """
+      AND log.action = ANY (%(undoable)s) AND log.user_agent = %(program)s AND """
     + activity.standing("log")
     + " ORDER BY log.id DESC LIMIT 1"
 )
-
-LATER = """
-    SELECT action, created_at, coalesce(user_agent, '') FROM activity_logs
-    WHERE user_id = %(user_id)s AND id > %(log_id)s
-      AND (resource_type = %(kind)s AND resource_id = %(row_id)s OR position(%(mark)s IN details) > 0)
-    ORDER BY id LIMIT 1
-"""
 
 
 class UndoRefused(BindeckError):
@@ -38,7 +31,7 @@ class UndoRefused(BindeckError):
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """An action on record that was not taken back; `title` is its listing's."""
+    """An action on record that was not taken back, or that just was; `title` is its listing's."""
 
     log_id: int
     action: str
@@ -47,13 +40,8 @@ class Undoable:
     resource_id: int | None
     details: str | None
     title: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Later:
-    action: str
-    at: datetime
-    program: str
+    remains: str = ""
+    """What of it could not be taken back, and why, as a sentence; empty where all could."""
 
 
 class Trace:
@@ -90,7 +78,7 @@ class Trace:
 
 async def last(conn: TenantConnection, ids: Sequence[int] | None) -> Undoable | None:
     """The last action among these log rows, or (None) of the seller, that could be taken back."""
-    return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids))
+    return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids), program=activity.PROGRAM)
 
 
 async def undo(conn: TenantConnection, log_id: int) -> Undoable:
@@ -105,7 +93,8 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
     if done.action == Action.EDITED:
         await journal.undo(conn, log_id)
     elif done.action in MARKINGS:
-        await unmarking.take_back(conn, Action(done.action), facts)
+        taken = await unmarking.take_back(conn, log_id, Action(done.action), facts)
+        done = replace(done, remains=taken.remains)
     elif done.action == Action.LISTING_CREATED:
         created = journal.mapping(facts.get("created"))
         if not created or done.resource_id is None:
@@ -130,26 +119,22 @@ async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str,
     if after is None and now is None and kind.insert is not None:
         await conn.execute(kind.insert, row_id=row_id, **before)
     elif after is None or now is None:
-        raise UndoRefused(
-            await _who_changed(conn, done, kind, row_id, "it is there again" if now else "it is gone")
-        )
+        what = "it is there again" if now else "it is gone"
+        who = await later.changed(conn, done.log_id, kind.name, row_id, None, None)
+        raise UndoRefused(f"Not undone: the {_noun(kind)} was {who} ({what}).")
     else:
         for field, value in journal.mapping(after).items():
-            if journal.plain(now.get(field)) != value:
-                what = f"its {field} is {now.get(field)!s} now"
-                raise UndoRefused(await _who_changed(conn, done, kind, row_id, what))
+            found = journal.plain(now.get(field))
+            if found != value:
+                who = await later.changed(conn, done.log_id, kind.name, row_id, field, found)
+                what = f"its {field.replace('_', ' ')} is {now.get(field)!s} now"
+                raise UndoRefused(f"Not undone: the {_noun(kind)} was {who} ({what}).")
         await conn.execute(kind.save, row_id=row_id, **{**now, **before})
     conn.changed(kind.topic, row_id)
 
 
-async def _who_changed(conn: TenantConnection, done: Undoable, kind: Editable, row_id: int, what: str) -> str:
-    mark = f'"kind": "{kind.name}", "id": {row_id},'
-    later = await conn.row(_Later, LATER, log_id=done.log_id, kind=kind.name, row_id=row_id, mark=mark)
-    name = kind.name.replace("_", " ")
-    if later is None:
-        return f"Not undone: another program changed the {name} since ({what})."
-    action = later.action.replace("_", " ")
-    return f"Not undone: the {name} was changed by “{action}” at {later.at:%H:%M} UTC ({what})."
+def _noun(kind: Editable) -> str:
+    return kind.name.replace("_", " ")
 
 
 def _difference(name: str, row_id: int, before: dict[str, Any], after: dict[str, Any] | None) -> dict[str, Any]:

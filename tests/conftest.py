@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fix_ebay",
     "tests.fix_picks",
     "tests.fix_market",
+    "tests.fix_odd_listings",
 ]
 
 

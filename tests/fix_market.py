@@ -33,7 +33,8 @@ class Testmarket:
             with urllib.request.urlopen(urllib.request.Request(address, method="POST"), timeout=30) as answer:
                 return Proof(answer.read().decode())
         except urllib.error.HTTPError as error:
-            raise EndingFailed(error.read().decode(), final=error.code == 404) from None
+            rest = 3600.0 if error.code == 429 else 0.0
+            raise EndingFailed(error.read().decode(), final=error.code == 404, rest=rest) from None
         except OSError as error:
             raise EndingFailed("Testmarket cannot be reached.", final=False) from error
 '''

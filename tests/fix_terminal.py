@@ -26,7 +26,7 @@ class Terminal:
     """A program in a pty. `raw` is every byte it wrote."""
 
     def __init__(self, descriptor: int, process: int, columns: int, rows: int) -> None:
-        self._descriptor = descriptor
+        self.descriptor = descriptor
         self.process = process
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -36,10 +36,20 @@ class Terminal:
     def text(self) -> str:
         """What a person sees, line by line."""
         self._read(0)
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """What the bytes read so far show."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    def feed(self, data: bytes) -> None:
+        """Show bytes that were read from the descriptor."""
+        self.raw += data
+        self._stream.feed(UNPAINTED.sub(b"", data))
+
     def send(self, keys: str) -> None:
-        os.write(self._descriptor, keys.encode())
+        os.write(self.descriptor, keys.encode())
 
     def until(self, pattern: str, seconds: float = 60) -> None:
         """Wait until the screen matches."""
@@ -62,12 +72,11 @@ class Terminal:
 
     def _read(self, seconds: float) -> None:
         with suppress(OSError):
-            while select.select([self._descriptor], [], [], seconds)[0]:
-                data = os.read(self._descriptor, 1 << 16)
+            while select.select([self.descriptor], [], [], seconds)[0]:
+                data = os.read(self.descriptor, 1 << 16)
                 if not data:
                     return
-                self.raw += data
-                self._stream.feed(UNPAINTED.sub(b"", data))
+                self.feed(data)
                 seconds = 0
 
 

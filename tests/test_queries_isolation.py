@@ -9,7 +9,7 @@ import inspect
 import pkgutil
 from array import array
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -23,16 +23,20 @@ from data.connect import arguments
 from data.errors import BindeckError, UnboundStatement
 from data.marketplaces.base import Proof
 from data.pool import Connection
+from data.rules.fees import FeeTable
 from data.rules.listing_fields import QuantityChange
+from data.rules.search_reader import read
 from data.rules.status import Action, ListingStatus, NotificationType
 from data.tenant import TenantConnection
-from queries import doctor, journal
+from queries import activity, cards, doctor, journal
 from queries.ailments import Ailment
 from queries.delisting import Claimed
 from queries.doubles import Signal
+from queries.facets import Facet
 from queries.journal import Editable
 from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
+from queries.ordering import Order
 from queries.trace import Trace
 from tests.fix_sellers import MARK, OWNED, Sellers
 
@@ -66,6 +70,8 @@ STATE = " UNION ALL ".join(
     for table, owned in OWNED.items()
 )
 
+SEARCHES = ["", "e -theirs", "on:ebay", "-platform", "profit:>0", "age:>0 price:>1 -photo bin:*", "category:*"]
+
 AN_ID = st.integers(1, LARGEST_ID)
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
@@ -75,6 +81,9 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "row_id": AN_ID,
     "log_id": AN_ID,
     "kind": st.sampled_from(list(journal.EDITABLES.values())),
+    "of": st.sampled_from([*journal.EDITABLES, "message"]),
+    "field": st.sampled_from([None, "status", "is_read"]),
+    "value": st.sampled_from(["sold", True]),
     "changes": st.just({}),
     "why": st.just("a test"),
     "expected": st.none(),
@@ -94,11 +103,15 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "known": st.just(()),
     "limit": st.just(1000),
     "words": st.sampled_from(["", "e", "theirs"]),
+    "search": st.sampled_from([read(text, date(2026, 10, 3)) for text in SEARCHES]),
+    "fees": st.just(FeeTable()),
+    "facet": st.sampled_from(Facet),
     "title": st.just("Sold"),
     "message": st.just("It sold."),
     "platform": st.sampled_from(["ebay", "depop"]),
     "price": st.just(Decimal(84)),
     "order": st.none(),
+    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES]), st.booleans()),
     "location": st.none() | st.just("Z9"),
     "chance": st.floats(0, 1),
     "action": st.just(Action.ALERT_READ),
@@ -119,6 +132,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
         st.none(),
         st.none(),
         st.just("x"),
+        st.just(False),
         st.just(""),
         st.just(4),
     ),
@@ -157,7 +171,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_uuid": st.uuids().map(str),
     "created": st.just({}),
     "was": st.just({}),
-    "by": st.integers(-1, 3).map(QuantityChange),
+    "counted": st.integers(-1, 3).map(QuantityChange),
     "sku": st.sampled_from(["", MARK, f"SKU {MARK}"]),
     "besides": AN_ID,
     "statement": st.nothing(),

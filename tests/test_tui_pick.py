@@ -1,7 +1,9 @@
 """The pick list: one stop after the other, through every key, a scan, other dashboards, and a lost connection."""
 
+import asyncio
 import os
 import re
+import time
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +18,7 @@ from queries import picks, sales, triage
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
 from tests.test_tui_snapshots import PICTURES, still
+from tui.burst import SCANNER_GAP
 from tui.picking_file import walk_path
 from tui.screens.pick import PickScreen
 
@@ -54,6 +57,11 @@ def scan(board: Dashboard, code: str) -> None:
     for char in code:
         board.app.post_message(events.Key(char, char))
     board.app.post_message(events.Key("enter", "\r"))
+
+
+def be_busy(seconds: float) -> None:
+    """Let nothing else of the program run."""
+    time.sleep(seconds)
 
 
 async def test_a_screen_looks_as_it_did(board: Dashboard) -> None:
@@ -214,6 +222,29 @@ async def test_a_wrong_scan_is_loud_and_changes_nothing(
     await board.gone("NOT THIS ONE")
     await board.pilot.pause(0.2)
     await at(board, "Walkman")
+    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
+
+
+@pytest.mark.parametrize("code", ["fnds-f", "dsbn"])
+async def test_letters_that_came_while_the_program_was_busy_are_looked_at_first(
+    board: Dashboard, shop: Shop, code: str
+) -> None:
+    """The first letter has waited out its gap by then, but the next ones came within theirs."""
+    screen = board.app.screen
+    assert isinstance(screen, PickScreen)
+    first, *others = [events.Key(char, char) for char in code]
+    board.app.post_message(first)
+    await board.until(lambda: any(worker.group == "pick" for worker in board.app.workers))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    be_busy(2 * SCANNER_GAP)
+    for nth, key in enumerate([*others, events.Key("enter", "\r")], 1):
+        key.time = first.time + nth * SCANNER_GAP / 2
+        board.app.post_message(key)
+    await board.until(f"✗✗✗ NOT THIS ONE   scanned {code}")
+    await board.pilot.pause(0.2)
+    await at(board, "Walkman")
+    assert "Damaged:" not in board.text
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
 
 

@@ -10,7 +10,7 @@ from data.tenant import Tenant
 from queries import sales
 from tests.fix_dashboard import dashboard
 from tests.fix_shop import Shop
-from tui.triage import HESITATION
+from tui.hesitating import HESITATION
 
 PRICE = Decimal("84.00")
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from data.stream import Stream
     from data.tenant import Tenant
     from queries.users import User
+    from tui.layouts import Layouts
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Services:
     tenant: Tenant
     stream: Stream
     fees: Fees
+    layouts: Layouts
 
 
 @dataclass(frozen=True, slots=True)

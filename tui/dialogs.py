@@ -51,20 +51,24 @@ class Confirm(ModalScreen[bool]):
 
 
 class Pick(ModalScreen[int | None]):
-    """One of several, by number in the list; None when left."""
+    """One of several, by number in the list, `start` being proposed; None when left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="pick.leave")]
 
-    def __init__(self, question: str, options: Sequence[str]) -> None:
+    def __init__(self, question: str, options: Sequence[str], *, start: int = 0) -> None:
         super().__init__()
         self._question = question
         self._options = options
+        self._start = start
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(clean(self._question), classes="question", markup=False)
             yield OptionList(*(Option(clean(option)) for option in self._options), markup=False)
             yield Static("↑ ↓ choose   enter take   esc leave", classes="keys", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).highlighted = self._start if self._options else None
 
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.message_pump import MessagePump
 
 from data.errors import BindeckError
 from data.files import write_whole
@@ -141,6 +142,7 @@ class Picker(DataScreen[Page]):
         """
         if typed:
             await asyncio.sleep(SCANNER_GAP)
+            await self._look_at_keys()
             if self.burst.running:
                 return
         with self.deciding() as free:
@@ -154,6 +156,17 @@ class Picker(DataScreen[Page]):
                 self._go_on(walk)
             self._decisions += 1
         self.load()
+
+    async def _look_at_keys(self) -> None:
+        """Let every key that is here already pass first: in a busy moment a whole code may be waiting."""
+        here = self.focused or self
+        nodes: list[MessagePump] = [cast(MessagePump, self.app), *here.ancestors_with_self]
+        for node in nodes:
+            passed = asyncio.Event()
+            if node.call_later(passed.set):
+                await passed.wait()
+            if node is self:
+                return
 
     @work(group="pick", exit_on_error=False)
     async def action_found(self) -> None:

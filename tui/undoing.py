@@ -45,7 +45,11 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
         if isinstance(error, DatabaseAway):
             app.database_failed(error)
     else:
-        app.say(f"↶ Taken back: {_named(undone)}")
+        said = f"↶ Taken back: {_named(undone)}"
+        if undone.remains:
+            app.say(f"{said}. {undone.remains}", "warning")
+        else:
+            app.say(said)
 
 
 def _named(action: trace.Undoable) -> str:

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
+from tui.list_screen import list_bindings
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
 from tui.screens.bins import BinsScreen
@@ -54,7 +55,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         services,
         revive,
         Watch(services.tenant),
-        Delister(services.tenant),
+        Delister(services.tenant, away=revive),
         {
             "help": lambda: HelpScreen(key_table()),
             "sold": SoldScreen,
@@ -84,7 +85,7 @@ def key_table() -> KeyTable:
     """The keys of each place, from the bindings that its classes declare."""
     return [
         ("All places", declared_bindings(DataScreen)),
-        ("Lists", declared_bindings(CursorView)),
+        ("Lists", [*declared_bindings(CursorView), *list_bindings()]),
         ("Choices in a form", declared_bindings(Choices)),
         ("Entries in a form", declared_bindings(EntryRows)),
         ("Sold", shown_bindings(SoldScreen)),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.scroll_view import ScrollView
+from textual.widget import Widget
 
 from widgets.columns import GUTTER
 from widgets.lines import Lines
@@ -80,7 +81,7 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         depth = self.lines.line(self.cursor) - top
         self.lines = lines
         self.set_reactive(CursorView.cursor, self.validate_cursor(cursor))
-        self.virtual_size = Size(1, HEADER + len(lines))
+        self._resize_lines(Size(1, HEADER + len(lines)))
         if top:
             self.scroll_to_line(lines.line(self.cursor) - depth)
         self.reveal()
@@ -108,6 +109,11 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to_line(line - page + 1 + more)
         elif (first := self.lines.first(self.cursor)) < top:
             self.scroll_to_line(first - more)
+
+    def jump(self, position: int) -> None:
+        """Move the cursor to a row far away, in the middle of the screen."""
+        self.scroll_to_line(self.lines.line(self.validate_cursor(position)) - self.page // 2)
+        self.cursor = position
 
     def scroll_to_line(self, line: int) -> None:
         # Forced, as Textual has not laid out the scrollbar of lines that were only just shown.
@@ -141,10 +147,10 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = place
 
     def action_cursor_down(self) -> None:
-        self.cursor += 1
+        self._step(1)
 
     def action_cursor_up(self) -> None:
-        self.cursor -= 1
+        self._step(-1)
 
     def action_page_down(self) -> None:
         self._turn(self.page)
@@ -161,11 +167,34 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
     def action_open(self) -> None:
         """Go to what the current row stands for."""
 
+    def _resize_lines(self, size: Size) -> None:
+        """Tell how many lines there are; Textual lays out and repaints the whole screen for it, which only a
+        scrollbar that comes or goes is worth."""
+        room = self.container_size.height
+        if room and self.show_vertical_scrollbar == (size.height > room):
+            self.set_reactive(cast("Reactive[Size]", Widget.virtual_size), size)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
+
     def _thumb(self, scroll_y: float) -> int:
         """Where the thumb begins, in eighths of a line, as the scrollbar draws it."""
         return round(8 * scroll_y * (HEADER + self.page) / max(1, self.virtual_size.height))
 
+    def _here(self) -> int:
+        """The cursor, or the row nearest to it on the screen where wheel or scrollbar went away from it."""
+        if 0 <= self.lines.line(self.cursor) - self.top < self.page:
+            return self.cursor
+        seen = [*self.seen()] or [self.cursor]
+        return max(seen[0], min(self.cursor, seen[-1]))
+
+    def _step(self, by: int) -> None:
+        here = self._here()
+        self.cursor = here + by if here == self.cursor else here
+
     def _turn(self, lines: int) -> None:
         """Scroll by so many lines, the cursor along."""
+        here = self._here()
         self.scroll_to_line(self.top + lines)
-        self.cursor += lines
+        self.cursor = here + lines

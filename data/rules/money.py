@@ -101,6 +101,16 @@ def _read_back(amount: Decimal) -> tuple[Decimal, Decimal]:
     return cents(real), to_cents(Decimal(shortest or f"{real:.9g}"))
 
 
+def parse_amount(text: str) -> Decimal:
+    """Any amount a person typed, below zero too, to the cent. Raises MoneyError."""
+    amount = _parse(text)
+    if abs(amount) > LARGEST_PRICE:
+        raise MoneyError("That amount is larger than the database can hold.")
+    if amount != to_cents(amount):
+        raise MoneyError("An amount has at most two decimals.")
+    return to_cents(amount)
+
+
 def _parse(text: str) -> Decimal:
     bare = re.sub(r"^\s*[$€£]?\s*|\s*[$€£]?\s*$", "", text)
     if not bare:

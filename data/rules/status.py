@@ -140,6 +140,11 @@ def read_listing(status: str | None) -> ListingStatus | None:
     return _LISTING_READ_AS.get(status)
 
 
+def listing_words(status: ListingStatus) -> list[str]:
+    """The stored statuses that are read as this one."""
+    return [status.value, *(word for word, meant in _LISTING_READ_AS.items() if meant is status)]
+
+
 _ALERT_READ_AS = {
     "listing_failed": NotificationType.ERROR,
     "offer": NotificationType.INFO,

@@ -76,7 +76,7 @@ class AlertsScreen(MarkingList[AlertRow]):
 
     def columns(self) -> Sequence[Column[AlertRow]]:
         return (
-            Column("  WHEN", lambda row: f"{self.sign(row)} {local(row.created_at)}", width=15, loud=_unread),
+            Column(" WHEN", lambda row: f"{self.sign(row)} {local(row.created_at)}", width=14, loud=_unread),
             Column("TYPE", lambda row: read_alert(row.type) or row.type, width=7),
             Column("MARKET", lambda row: label(row.platform), width=9, drop=2),
             Column("WHAT", _what, least=26, loud=_unread),
@@ -88,7 +88,6 @@ class AlertsScreen(MarkingList[AlertRow]):
         yield self.table
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(self.services.settings.poll_seconds, self._look_for_messages)
 
     async def fetch(self) -> array[int]:
@@ -113,7 +112,7 @@ class AlertsScreen(MarkingList[AlertRow]):
         super().show(data)
         self._show_title()
         self.show_keys()
-        if not data and self._only != EVERYTHING:
+        if not data and self.is_narrowed():
             self.table.show_look("empty", f"No alert is {self._narrowed()}. Escape shows all.")
 
     def show_link(self) -> None:
@@ -170,11 +169,14 @@ class AlertsScreen(MarkingList[AlertRow]):
     def action_messages(self) -> None:
         self.desk.open_page("messages")
 
-    def action_back(self) -> None:
-        if self._only == EVERYTHING:
-            super().action_back()
+    def is_narrowed(self) -> bool:
+        return self._only != EVERYTHING
+
+    def clear_filter(self) -> bool:
+        narrowed = self.is_narrowed()
         self.filter_bar.set_text("")
         self._show_only(EVERYTHING)
+        return narrowed
 
     @work(group="mark", exit_on_error=False)
     async def action_read_all(self) -> None:
@@ -193,7 +195,7 @@ class AlertsScreen(MarkingList[AlertRow]):
         if not unread:
             self.desk.say("Nothing unread is shown.")
             return
-        which = f"Only those shown: {self._narrowed()}." if self._only != EVERYTHING else "All that are unread."
+        which = f"Only those shown: {self._narrowed()}." if self.is_narrowed() else "All that are unread."
         question = f"Mark {plural(unread, 'alert')} read?"
         if await self.desk.push_screen_wait(Confirm(question, f"{which} u takes it back.")):
             await self.mark(tenant.write(notifications.mark_read, ids), said=True)
