@@ -8,7 +8,7 @@ from typing import Any, cast
 from data.errors import BindeckError
 from data.rules.status import MARKINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, batch_undo, journal, later, unmarking
+from queries import activity, batch_undo, creation, journal, later, unmarking
 from queries.journal import EDITABLES, Editable
 
 LAST = (
@@ -106,6 +106,11 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         done = replace(done, remains=taken.remains)
     elif done.action == Action.BATCH_EDITED:
         await _take_back_batch(conn, done, facts, partly=partly)
+    elif done.action == Action.LISTING_CREATED:
+        created = journal.mapping(facts.get("created"))
+        if not created or done.resource_id is None:
+            raise UndoRefused("That cannot be undone: its log row is not whole.")
+        await creation.take_back(conn, done.resource_id, created)
     for change in (journal.mapping(row) for row in _list(facts.get("rows"))):
         await _put_back(conn, done, change)
     for number in (log_id, *_list(facts.get("also"))):

@@ -25,6 +25,7 @@ from data.marketplaces.base import Proof
 from data.pool import Connection
 from data.rules.batches import Destination, Move, Reprice, SetStatus, SetWord
 from data.rules.fees import FeeTable
+from data.rules.listing_fields import QuantityChange
 from data.rules.repricing import ByPercent, Repricing
 from data.rules.search_reader import read
 from data.rules.status import Action, ListingStatus, NotificationType
@@ -195,6 +196,16 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "section_ids": st.just(list(range(1, LARGEST_ID))),
     "section_id": AN_ID,
     "bin_id": AN_ID,
+    "fields": st.just({"title": "New", "price": Decimal(5), "quantity": 1, "storage_location": "A1"}),
+    "status": st.sampled_from([ListingStatus.DRAFT, ListingStatus.ACTIVE]),
+    "platforms_chosen": st.just(["ebay", "depop"]),
+    "names": st.just(["ebay", "depop"]),
+    "listing_uuid": st.uuids().map(str),
+    "created": st.just({}),
+    "was": st.just({}),
+    "counted": st.integers(-1, 3).map(QuantityChange),
+    "sku": st.sampled_from(["", MARK, f"SKU {MARK}"]),
+    "besides": AN_ID,
     "statement": st.nothing(),
 }
 

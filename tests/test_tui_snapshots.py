@@ -73,7 +73,7 @@ async def test_the_pane_beside_the_listings_looks_as_it_did(
 
 
 @pytest.mark.parametrize(
-    "place", [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch"]
+    "place", [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch", "form"]
 )
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str
@@ -85,6 +85,9 @@ async def test_a_screen_looks_as_it_did(
         if place == "listing":
             board.app.open_listing(stocked)
             await board.until("Marketplaces")
+        elif place == "form":
+            board.app.open_page("edit", stocked)
+            await board.until("Attributes")
         elif place == "doctor":
             board.app.open_page("doctor")
             await board.until("to mend")

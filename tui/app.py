@@ -15,7 +15,7 @@ from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from data.changes import Away, Change, Live
 from data.errors import BindeckError
@@ -37,6 +37,7 @@ Progress = Callable[[str], None]
 Opener = Callable[[Progress], Awaitable["World"]]
 
 PAGES = (
+    ("New listing", "new", "A draft, or something to sell at once"),
     ("Take down", "takedown", "What must be taken down after a sale elsewhere, and what to verify"),
     ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
     ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
@@ -207,7 +208,7 @@ class Bindeck(BaseApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("go", "go_to", "go_by_letter", "undo") and isinstance(self.screen, ModalScreen):
             return False
-        if action == "go_to" and isinstance(self.focused, Input):
+        if action == "go_to" and isinstance(self.focused, Input | TextArea):
             return False
         return self.going if action == "go_by_letter" else super().check_action(action, parameters)
 

@@ -21,6 +21,7 @@ WORDS = {
     Action.DELIST_CONFIRMED: "the confirmed take-down",
     **dict.fromkeys((Action.ALERT_READ, Action.ALERT_UNREAD), "the marking of alerts"),
     **dict.fromkeys((Action.MESSAGE_READ, Action.MESSAGE_UNREAD), "the marking of messages"),
+    Action.LISTING_CREATED: "the new listing",
     Action.EDITED: "the edit",
     Action.BATCH_EDITED: "the batch",
 }

@@ -18,18 +18,22 @@ from tui.screens.batch import BatchScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
+from tui.screens.edit_listing import EditListingScreen
 from tui.screens.fees import FeesScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
+from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
 from tui.watch import Watch
+from widgets.choices import Choices
 from widgets.cursor_view import CursorView
+from widgets.entries import EntryRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,12 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         {
             "batch": BatchScreen,
             "doctor": DoctorScreen,
+            "duplicate": NewListingScreen,
+            "edit": EditListingScreen,
             "fees": FeesScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
+            "new": NewListingScreen,
             "pick": PickScreen,
             "takedown": TakedownScreen,
         },
@@ -81,12 +88,15 @@ def key_table() -> KeyTable:
     return [
         ("All places", declared_bindings(DataScreen)),
         ("Lists", [*declared_bindings(CursorView), *list_bindings()]),
+        ("Choices in a form", declared_bindings(Choices)),
+        ("Entries in a form", declared_bindings(EntryRows)),
         ("Sold", shown_bindings(SoldScreen)),
         ("Pick list", shown_bindings(PickScreen)),
         ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
+        ("The form of a listing", shown_bindings(EditListingScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),

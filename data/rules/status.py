@@ -104,6 +104,7 @@ UNDOABLE = (
     Action.DELIST_CONFIRMED,
     Action.STILL_LIVE,
     *MARKINGS,
+    Action.LISTING_CREATED,
     Action.EDITED,
     Action.BATCH_EDITED,
 )

@@ -12,6 +12,7 @@ TERMS: Mapping[str, object] = {
     "active": status.ListingStatus.ACTIVE.value,
     "sold": status.ListingStatus.SOLD.value,
     "canceled": status.ListingStatus.CANCELED.value,
+    "pending": status.PlatformStatus.PENDING.value,
     "pending_cancel": status.PlatformStatus.PENDING_CANCEL.value,
     "live_on_a_platform": [word.value for word in status.LIVE_ON_A_PLATFORM],
     "sale_alert": status.NotificationType.SALE.value,

@@ -17,6 +17,7 @@ from queries import detail
 from queries.detail import Whole
 from queries.waiting import Waiting
 from tui.base import REST_SECONDS
+from tui.counting import count
 from tui.history_facts import HISTORY, Past, history_facts, past
 from tui.latest import Latest
 from tui.listing_facts import listing_facts
@@ -42,6 +43,9 @@ class ListingScreen(TriageScreen[Whole | None]):
         Binding("s", "sell", "record a sale", id="listing.sell"),
         Binding("v", "photos", "photos", id="listing.photos"),
         Binding("h", "history", "history", id="listing.history"),
+        Binding("e", "edit", "edit", id="listing.edit"),
+        Binding("d", "duplicate", "duplicate", id="listing.duplicate"),
+        Binding("q", "count", "quantity", id="listing.count"),
         Binding("escape", "back", "back", key_display="esc", id="listing.back"),
     ]
 
@@ -146,3 +150,13 @@ class ListingScreen(TriageScreen[Whole | None]):
         drawable = [address for address in self.photos if can_draw(self.desk, address, room)]
         address = next((address for address in drawable if not self._remarks.get(address)), "")
         self.photo.show_address(address, room)
+
+    def action_edit(self) -> None:
+        self.desk.open_page("edit", self._listing_id)
+
+    def action_duplicate(self) -> None:
+        self.desk.open_page("duplicate", self._listing_id)
+
+    @work(group="count", exit_on_error=False)
+    async def action_count(self) -> None:
+        await count(self, self._listing_id)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from queries import listings
 from queries.listings import ListingRow
 from tui import batching
+from tui.counting import count
 from tui.finding import FindingScreen
 from tui.listing_columns import COLUMNS
 from tui.listing_pane import ListingPane
@@ -28,18 +29,21 @@ class ListingsScreen(FindingScreen):
     TOPICS = frozenset({"listings", "platforms"})
     ROW_TOPIC = "listings"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     EMPTY = "No listings yet. `bindeck sample --listings 1000` fills an account with sample data."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "find", key_display="/", id="listings.find"),
         Binding("enter", "open", "open", key_display="enter", id="listings.open"),
-        Binding("s", "sell", "record a sale", id="listings.sell"),
+        Binding("s", "sell", "sold", id="listings.sell"),
+        Binding("e", "edit", "edit", id="listings.edit"),
         Binding("m", "move", "move", id="listings.move"),
         Binding("r", "reprice", "reprice", id="listings.reprice"),
+        Binding("n", "new", "new", id="listings.new"),
         Binding("x", "change_status", "status", id="listings.status"),
         Binding("b", "set_field", "batch", id="listings.batch"),
         Binding("v", "views", "views", id="listings.views"),
         Binding("f", "facets", "facets", id="listings.facets"),
+        Binding("d", "duplicate", "duplicate", id="listings.duplicate"),
+        Binding("q", "count", "quantity", id="listings.count"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -80,3 +84,19 @@ class ListingsScreen(FindingScreen):
     @work(group="batch", exit_on_error=False)
     async def action_set_field(self) -> None:
         await batching.set_field(self, self.targets())
+
+    def action_edit(self) -> None:
+        if self.table.current_id is not None:
+            self.desk.open_page("edit", self.table.current_id)
+
+    def action_new(self) -> None:
+        self.desk.open_page("new")
+
+    def action_duplicate(self) -> None:
+        if self.table.current_id is not None:
+            self.desk.open_page("duplicate", self.table.current_id)
+
+    @work(group="count", exit_on_error=False)
+    async def action_count(self) -> None:
+        if self.table.current_id is not None:
+            await count(self, self.table.current_id)
