@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from textual import on
@@ -84,8 +85,10 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         """Draw the first rows, with what is in them, while the rest is being fetched."""
         if not ids:
             return
-        height = self.table.page
-        self.table.put_rows({row.id: row for row in await self.page(ids[: height + height // 2])})
+        # Rows that do not come now are asked for by the table, which says why and asks again.
+        with suppress(BindeckError):
+            height = self.table.page
+            self.table.put_rows({row.id: row for row in await self.page(ids[: height + height // 2])})
         if self._held is None:
             self._held = self.table.current_id
         self._show_ids(ids)
