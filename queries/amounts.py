@@ -1,0 +1,23 @@
+"""Amounts and months in SQL: REAL columns as exact numbers, times as the months of a person's calendar."""
+
+from typing import LiteralString
+
+
+def cents(column: LiteralString) -> LiteralString:
+    """The SQL of a column's amount to the cent; NULL where there is none (missing, negative, NaN, infinite)."""
+    return f"CASE WHEN {column} >= 0 AND {column} < 'Infinity'::real THEN round({column}::float8::numeric, 2) END"
+
+
+UNITS: LiteralString = "greatest(coalesce(quantity, 1), 0)"
+"""The units of a listing on sale; one where nobody counted."""
+
+
+def month(column: LiteralString) -> LiteralString:
+    """The SQL of the month of a time, counted from the first of %(starts)s: 0 is before it.
+
+    %(starts)s are the beginnings of months and the end of the last one (UTC). NULL where no date is known: it is
+    missing, infinite, or after that end.
+    """
+    return f"CASE WHEN {column} < (%(starts)s::timestamp[])[cardinality(%(starts)s::timestamp[])] THEN" + (
+        f" width_bucket({column}, %(starts)s::timestamp[]) END"
+    )
