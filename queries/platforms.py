@@ -46,6 +46,36 @@ TRIED = """
     FROM listings l WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = %(row_id)s
 """
 
+LOCK_POSTING = """
+    SELECT p.id, p.listing_id, coalesce(p.platform, ''), p.status, p.platform_listing_id, p.platform_url,
+           p.posted_at, p.cancel_scheduled_at, p.error_message, coalesce(p.retry_count, 0)
+    FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
+    WHERE p.id = %(row_id)s
+    FOR UPDATE OF p
+"""
+
+PUT = """
+    UPDATE platform_listings p
+    SET status = %(status)s, platform_listing_id = %(number)s, platform_url = %(url)s,
+        posted_at = %(posted_at)s::timestamp, cancel_scheduled_at = %(cancel_at)s::timestamp,
+        error_message = %(error)s, retry_count = %(tries)s
+    FROM listings l WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = %(row_id)s
+"""
+
+BEGIN = """
+    INSERT INTO platform_listings (listing_id, platform, status)
+    SELECT l.id, place, %(pending)s FROM listings l, unnest(%(names)s::text[]) AS place
+    WHERE l.id = %(listing_id)s AND l.user_id = %(user_id)s
+    ON CONFLICT DO NOTHING
+    RETURNING id
+"""
+
+REMOVE_BEGUN = """
+    DELETE FROM platform_listings p USING listings l
+    WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = %(row_id)s
+      AND p.status = %(pending)s AND p.platform_listing_id IS NULL AND p.platform_url IS NULL
+"""
+
 
 class TransitionError(AssertionError):
     """A change of status that the contract does not know: a mistake of ours, never of the person."""
@@ -61,6 +91,22 @@ class PlatformState:
 
 
 @dataclass(frozen=True, slots=True)
+class Posting:
+    """A row whole: its marketplace's own number and address of it, and its times (naive UTC)."""
+
+    id: int
+    listing_id: int
+    platform: str
+    status: str | None
+    number: str | None
+    url: str | None
+    posted_at: datetime | None
+    cancel_at: datetime | None
+    error: str | None
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Locked:
     listing_id: int
     status: str | None
@@ -69,6 +115,43 @@ class _Locked:
 async def locked(conn: TenantConnection, listing_id: int) -> list[PlatformState]:
     """The rows of a listing, locked until the transaction ends."""
     return await conn.rows(PlatformState, LOCK, listing_id=listing_id)
+
+
+async def lock(conn: TenantConnection, row_id: int) -> Posting | None:
+    """A row whole, locked until the transaction ends; None when there is none of this seller with that id."""
+    return await conn.row(Posting, LOCK_POSTING, row_id=row_id)
+
+
+async def put(conn: TenantConnection, posting: Posting, became: Posting) -> None:
+    """Write what became of a locked row, by one step of its status or none."""
+    if not transitions.allowed(posting.status, became.status):
+        raise TransitionError(f"{posting.status} → {became.status}")
+    await conn.execute(
+        PUT,
+        row_id=posting.id,
+        status=became.status,
+        number=became.number,
+        url=became.url,
+        posted_at=became.posted_at,
+        cancel_at=became.cancel_at,
+        error=became.error,
+        tries=became.tries,
+    )
+    conn.changed("platforms", posting.id)
+    conn.changed("listings", posting.listing_id)
+
+
+async def begin(conn: TenantConnection, listing_id: int, names: Sequence[str]) -> list[int]:
+    """A pending row for each of these marketplaces where the listing has none; the ids of the new ones."""
+    ids = await conn.rows(int, BEGIN, listing_id=listing_id, names=list(names))
+    conn.changed("platforms", *ids)
+    return ids
+
+
+async def remove_begun(conn: TenantConnection, row_id: int) -> bool:
+    """Remove a row that is still pending; whether there was one."""
+    conn.changed("platforms", row_id)
+    return await conn.execute(REMOVE_BEGUN, row_id=row_id) > 0
 
 
 async def sell(

@@ -8,7 +8,7 @@ from typing import Any, cast
 from data.errors import BindeckError
 from data.rules.status import MARKINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, journal, unmarking
+from queries import activity, journal, platforms, unmarking
 from queries.journal import EDITABLES, Editable
 
 LAST = (
@@ -106,6 +106,8 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
         await journal.undo(conn, log_id)
     elif done.action in MARKINGS:
         await unmarking.take_back(conn, Action(done.action), facts)
+    elif done.action == Action.PLATFORM_ADDED and not await platforms.remove_begun(conn, done.resource_id or 0):
+        raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
     for change in (journal.mapping(row) for row in _list(facts.get("rows"))):
         await _put_back(conn, done, change)
     for number in (log_id, *_list(facts.get("also"))):

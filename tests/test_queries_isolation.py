@@ -23,6 +23,7 @@ from data.connect import arguments
 from data.errors import BindeckError, UnboundStatement
 from data.marketplaces.base import Proof
 from data.pool import Connection
+from data.rules.fees import FeeTable
 from data.rules.status import Action, NotificationType
 from data.tenant import TenantConnection
 from queries import doctor, journal
@@ -32,6 +33,7 @@ from queries.doubles import Signal
 from queries.journal import Editable
 from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
+from queries.platforms import Posting
 from queries.trace import Trace
 from tests.fix_sellers import MARK, OWNED, Sellers
 
@@ -42,6 +44,7 @@ VECTORS = {
     "notifications": "notifications",
     "messages": "platform_activity",
     "activity": "activity_logs",
+    "failures": "platform_listings",
     "cards": "card_collections",
 }
 """The table whose ids a module's vectors hold."""
@@ -66,6 +69,8 @@ STATE = " UNION ALL ".join(
 )
 
 AN_ID = st.integers(1, LARGEST_ID)
+
+A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"), *[st.none()] * 5, st.just(0))
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
@@ -149,6 +154,13 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "note": st.just({"reason": "not found"}),
     "signal": st.builds(Signal, st.sampled_from(["ebay", "depop"]), st.just(Decimal(84))),
+    "starts": st.just([datetime.fromisoformat(f"{year}-01-01") for year in range(2020, 2040)]),
+    "fees": st.just(FeeTable()),
+    "names": st.just(["ebay", "depop", "flea"]),
+    "number": st.just("1"),
+    "url": st.just("https://example.com/1"),
+    "posting": A_POSTING,
+    "became": A_POSTING,
     "statement": st.nothing(),
 }
 

@@ -39,6 +39,7 @@ Opener = Callable[[Progress], Awaitable["World"]]
 
 PAGES = (
     ("Take down", "takedown", "What must be taken down after a sale elsewhere, and what to verify"),
+    ("Failed", "failures", "What could not be posted, and why"),
     ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
     ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
 )

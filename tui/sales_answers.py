@@ -88,7 +88,9 @@ def pace_by_category(paces: Sequence[Pace]) -> Answer:
 
 def pace_by_platform(paces: Sequence[Pace]) -> Answer:
     """Sell-through of the last months by marketplace."""
-    return _paces("MARKETPLACE", [_pace(pace, _place(pace.name), _on(pace.name)) for pace in paces])
+    lines = [_pace(pace, _place(pace.name), _on(pace.name)) for pace in paces if pace.name != MANUAL]
+    by_hand = sum(pace.sold for pace in paces if pace.name == MANUAL)
+    return _paces("MARKETPLACE", lines, left_out((by_hand, "sold by hand")))
 
 
 def days_by_month(waits: Sequence[Wait], months: Sequence[date]) -> Answer:
@@ -199,9 +201,8 @@ def _paces(subject: str, lines: Sequence[Line], more: str = "") -> Answer:
 
 
 def _pace(pace: Pace, name: str, opens: str) -> Line:
-    told = None if pace.name == MANUAL else pace.share
-    cells = (f"{pace.here:,}", f"{pace.sold:,}", share(told))
-    return Line(name, None if told is None else told * 100, cells, opens)
+    cells = (f"{pace.here:,}", f"{pace.sold:,}", share(pace.share))
+    return Line(name, (pace.share or 0) * 100, cells, opens)
 
 
 def _wait(wait: Wait, name: str, opens: str, short: str = "") -> Line:
@@ -239,7 +240,7 @@ def _place(name: str) -> str:
 
 
 def _on(name: str) -> str:
-    return term("on", name) if name and name != MANUAL else ""
+    return term("on", name) if name else ""
 
 
 def _sold_on(name: str) -> str:

@@ -16,6 +16,7 @@ from tui.screens.alerts import AlertsScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
+from tui.screens.failures import FailuresScreen
 from tui.screens.fees import FeesScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
@@ -23,6 +24,7 @@ from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
 from tui.screens.pick import PickScreen
+from tui.screens.platforms import PlatformsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
@@ -63,10 +65,12 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         },
         {
             "doctor": DoctorScreen,
+            "failures": FailuresScreen,
             "fees": FeesScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
             "pick": PickScreen,
+            "platforms": PlatformsScreen,
             "takedown": TakedownScreen,
         },
         undo,
@@ -83,7 +87,10 @@ def key_table() -> KeyTable:
         ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
         ("A listing", shown_bindings(ListingScreen)),
+        ("Marketplaces of a listing", shown_bindings(PlatformsScreen)),
+        ("Failed", shown_bindings(FailuresScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
+        ("Insight", shown_bindings(InsightScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),

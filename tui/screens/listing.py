@@ -37,6 +37,7 @@ class ListingScreen(TriageScreen[Page]):
     TOPICS = frozenset({"listings", "platforms", "sales", "storage"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sell", "record a sale", id="listing.sell"),
+        Binding("p", "platforms", "marketplaces", id="listing.platforms"),
         Binding("escape", "back", "back", key_display="esc", id="listing.back"),
     ]
 
@@ -78,6 +79,9 @@ class ListingScreen(TriageScreen[Page]):
 
     def show_failure(self, sentence: str) -> None:
         self.facts_block.show([Heading(sentence)])
+
+    def action_platforms(self) -> None:
+        self.desk.open_page("platforms", self._listing_id)
 
     @work(group="sell", exit_on_error=False)
     async def action_sell(self) -> None:

@@ -74,6 +74,8 @@ class ListingsScreen(ListScreen[ListingRow]):
         Binding("slash", "find", "find", key_display="/", id="listings.find"),
         Binding("enter", "open", "open", key_display="enter", id="listings.open"),
         Binding("s", "sell", "record a sale", id="listings.sell"),
+        Binding("p", "platforms", "marketplaces", id="listings.platforms"),
+        Binding("w", "failures", "failed", id="listings.failures"),
     ]
 
     def __init__(self) -> None:
@@ -150,6 +152,13 @@ class ListingsScreen(ListScreen[ListingRow]):
     def action_open(self) -> None:
         if self.table.current_id is not None:
             self.desk.open_listing(self.table.current_id)
+
+    def action_platforms(self) -> None:
+        if self.table.current_id is not None:
+            self.desk.open_page("platforms", self.table.current_id)
+
+    def action_failures(self) -> None:
+        self.desk.open_page("failures")
 
     def action_back(self) -> None:
         if self._words:
