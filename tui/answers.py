@@ -84,9 +84,12 @@ def days(figure: float) -> str:
     return f"{figure:.0f}d" if figure == 0 or figure >= 10 else f"{figure:.1f}d"
 
 
-def amount(value: Decimal | None) -> str:
-    """An amount to the cent, `—` where there is none."""
-    return money(value, "$")
+def amount(value: Decimal | None, width: int = 14) -> str:
+    """An amount to the cent, in whole dollars where that is wider than its column, `—` where there is none."""
+    text = money(value, "$")
+    return (
+        text if value is None or len(text) <= width else money(value.quantize(Decimal(1)), "$").removesuffix(".00")
+    )
 
 
 def share(value: float | None) -> str:

@@ -32,15 +32,18 @@ from tui.stock_answers import ACTIVE, category
 SOLD = f"status:{ListingStatus.SOLD}"
 """The filter of what was sold, however other programs spell its status."""
 
+MONEY = 11
+"""Cells of an amount where there are many of them."""
+
 _PACE = (Head("ON SALE"), Head(f"SOLD {stock.LATELY_DAYS}d"), Head("SHARE", 7))
 _WAITS = (Head("SALES"), Head("HALF BY", 8), Head("9 OF 10 BY", 10))
 _TAKINGS = (
     Head("SALES", 7),
-    Head("TAKEN", 12, drop=2),
-    Head("FEES", 11, drop=3),
-    Head("COST", 11, drop=3),
-    Head("PROFIT", 12),
-    Head("UNKNOWN", 8, drop=1),
+    Head("TAKEN", MONEY, drop=2),
+    Head("FEES", MONEY, drop=3),
+    Head("COST", MONEY, drop=3),
+    Head("PROFIT", MONEY),
+    Head("UNKNOWN", 7, drop=1),
 )
 
 
@@ -212,11 +215,10 @@ def _wait(wait: Wait, name: str, opens: str, short: str = "") -> Line:
 
 def _takings(row: Takings, name: str, opens: str, short: str = "") -> Line:
     profit = row.profit
-    known = (None, None, None) if profit is None else (row.taken, row.fees, row.costs)
+    amounts = (None,) * 4 if profit is None else (row.taken, row.fees, row.costs, profit)
     cells = (
         f"{row.sales:,}",
-        *map(amount, known),
-        amount(profit),
+        *(amount(value, MONEY) for value in amounts),
         f"{row.unknown:,}" if row.unknown else "",
     )
     return Line(name, None if profit is None else float(profit), cells, opens, short)

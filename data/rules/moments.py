@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 FURTHEST = timedelta(days=366)
 """A time further away is a slip of the finger."""
 
-_WHILE = re.compile(r"(?:in\s+)?(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE)
+_WHILE = re.compile(r"(?:in\s+)?(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE | re.ASCII)
 _UNITS = {
     "m": timedelta(minutes=1),
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
 }
-_TIME = re.compile(r"(\d{1,2}):(\d{2})")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2}))?")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2}))?", re.ASCII)
 
 EXAMPLES = "now, 15 min, 2 h, 3 d, 18:30, 2026-12-24 or 2026-12-24 18:30"
 
@@ -58,7 +58,7 @@ def _near(span: timedelta) -> timedelta:
 def _local(year: int, month: int, day: int, hour: int, minute: int) -> datetime:
     try:
         return datetime(year, month, day, hour, minute).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise MomentError(f"There is no such day or time. Type when, such as {EXAMPLES}.") from None
 
 

@@ -27,10 +27,13 @@ REST_SECONDS = 2.0
 """Between two answers while others change rows: one answer reads everything the seller has."""
 
 BARS = (12, 30)
-"""Cells of the bars beside the figures: usually, and where there is room."""
+"""Cells of the bars beside the figures, at least and at most."""
 
 WIDE = 110
-"""Columns from which on there is room."""
+"""Columns from which on the questions get more room."""
+
+BESIDES = 45
+"""Columns that the questions, a label and the edges take of a wide screen."""
 
 TALL = 34
 """Rows from which on there is room for a taller plot."""
@@ -193,7 +196,8 @@ class InsightScreen(DataScreen[Told]):
 
     def _columns(self, answer: Answer) -> Sequence[Column[Line]]:
         """The label, a bar where there are no columns to see, and the figures."""
-        bars = BARS[self.size.width >= WIDE]
+        room = self.size.width - BESIDES - sum(head.width + 1 for head in answer.heads)
+        bars = max(BARS[0], min(room, BARS[1]))
         most = max((line.figure or 0 for line in answer.lines), default=0)
         drawn = (
             [] if answer.as_columns else [Column[Line]("", lambda line: bar(line.figure, most, bars), width=bars)]
