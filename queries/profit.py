@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, LiteralString
 
 from data.rules.fees import FeeTable
 from data.rules.marketplaces import fold
 from data.tenant import TenantConnection
+from queries import activity
 from queries.amounts import cents, month
 
 SPELLINGS = """
@@ -15,26 +17,56 @@ SPELLINGS = """
     WHERE user_id = %(user_id)s AND status = ANY (%(sold_words)s) AND sold_platform <> ''
 """
 
+# Of several units the log says how many, and what was paid for those that left others on sale: texts are read with
+# care, for other programs write there too. Cost is that of one unit.
+_LOGGED: LiteralString = (
+    r"""
+    SELECT log.resource_id AS listing_id, log.created_at AS sold_at,
+           substring(log.details FROM '"platform": "([^"\\]{1,60})"') AS place,
+           substring(log.details FROM '"price": "?([0-9]{1,13}(\.[0-9]{1,2})?)')::numeric AS price,
+           coalesce(substring(log.details FROM '"units": ([0-9]{1,6})')::int, 1) AS units,
+           substring(log.details FROM '"quantity": \[[0-9]{1,9}, ([0-9]{1,9})\]')::int AS units_left
+    FROM activity_logs log
+    WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s AND log.resource_type = 'listing'
+      AND (position('"units": 1,' IN log.details) = 0 OR position(', 0]' IN log.details) = 0) AND """
+    + activity.standing("log")
+    + """
+      AND NOT EXISTS (SELECT 1 FROM activity_logs back
+                      WHERE back.user_id = %(user_id)s AND back.action = %(sale_reversed)s
+                        AND back.resource_type = 'sale' AND back.resource_id = log.id AND """
+    + activity.standing("back")
+    + ")"
+)
+
 # The fee of each sale as data.rules.fees computes it: to the cent, of a small sale the flat fee.
 SALES = (
-    "WITH sale AS (SELECT "
-    + month("l.sold_date")
-    + " AS month, coalesce(l.sold_platform, '') AS place, "
+    "WITH logged AS MATERIALIZED ("
+    + _LOGGED
+    + "), sale AS (SELECT l.sold_date AS at, coalesce(l.sold_platform, '') AS place, "
     + cents("l.sold_price")
     + " AS price, "
     + cents("l.cost")
-    + """ AS cost, rule.share, rule.fixed, rule.small_under, rule.small_fee
-        FROM listings l LEFT JOIN unnest(
+    + """ * coalesce(lot.units, 1) AS cost, 0 AS partly
+        FROM listings l
+        LEFT JOIN logged lot ON lot.listing_id = l.id AND lot.sold_at = l.sold_date AND lot.units_left = 0
+        WHERE l.user_id = %(user_id)s AND l.status = ANY (%(sold_words)s)
+        UNION ALL
+        SELECT lot.sold_at, coalesce(lot.place, ''), lot.price, """
+    + cents("l.cost")
+    + """ * lot.units, 1
+        FROM logged lot JOIN listings l ON l.id = lot.listing_id AND l.user_id = %(user_id)s
+        WHERE lot.units_left > 0
+    ), kept AS (
+        SELECT """
+    + month("at")
+    + """ AS month, place, price, cost, partly,
+               CASE WHEN price < small_under THEN small_fee ELSE round(price * share + fixed, 2) END AS fee
+        FROM sale LEFT JOIN unnest(
             %(spellings)s::text[], %(shares)s::numeric[], %(fixed)s::numeric[], %(small_under)s::numeric[],
             %(small_fees)s::numeric[]
-        ) AS rule (spelling, share, fixed, small_under, small_fee) ON rule.spelling = l.sold_platform
-        WHERE l.user_id = %(user_id)s AND l.status = ANY (%(sold_words)s)
-    ), kept AS (
-        SELECT month, place, price, cost,
-               CASE WHEN price < small_under THEN small_fee ELSE round(price * share + fixed, 2) END AS fee
-        FROM sale
+        ) AS rule (spelling, share, fixed, small_under, small_fee) ON rule.spelling = sale.place
     )
-    SELECT month, place, count(*),
+    SELECT month, place, count(*), sum(partly)::int,
            count(*) FILTER (WHERE price IS NULL),
            count(*) FILTER (WHERE price IS NOT NULL AND fee IS NULL),
            count(*) FILTER (WHERE price IS NOT NULL AND fee IS NOT NULL AND cost IS NULL),
@@ -50,6 +82,7 @@ SALES = (
 class Takings:
     """The sales of a month (from 1; 0: earlier, None: no date) on a marketplace (folded, '': none named).
 
+    `partly` of them were units of listings that are on sale still.
     `taken`, `fees` and `costs` are those of the sales whose profit is known: of `unpriced` ones the price is
     missing, of `feeless` ones the marketplace's fee is not known, of `costless` ones the cost.
     """
@@ -57,6 +90,7 @@ class Takings:
     month: int | None
     platform: str
     sales: int
+    partly: int
     unpriced: int
     feeless: int
     costless: int
@@ -77,7 +111,7 @@ class Takings:
 
 async def sales(conn: TenantConnection, fees: FeeTable, starts: Sequence[datetime]) -> list[Takings]:
     """All sales by month and by marketplace as it is spelled: spellings of one marketplace are several rows."""
-    spellings = await conn.rows(str, SPELLINGS)
+    spellings = {*await conn.rows(str, SPELLINGS), *(place for place in fees.marketplaces())}
     rules = {name: rule for name in spellings if (rule := fees.rule(name)) is not None}
     return await conn.rows(
         _takings,
@@ -98,6 +132,7 @@ def together(rows: Iterable[Takings], month: int | None = None, platform: str = 
         month,
         platform,
         sum(row.sales for row in rows),
+        sum(row.partly for row in rows),
         sum(row.unpriced for row in rows),
         sum(row.feeless for row in rows),
         sum(row.costless for row in rows),
@@ -107,15 +142,5 @@ def together(rows: Iterable[Takings], month: int | None = None, platform: str = 
     )
 
 
-def _takings(
-    month: int | None,
-    place: str,
-    sales: int,
-    unpriced: int,
-    feeless: int,
-    costless: int,
-    taken: Decimal,
-    fees: Decimal,
-    costs: Decimal,
-) -> Takings:
-    return Takings(month, fold(place), sales, unpriced, feeless, costless, taken, fees, costs)
+def _takings(month: int | None, place: str, *rest: Any) -> Takings:
+    return Takings(month, fold(place), *rest)

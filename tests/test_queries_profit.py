@@ -9,7 +9,7 @@ from data.rules.fees import FeeRule, FeeTable
 from data.rules.marketplaces import fold
 from data.rules.turnover import months_to, starts
 from data.tenant import Tenant
-from queries import profit
+from queries import profit, sales, trace, triage
 from queries.profit import Takings, together
 from tests.fix_dirty import plant
 from tests.fix_shop import Shop
@@ -84,6 +84,39 @@ async def test_dirty_rows_are_survived_and_every_sale_is_told(shop: Shop, tenant
     assert total.taken.is_finite()
 
 
+async def test_units_of_a_listing_are_sales_of_their_own(shop: Shop, tenant: Tenant) -> None:
+    """Three of five at once, one more, that one reversed, one taken back, then the last two: 30 + 20 for 5 × 4."""
+    span = starts(months_to(shop.one("SELECT now()::date"), 24))
+    listing = shop.listing(quantity=5, cost=4, platforms={"mercari": "active"})
+    await tenant.write(sales.record, listing, "mercari", Decimal(30), units=3)
+    wrong = await tenant.write(sales.record, listing, "etsy", Decimal(99))
+    await tenant.write(triage.reverse, listing, wrong.id)
+    undone = await tenant.write(sales.record, listing, "depop", Decimal(99))
+    assert undone.id is not None
+    await tenant.write(trace.undo, undone.id)
+    partly = together(await tenant.read(profit.sales, FeeTable(), span))
+    assert (partly.sales, partly.partly, partly.taken, partly.fees, partly.costs) == (1, 1, 30, 3, 12)
+    await tenant.write(sales.record, listing, "mercari", Decimal(20), units=2)
+    whole = together(await tenant.read(profit.sales, FeeTable(), span))
+    assert (whole.sales, whole.partly, whole.taken, whole.fees, whole.costs) == (2, 1, 50, 5, 20)
+
+
+async def test_log_rows_of_others_are_no_sales_and_no_errors(shop: Shop, tenant: Tenant) -> None:
+    listing = shop.listing()
+    for details in (
+        None,
+        "",
+        "[]",
+        "sold",
+        '{"quantity": [99999999999, 1]}',
+        '{"quantity": [2, 1], "price": "NaN"}',
+    ):
+        values = {"user_id": shop.user_id, "action": "record_sale", "resource_type": "listing"}
+        shop.insert("activity_logs", **values, resource_id=listing, details=details)
+    total = together(await tenant.read(profit.sales, FeeTable(), STARTS))
+    assert (total.sales, total.unpriced) == (1, 1)
+
+
 def test_nothing_together_is_nothing() -> None:
-    assert together([]) == Takings(None, "", 0, 0, 0, 0, Decimal(0), Decimal(0), Decimal(0))
+    assert together([]) == Takings(None, "", 0, 0, 0, 0, 0, Decimal(0), Decimal(0), Decimal(0))
     assert together([]).profit is None

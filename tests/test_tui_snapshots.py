@@ -26,7 +26,8 @@ POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
 """Pages about marketplaces, and what they show."""
 
 FAILED = """
-    UPDATE platform_listings SET status = 'failed', error_message = 'session expired, sign in again', retry_count = 3
+    UPDATE platform_listings
+    SET status = 'failed', error_message = 'session expired, sign in again', retry_count = 3
     WHERE platform = 'poshmark'
 """
 

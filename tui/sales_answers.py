@@ -28,6 +28,7 @@ from tui.answers import (
     term,
 )
 from tui.stock_answers import ACTIVE, category
+from tui.wording import plural
 
 SOLD = f"status:{ListingStatus.SOLD}"
 """The filter of what was sold, however other programs spell its status."""
@@ -228,6 +229,7 @@ def _profit_remarks(rows: Iterable[Takings], undated: int = 0) -> tuple[str, ...
     total = together(rows)
     return said(
         "Profit: price less fee (an estimate) and cost.",
+        f"{plural(total.partly, 'sale')} of units left others on sale: no list has them." if total.partly else "",
         left_out(
             (total.costless, "without a cost"),
             (total.feeless, "where no fee is known"),
