@@ -8,6 +8,12 @@ def cents(column: LiteralString) -> LiteralString:
     return f"CASE WHEN {column} >= 0 AND {column} < 'Infinity'::real THEN round({column}::float8::numeric, 2) END"
 
 
+CATEGORY: LiteralString = "coalesce(lower(btrim(category)), '')"
+"""What rows of one category have in common."""
+
+CATEGORY_NAME: LiteralString = "coalesce(min(btrim(category)), '')"
+"""How that category is spelled, by one of its spellings."""
+
 UNITS: LiteralString = "greatest(coalesce(quantity, 1), 0)"
 """The units of a listing on sale; one where nobody counted."""
 

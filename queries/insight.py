@@ -6,7 +6,7 @@ from typing import LiteralString
 
 from data.rules import stock
 from data.tenant import TenantConnection
-from queries.amounts import UNITS, cents
+from queries.amounts import CATEGORY, CATEGORY_NAME, UNITS, cents
 
 MOST = 500
 """Categories that are told apart; the rest is counted."""
@@ -50,14 +50,15 @@ AGING = (
 )
 
 DEAD = (
-    "SELECT coalesce(btrim(category), ''), "
+    f"SELECT {CATEGORY_NAME}, "
     + _WORTH
     + """, count(*) OVER ()
     FROM listings
     WHERE user_id = %(user_id)s AND status = ANY (%(active_words)s)
       AND created_at <= now() AT TIME ZONE 'UTC' - %(dead)s
-    GROUP BY 1 ORDER BY 4 DESC, 2 DESC, 1 LIMIT %(most)s
-    """
+    GROUP BY """
+    + CATEGORY
+    + " ORDER BY 4 DESC, 2 DESC, 1 LIMIT %(most)s"
 )
 
 GAPS = (
@@ -66,8 +67,8 @@ GAPS = (
     + r"""
     FROM listings l
     CROSS JOIN LATERAL unnest(ARRAY[
-        CASE WHEN translate(photos, E' \t\r\n', '') IN ('', '[]', '{}', 'null') OR photos IS NULL
-             THEN 'photo' END,
+        CASE WHEN translate(coalesce(photos, ''), E' \t\r\n', '')
+                  IN ('', '[]', '{}', 'null', '""', '[""]', '[null]') THEN 'photo' END,
         CASE WHEN cost IS NULL THEN 'cost' END,
         CASE WHEN btrim(coalesce(storage_location, '')) = '' THEN 'location' END,
         CASE WHEN btrim(coalesce(category, '')) = '' THEN 'category' END,

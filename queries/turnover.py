@@ -9,7 +9,7 @@ from data.rules import stock
 from data.rules.marketplaces import fold
 from data.rules.turnover import Fate, Stay
 from data.tenant import TenantConnection
-from queries.amounts import month
+from queries.amounts import CATEGORY, CATEGORY_NAME, month
 from queries.insight import MOST
 
 # A canceled listing has no date of its own: it left when it was last changed.
@@ -31,18 +31,22 @@ STAYS = (
     """
 )
 
-BY_CATEGORY = """
-    SELECT name, here, sold, count(*) OVER () FROM (
-        SELECT coalesce(btrim(category), '') AS name,
+BY_CATEGORY = (
+    "SELECT name, here, sold, count(*) OVER () FROM (SELECT "
+    + CATEGORY_NAME
+    + """ AS name,
                count(*) FILTER (WHERE status = ANY (%(active_words)s)) AS here,
                count(*) FILTER (WHERE status = ANY (%(sold_words)s)
                                   AND sold_date > now() AT TIME ZONE 'UTC' - %(lately)s) AS sold
         FROM listings WHERE user_id = %(user_id)s
-        GROUP BY 1
+        GROUP BY """
+    + CATEGORY
+    + """
     ) AS category
     WHERE here + sold > 0
     ORDER BY here + sold DESC, name LIMIT %(most)s
-"""
+    """
+)
 
 BY_PLATFORM = """
     SELECT name, sum(here)::int, sum(sold)::int FROM (
@@ -79,15 +83,16 @@ DAYS_BY_MONTH = (
 )
 
 DAYS_BY_CATEGORY = (
-    "SELECT 0, coalesce(btrim(category), ''), "
+    f"SELECT 0, {CATEGORY_NAME}, "
     + _WAITS
     + ", count(*) OVER () FROM ("
     + _SOLD
     + """) AS sold
     WHERE sold_date >= (%(starts)s::timestamp[])[1]
       AND sold_date < (%(starts)s::timestamp[])[cardinality(%(starts)s::timestamp[])]
-    GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT %(most)s
-    """
+    GROUP BY """
+    + CATEGORY
+    + " ORDER BY 3 DESC, 2 LIMIT %(most)s"
 )
 
 

@@ -57,8 +57,9 @@ async def _days_by_month(services: Services) -> Answer:
 
 
 async def _days_by_category(services: Services) -> Answer:
-    year = starts(months()[-YEAR:])
-    return sales_answers.days_by_category(await services.tenant.read(turnover.days_by_category, year))
+    year = months()[-YEAR:]
+    waits = await services.tenant.read(turnover.days_by_category, starts(year))
+    return sales_answers.days_by_category(waits, year)
 
 
 async def _profit_by_month(services: Services) -> Answer:

@@ -128,14 +128,15 @@ def days_by_month(waits: Sequence[Wait], months: Sequence[date]) -> Answer:
     )
 
 
-def days_by_category(waits: Sequence[Wait]) -> Answer:
-    """Days from listing to sale in the last year, by category."""
+def days_by_category(waits: Sequence[Wait], months: Sequence[date]) -> Answer:
+    """Days from listing to sale in these months, by category."""
+    sold = f"{SOLD} sold:>={month_name(months[0])}"
     names = waits[0].names if waits else 0
     return Answer(
-        "Days from listing to sale in the last twelve months",
+        f"Days from listing to sale in the last {len(months)} months",
         "CATEGORY",
         _WAITS,
-        [_wait(wait, wait.name or "no category", f"{SOLD} {category(wait.name)}") for wait in waits],
+        [_wait(wait, wait.name or "no category", f"{sold} {category(wait.name)}") for wait in waits],
         days,
         said(
             "The bar: the days in which half of the sales were sold.",

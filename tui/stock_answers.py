@@ -109,7 +109,7 @@ def by_status(figures: Sequence[Figure]) -> Answer:
                 figure.name or "⚠ none",
                 figure.listings,
                 _worth(figure),
-                term("status", figure.name) if figure.name else "",
+                term("status", figure.name) if figure.name else "-status",
             )
             for figure in figures
         ],
@@ -129,7 +129,7 @@ def category(name: str) -> str:
 def _age(group: AgeGroup, end: int | None) -> Line:
     figure, days = group.figure, group.days
     if days is None:
-        return Line("⚠ no date", None, _worth(figure))
+        return Line("⚠ no date", None, _worth(figure), f"{ACTIVE} -age")
     if end is None:
         return Line(f"{days} and more", figure.listings, _worth(figure), f"{ACTIVE} age:>={days}d", f"{days}+")
     opens = f"{ACTIVE} age:>={days}d age:<{end}d" if days else f"{ACTIVE} age:<{end}d"
