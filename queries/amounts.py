@@ -3,9 +3,14 @@
 from typing import LiteralString
 
 
+def known(column: LiteralString) -> LiteralString:
+    """The SQL condition that a column is an amount: not true where it is missing, negative, NaN or infinite."""
+    return f"{column} >= 0 AND {column} < 'Infinity'::real"
+
+
 def cents(column: LiteralString) -> LiteralString:
-    """The SQL of a column's amount to the cent; NULL where there is none (missing, negative, NaN, infinite)."""
-    return f"CASE WHEN {column} >= 0 AND {column} < 'Infinity'::real THEN round({column}::float8::numeric, 2) END"
+    """The SQL of a column's amount to the cent; NULL where it is none."""
+    return f"CASE WHEN {known(column)} THEN round({column}::float8::numeric, 2) END"
 
 
 CATEGORY: LiteralString = "coalesce(lower(btrim(category)), '')"

@@ -6,7 +6,7 @@ from typing import LiteralString
 
 from data.rules import stock
 from data.tenant import TenantConnection
-from queries.amounts import CATEGORY, CATEGORY_NAME, UNITS, cents
+from queries.amounts import CATEGORY, CATEGORY_NAME, UNITS, cents, known
 
 MOST = 500
 """Categories that are told apart; the rest is counted."""
@@ -16,9 +16,9 @@ _WORTH: LiteralString = (
     + cents("price")
     + f" * {UNITS}), 0), coalesce(sum("
     + cents("cost")
-    + f" * {UNITS}), 0), count(*) FILTER (WHERE "
-    + cents("cost")
-    + " IS NULL)"
+    + f" * {UNITS}), 0), count(*) FILTER (WHERE ("
+    + known("cost")
+    + ") IS NOT TRUE)"
 )
 
 # What was sold is worth what was paid for it, not what it was offered for.
@@ -29,9 +29,9 @@ BY_STATUS = (
     + cents("price")
     + f" * {UNITS} END), 0), coalesce(sum("
     + cents("cost")
-    + "), 0), count(*) FILTER (WHERE "
-    + cents("cost")
-    + """ IS NULL)
+    + "), 0), count(*) FILTER (WHERE ("
+    + known("cost")
+    + """) IS NOT TRUE)
     FROM listings WHERE user_id = %(user_id)s GROUP BY 1 ORDER BY 2 DESC, 1
     """
 )

@@ -18,7 +18,8 @@ SPELLINGS = """
 """
 
 # Of several units the log says how many, and what was paid for those that left others on sale: texts are read with
-# care, for other programs write there too. Cost is that of one unit.
+# care, for other programs write there too, and only where it matters: reading them takes longer than all the rest.
+# Cost is that of one unit.
 _LOGGED: LiteralString = (
     r"""
     SELECT log.resource_id AS listing_id, log.created_at AS sold_at,
@@ -28,7 +29,8 @@ _LOGGED: LiteralString = (
            substring(log.details FROM '"quantity": \[[0-9]{1,9}, ([0-9]{1,9})\]')::int AS units_left
     FROM activity_logs log
     WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s AND log.resource_type = 'listing'
-      AND (position('"units": 1,' IN log.details) = 0 OR position(', 0]' IN log.details) = 0) AND """
+      AND (position('"units": ' IN log.details) > 0 AND position('"units": 1,' IN log.details) = 0
+           OR position('"quantity": [' IN log.details) > 0 AND position(', 0]' IN log.details) = 0) AND """
     + activity.standing("log")
     + """
       AND NOT EXISTS (SELECT 1 FROM activity_logs back

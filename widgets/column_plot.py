@@ -1,4 +1,8 @@
-"""A plot of a few figures in order: a column for each, its value by height, one of them marked."""
+"""A plot of a few figures in order: a column for each, its value by height, one of them marked.
+
+Not plotext's: its bars have no mark that follows a cursor, it hides every other label, draws a loss like a gain,
+and paints all of itself anew for one change.
+"""
 
 from __future__ import annotations
 
