@@ -12,7 +12,7 @@ from data.errors import BindeckError
 from data.rules.listing_fields import lacks_to_be_active
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
-from queries import activity, editing, journal, platforms
+from queries import activity, editing, journal, posting_rows
 
 INSERT = """
     INSERT INTO listings (listing_uuid, user_id, title, description, price, cost, condition, category, item_type,
@@ -75,7 +75,7 @@ async def create(
         if before is None:
             raise NotCreated("Another listing has the same uuid; save it once more.")
         return Created(before, repeated=True)
-    await platforms.begin(conn, listing_id, platforms_chosen)
+    await posting_rows.begin(conn, listing_id, platforms_chosen)
     created = {field: journal.plain(value) for field, value in row.items()}
     details = {"created": created, "platforms": list(platforms_chosen)}
     await activity.record(conn, Action.LISTING_CREATED, "listing", listing_id, details)
@@ -94,7 +94,7 @@ async def take_back(conn: TenantConnection, listing_id: int, created: Mapping[st
     for field, value in created.items():
         if not editing.same(found.get(field), value):
             raise StillNeeded(f"Not undone: the listing was changed since (its {field} is {found.get(field)!s}).")
-    posted = await platforms.remove_unposted(conn, listing_id)
+    posted = await posting_rows.remove_unposted(conn, listing_id)
     if posted:
         raise StillNeeded(f"Not undone: it is on {posted}, so it is no mere entry of yours any more.")
     hanging: str | None = await conn.value(HANGS_ON_IT, listing_id=listing_id)

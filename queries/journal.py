@@ -138,15 +138,25 @@ SECTION = Editable(
 # Written to undo alone: every step forward goes through queries/platforms.py.
 PLATFORM = Editable(
     "platform_listing",
-    ("status", "cancel_scheduled_at", "error_message", "retry_count"),
+    (
+        "status",
+        "platform_listing_id",
+        "platform_url",
+        "posted_at",
+        "cancel_scheduled_at",
+        "error_message",
+        "retry_count",
+    ),
     """
-    SELECT p.status, p.cancel_scheduled_at, p.error_message, p.retry_count
+    SELECT p.status, p.platform_listing_id, p.platform_url, p.posted_at, p.cancel_scheduled_at, p.error_message,
+           p.retry_count
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
     WHERE p.id = %(row_id)s FOR UPDATE OF p
     """,
     """
     UPDATE platform_listings p
-    SET status = %(status)s, cancel_scheduled_at = %(cancel_scheduled_at)s::timestamp,
+    SET status = %(status)s, platform_listing_id = %(platform_listing_id)s, platform_url = %(platform_url)s,
+        posted_at = %(posted_at)s::timestamp, cancel_scheduled_at = %(cancel_scheduled_at)s::timestamp,
         error_message = %(error_message)s, retry_count = %(retry_count)s
     FROM listings l WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = %(row_id)s
     """,

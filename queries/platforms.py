@@ -40,19 +40,6 @@ STEP = """
     FROM listings l WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = %(row_id)s
 """
 
-BEGIN = """
-    INSERT INTO platform_listings (listing_id, platform, status)
-    SELECT l.id, place, %(pending)s FROM listings l, unnest(%(names)s::text[]) AS place
-    WHERE l.id = %(listing_id)s AND l.user_id = %(user_id)s
-    ON CONFLICT DO NOTHING
-"""
-
-REMOVE_UNPOSTED = """
-    DELETE FROM platform_listings p USING listings l
-    WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.listing_id = %(listing_id)s
-      AND p.status = %(pending)s AND p.platform_listing_id IS NULL
-"""
-
 TRIED = """
     UPDATE platform_listings p
     SET error_message = %(reason)s::text,
@@ -117,20 +104,6 @@ def _pair(row_id: int, due: str | None) -> tuple[int, str | None]:
 async def locked(conn: TenantConnection, listing_id: int) -> list[PlatformState]:
     """The rows of a listing, locked until the transaction ends."""
     return await conn.rows(PlatformState, LOCK, listing_id=listing_id)
-
-
-async def begin(conn: TenantConnection, listing_id: int, names: Sequence[str]) -> None:
-    """A pending row for each of these marketplaces, of a listing that has none there."""
-    if names:
-        await conn.execute(BEGIN, listing_id=listing_id, names=list(names))
-        conn.changed("platforms")
-
-
-async def remove_unposted(conn: TenantConnection, listing_id: int) -> str:
-    """Remove the pending rows; the marketplaces that are left, as a text. Call it in a transaction."""
-    await conn.execute(REMOVE_UNPOSTED, listing_id=listing_id)
-    conn.changed("platforms")
-    return ", ".join(marketplaces.label(row.platform) for row in await locked(conn, listing_id))
 
 
 async def sell(

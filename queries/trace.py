@@ -8,7 +8,7 @@ from typing import Any, cast
 from data.errors import BindeckError
 from data.rules.status import MARKINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, batch_undo, creation, journal, later, unmarking
+from queries import activity, batch_undo, creation, journal, later, posting_rows, unmarking
 from queries.journal import EDITABLES, Editable
 
 LAST = (
@@ -111,6 +111,8 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         if not created or done.resource_id is None:
             raise UndoRefused("That cannot be undone: its log row is not whole.")
         await creation.take_back(conn, done.resource_id, created)
+    elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
+        raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
     for change in (journal.mapping(row) for row in _list(facts.get("rows"))):
         await _put_back(conn, done, change)
     for number in (log_id, *_list(facts.get("also"))):

@@ -40,6 +40,7 @@ from queries.journal import Editable
 from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
 from queries.ordering import Order
+from queries.posting_rows import Posting
 from queries.trace import Trace
 from tests.fix_sellers import MARK, OWNED, Sellers
 
@@ -50,6 +51,7 @@ VECTORS = {
     "notifications": "notifications",
     "messages": "platform_activity",
     "activity": "activity_logs",
+    "failures": "platform_listings",
     "cards": "card_collections",
 }
 """The table whose ids a module's vectors hold."""
@@ -96,6 +98,8 @@ def _batch_facts(listing_id: int) -> dict[str, Any]:
     )
     return {"changes": [{"kind": kind, "fields": fields, "rows": [row]} for kind, fields, row in changes]}
 
+
+A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"), *[st.none()] * 5, st.just(0))
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
@@ -206,6 +210,13 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "counted": st.integers(-1, 3).map(QuantityChange),
     "sku": st.sampled_from(["", MARK, f"SKU {MARK}"]),
     "besides": AN_ID,
+    "starts": st.just([datetime.fromisoformat(f"{year}-01-01") for year in range(2020, 2040)]),
+    "fees": st.just(FeeTable()),
+    "names": st.just(["ebay", "depop", "flea"]),
+    "number": st.just("1"),
+    "url": st.just("https://example.com/1"),
+    "posting": A_POSTING,
+    "became": A_POSTING,
     "statement": st.nothing(),
 }
 

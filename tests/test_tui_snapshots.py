@@ -23,6 +23,15 @@ CLOCKS = (
     (re.compile(r"\b\d+[mhd]\b( ago)?"), "<age>"),
 )
 
+POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
+"""Pages about marketplaces, and what they show."""
+
+FAILED = """
+    UPDATE platform_listings
+    SET status = 'failed', error_message = 'session expired, sign in again', retry_count = 3
+    WHERE platform = 'poshmark'
+"""
+
 
 def still(text: str) -> str:
     """The text without what the clock decides, its runs of blanks folded."""
@@ -73,7 +82,8 @@ async def test_the_pane_beside_the_listings_looks_as_it_did(
 
 
 @pytest.mark.parametrize(
-    "place", [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch", "form"]
+    "place",
+    [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch", "form", *POSTINGS],
 )
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str
@@ -103,12 +113,17 @@ async def test_a_screen_looks_as_it_did(
             await board.until("Which status?")
             await board.press("down", "down", "down", "enter")
             await board.until("takes down")
+        elif place in POSTINGS:
+            shop.connection.execute(FAILED)
+            board.app.open_page(place, *[stocked] * (place == "platforms"))
+            await board.until(POSTINGS[place])
         elif place == "confirm":
             await board.press("x")
             await board.until("Reverse its sale")
         else:
             await board.press(next(p.key for p in PLACES if p.id == place))
             await board.until(lambda: board.text[1:].lower().startswith(place))
+            await board.until("on sale" if place == "insight" else "")
         await board.pilot.pause(0.4)
         seen = still(board.text)
     compare(place, seen)

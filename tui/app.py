@@ -26,6 +26,7 @@ from tui.desk import ANY_TOPIC, BaseApp, Link, Services
 from tui.lookout import Lookout
 from tui.places import HOME, PLACES
 from tui.starting import Starting
+from widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from queries.notifications import AlertRow
@@ -39,6 +40,7 @@ Opener = Callable[[Progress], Awaitable["World"]]
 PAGES = (
     ("New listing", "new", "A draft, or something to sell at once"),
     ("Take down", "takedown", "What must be taken down after a sale elsewhere, and what to verify"),
+    ("Failed", "failures", "What could not be posted, and why"),
     ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
     ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
 )
@@ -173,6 +175,16 @@ class Bindeck(BaseApp):
     def open_page(self, page: str, *arguments: object) -> None:
         if self._world is not None:
             self.push_screen(self._world.pages[page](*arguments))
+
+    def show_listings(self, filter_text: str) -> None:
+        self.narrow_listings(filter_text)
+
+    @work(group="narrow", exit_on_error=False)
+    async def narrow_listings(self, filter_text: str) -> None:
+        """Go to the listings, which may be there for the first time, then put the filter in."""
+        await self.switch_mode("listings")
+        self.action_go("listings")
+        self.screen.query_one(FilterBar).set_text(filter_text)
 
     def database_failed(self, error: BindeckError | None) -> None:
         away = self._database_away

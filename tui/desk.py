@@ -74,6 +74,10 @@ class BaseApp(App[None]):
         self.open_page("listing", listing_id, sale_id)
 
     @abstractmethod
+    def show_listings(self, filter_text: str) -> None:
+        """Go to the listings that a filter finds."""
+
+    @abstractmethod
     def show_unread(self, count: int) -> None:
         """Show in every top line how many alerts are unread."""
 

@@ -83,17 +83,20 @@ class Prompt(ModalScreen[T | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="prompt.leave")]
 
-    def __init__(self, question: str, parse: Callable[[str], T], *, initial: str = "", hint: str = "") -> None:
+    def __init__(
+        self, question: str, parse: Callable[[str], T], *, initial: str = "", hint: str = "", longest: int = 200
+    ) -> None:
         super().__init__()
         self._question = question
         self._parse = parse
         self._initial = initial
         self._hint = hint
+        self._longest = longest
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(clean(self._question), classes="question", markup=False)
-            field = Input(self._initial, placeholder=self._hint, max_length=200)
+            field = Input(self._initial, placeholder=self._hint, max_length=self._longest)
             field.cursor_blink = False
             yield field
             yield Static("", id="problem", classes="problem", markup=False)

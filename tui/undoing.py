@@ -22,6 +22,13 @@ WORDS = {
     **dict.fromkeys((Action.ALERT_READ, Action.ALERT_UNREAD), "the marking of alerts"),
     **dict.fromkeys((Action.MESSAGE_READ, Action.MESSAGE_UNREAD), "the marking of messages"),
     Action.LISTING_CREATED: "the new listing",
+    Action.PLATFORM_ADDED: "the new marketplace",
+    Action.POST_AGAIN: "the new try",
+    Action.POSTED: "“posted”",
+    Action.POST_FAILED: "“failed”",
+    Action.POST_DROPPED: "“not to be posted”",
+    Action.CANCEL_SCHEDULED: "the scheduled cancel",
+    Action.CANCEL_WITHDRAWN: "the withdrawn cancel",
     Action.EDITED: "the edit",
     Action.BATCH_EDITED: "the batch",
 }

@@ -19,6 +19,7 @@ from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
 from tui.screens.edit_listing import EditListingScreen
+from tui.screens.failures import FailuresScreen
 from tui.screens.fees import FeesScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
@@ -27,6 +28,7 @@ from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
 from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
+from tui.screens.platforms import PlatformsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
@@ -72,11 +74,13 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "doctor": DoctorScreen,
             "duplicate": NewListingScreen,
             "edit": EditListingScreen,
+            "failures": FailuresScreen,
             "fees": FeesScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
             "new": NewListingScreen,
             "pick": PickScreen,
+            "platforms": PlatformsScreen,
             "takedown": TakedownScreen,
         },
         undo,
@@ -97,7 +101,10 @@ def key_table() -> KeyTable:
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),
+        ("Marketplaces of a listing", shown_bindings(PlatformsScreen)),
+        ("Failed", shown_bindings(FailuresScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
+        ("Insight", shown_bindings(InsightScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),

@@ -80,6 +80,13 @@ class Action(StrEnum):
     DELIST_GIVEN_UP = "delist_given_up"
     DELIST_AGAIN = "delist_again"
     STILL_LIVE = "still_live"
+    PLATFORM_ADDED = "add_platform"
+    POST_AGAIN = "post_again"
+    POSTED = "mark_posted"
+    POST_FAILED = "mark_failed"
+    POST_DROPPED = "drop_post"
+    CANCEL_SCHEDULED = "schedule_cancel"
+    CANCEL_WITHDRAWN = "withdraw_cancel"
     ALERT_READ = "read_alert"
     ALERT_UNREAD = "unread_alert"
     MESSAGE_READ = "read_message"
@@ -94,6 +101,17 @@ class Action(StrEnum):
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)
 """After one of these a sale no longer waits for triage."""
 
+POSTINGS = (
+    Action.PLATFORM_ADDED,
+    Action.POST_AGAIN,
+    Action.POSTED,
+    Action.POST_FAILED,
+    Action.POST_DROPPED,
+    Action.CANCEL_SCHEDULED,
+    Action.CANCEL_WITHDRAWN,
+)
+"""What a person says of a listing's row on a marketplace."""
+
 MARKINGS = (Action.ALERT_READ, Action.ALERT_UNREAD, Action.MESSAGE_READ, Action.MESSAGE_UNREAD)
 """Their log rows name what was marked in a packed list of ids (data.rules.ranges)."""
 
@@ -103,6 +121,7 @@ UNDOABLE = (
     Action.SOLD_TWICE_DECIDED,
     Action.DELIST_CONFIRMED,
     Action.STILL_LIVE,
+    *POSTINGS,
     *MARKINGS,
     Action.LISTING_CREATED,
     Action.EDITED,
@@ -144,16 +163,16 @@ FOR_SALE_NO_MORE = (
 """Every stored word of a listing that nobody should be able to buy: it may be ended without asking."""
 
 
+def listing_words(kind: ListingStatus) -> list[str]:
+    """The stored statuses of listings that are read as this one."""
+    return [kind.value, *(word for word, meant in _LISTING_READ_AS.items() if meant is kind)]
+
+
 def read_listing(status: str | None) -> ListingStatus | None:
     """A listing's stored status as the contract means it; None for a word nobody knows."""
     if status is None or status in set(ListingStatus):
         return None if status is None else ListingStatus(status)
     return _LISTING_READ_AS.get(status)
-
-
-def listing_words(status: ListingStatus) -> list[str]:
-    """The stored statuses that are read as this one."""
-    return [status.value, *(word for word, meant in _LISTING_READ_AS.items() if meant is status)]
 
 
 _ALERT_READ_AS = {

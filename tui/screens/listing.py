@@ -46,6 +46,7 @@ class ListingScreen(TriageScreen[Whole | None]):
         Binding("e", "edit", "edit", id="listing.edit"),
         Binding("d", "duplicate", "duplicate", id="listing.duplicate"),
         Binding("q", "count", "quantity", id="listing.count"),
+        Binding("p", "platforms", "marketplaces", id="listing.platforms"),
         Binding("escape", "back", "back", key_display="esc", id="listing.back"),
     ]
 
@@ -112,6 +113,9 @@ class ListingScreen(TriageScreen[Whole | None]):
         self._remarks[event.address] = event.sentence
         if event.sentence:
             self._draw()
+
+    def action_platforms(self) -> None:
+        self.desk.open_page("platforms", self._listing_id)
 
     @work(group="sell", exit_on_error=False)
     async def action_sell(self) -> None:

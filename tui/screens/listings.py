@@ -38,12 +38,14 @@ class ListingsScreen(FindingScreen):
         Binding("m", "move", "move", id="listings.move"),
         Binding("r", "reprice", "reprice", id="listings.reprice"),
         Binding("n", "new", "new", id="listings.new"),
+        Binding("p", "platforms", "markets", id="listings.platforms"),
         Binding("x", "change_status", "status", id="listings.status"),
         Binding("b", "set_field", "batch", id="listings.batch"),
         Binding("v", "views", "views", id="listings.views"),
         Binding("f", "facets", "facets", id="listings.facets"),
         Binding("d", "duplicate", "duplicate", id="listings.duplicate"),
         Binding("q", "count", "quantity", id="listings.count"),
+        Binding("w", "failures", "failed", id="listings.failures"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -63,6 +65,13 @@ class ListingsScreen(FindingScreen):
     def action_open(self) -> None:
         if self.table.current_id is not None:
             self.desk.open_listing(self.table.current_id)
+
+    def action_platforms(self) -> None:
+        if self.table.current_id is not None:
+            self.desk.open_page("platforms", self.table.current_id)
+
+    def action_failures(self) -> None:
+        self.desk.open_page("failures")
 
     @work(group="sell", exit_on_error=False)
     async def action_sell(self) -> None:
