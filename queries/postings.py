@@ -10,7 +10,7 @@ from data.rules.marketplaces import MANUAL, fold, label
 from data.rules.status import Action, ListingStatus, PlatformStatus, read_listing
 from data.rules.transitions import read
 from data.tenant import TenantConnection
-from queries import activity, journal, posting_rows
+from queries import activity, journal, platforms, posting_rows
 from queries.posting_rows import Posting
 from queries.trace import Trace
 

@@ -9,7 +9,7 @@ import pytest
 
 from data.tenant import Tenant
 from queries import sales
-from tests.fix_dashboard import dashboard
+from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
 from tui import batching
 from tui.places import PLACES
@@ -81,6 +81,42 @@ async def test_the_pane_beside_the_listings_looks_as_it_did(
     compare("listings-wide", seen)
 
 
+async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
+    """Show a place, a page or a dialog."""
+    if place == "listing":
+        board.app.open_listing(stocked)
+        await board.until("Marketplaces")
+    elif place == "form":
+        board.app.open_page("edit", stocked)
+        await board.until("Attributes")
+    elif place == "doctor":
+        board.app.open_page("doctor")
+        await board.until("to mend")
+    elif place == "takedown":
+        later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
+        shop.connection.execute(f"UPDATE platform_listings SET {later}")
+        await board.press("d")
+        await board.until("1 due")
+    elif place == "batch":
+        await board.press("f3")
+        await board.until("3 listings")
+        board.app.screen.run_worker(batching.change_status(board.app.screen, range(stocked, stocked + 3)))
+        await board.until("Which status?")
+        await board.press("down", "down", "down", "enter")
+        await board.until("takes down")
+    elif place in POSTINGS:
+        shop.connection.execute(FAILED)
+        board.app.open_page(place, *[stocked] * (place == "platforms"))
+        await board.until(POSTINGS[place])
+    elif place == "confirm":
+        await board.press("x")
+        await board.until("Reverse its sale")
+    else:
+        await board.press(next(p.key for p in PLACES if p.id == place))
+        await board.until(lambda: board.text[1:].lower().startswith(place))
+        await board.until("on sale" if place == "insight" else "")
+
+
 @pytest.mark.parametrize(
     "place",
     [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch", "form", *POSTINGS],
@@ -92,38 +128,7 @@ async def test_a_screen_looks_as_it_did(
         await board.until("● live")
         await board.until("unread")
         board.app.clear_notifications()
-        if place == "listing":
-            board.app.open_listing(stocked)
-            await board.until("Marketplaces")
-        elif place == "form":
-            board.app.open_page("edit", stocked)
-            await board.until("Attributes")
-        elif place == "doctor":
-            board.app.open_page("doctor")
-            await board.until("to mend")
-        elif place == "takedown":
-            later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
-            shop.connection.execute(f"UPDATE platform_listings SET {later}")
-            await board.press("d")
-            await board.until("1 due")
-        elif place == "batch":
-            await board.press("f3")
-            await board.until("3 listings")
-            board.app.screen.run_worker(batching.change_status(board.app.screen, range(stocked, stocked + 3)))
-            await board.until("Which status?")
-            await board.press("down", "down", "down", "enter")
-            await board.until("takes down")
-        elif place in POSTINGS:
-            shop.connection.execute(FAILED)
-            board.app.open_page(place, *[stocked] * (place == "platforms"))
-            await board.until(POSTINGS[place])
-        elif place == "confirm":
-            await board.press("x")
-            await board.until("Reverse its sale")
-        else:
-            await board.press(next(p.key for p in PLACES if p.id == place))
-            await board.until(lambda: board.text[1:].lower().startswith(place))
-            await board.until("on sale" if place == "insight" else "")
+        await go_to(board, place, shop, stocked)
         await board.pilot.pause(0.4)
         seen = still(board.text)
     compare(place, seen)
