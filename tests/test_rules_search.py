@@ -297,3 +297,21 @@ def test_a_completion_can_be_taken(text: str, cut: int) -> None:
         for option in completion.options:
             taken = text[: completion.start] + option
             assert complete(taken, len(taken), OWN) is None or taken != text[:cursor]
+
+
+@pytest.mark.parametrize(
+    ("text", "narrows"),
+    [
+        ("pri", False),
+        ("nike status", True),
+        ("price", False),
+        ("pr", True),
+        ("prism", True),
+        ("item", True),
+        ("price x", True),
+        ('"price', True),
+    ],
+)
+def test_a_word_on_its_way_to_a_field_does_not_narrow_while_it_is_typed(text: str, narrows: bool) -> None:
+    assert read(text, TODAY, typing=True).narrows is narrows
+    assert read(text, TODAY).narrows
