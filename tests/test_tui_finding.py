@@ -5,6 +5,7 @@ from pathlib import Path
 import psycopg
 
 from data.connect import arguments
+from data.views import View, Views
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
 
@@ -104,7 +105,12 @@ async def test_facets_drill_down_and_back(shop: Shop, redis_url: str, tmp_path: 
         await board.until("3 listings")
 
 
-async def test_a_view_is_picked_kept_renamed_and_deleted(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+def line_of(board: Dashboard, name: str) -> str:
+    """The line that shows a name; empty where none does."""
+    return next((line for line in board.text.splitlines() if name in line), "")
+
+
+async def test_a_filter_is_kept_under_a_name_and_picked(shop: Shop, redis_url: str, tmp_path: Path) -> None:
     stock(shop)
     async with dashboard(shop, redis_url, tmp_path, size=(80, 40)) as board:
         await open_listings(board)
@@ -117,35 +123,44 @@ async def test_a_view_is_picked_kept_renamed_and_deleted(shop: Shop, redis_url: 
         await board.press(*"Drafts", "enter")
         await board.until("is a built-in view")
         await board.press(*["backspace"] * 6, *"cheap", "enter")
-        await board.until(
-            lambda: any(
-                "cheap" in line and "price:<50" in line and " 2 " in line for line in board.text.splitlines()
-            )
-        )
-        await board.press("r")
+        await board.until(lambda: "price:<50" in line_of(board, "cheap") and " 2 " in line_of(board, "cheap"))
+        await board.press("home", "down", "enter")
+        await board.until("Listings  status:active")
+        await board.until("2 of 3")
+        assert shown(board) == ["Nike", "Adidas"]
+        await board.press("v")
+        await board.until("cheap")
+        await board.press("end", "enter")
+        await board.until("Listings  price:<50")
+        await board.until(lambda: shown(board) == ["Adidas", "scarf"])
+
+
+async def test_a_view_of_ones_own_is_renamed_and_deleted(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    stock(shop)
+    Views(tmp_path, shop.username).put(View("cheap", "price:<50"))
+    async with dashboard(shop, redis_url, tmp_path, size=(80, 40)) as board:
+        await open_listings(board)
+        await board.press("v")
+        await board.until("cheap")
+        await board.press("end", "r")
         await board.until("Another name for cheap")
         await board.press("end", *"er", "enter")
         await board.until("cheaper")
         await board.press("home", "down", "d")
         await board.until("Active is built in and cannot be deleted.")
-        await board.press("enter")
-        await board.until("Listings  status:active")
-        await board.until("2 of 3")
-        await board.press("v")
-        await board.until("cheaper")
-        await board.press("end", "enter")
-        await board.until("Listings  price:<50")
-        await board.until("2 of 3")
-        await board.press("v")
-        await board.until("cheaper")
         await board.press("end", "d")
+        await board.until("Delete the view cheaper?")
+        await board.press("n")
+        await board.gone("Delete the view")
+        assert Views(tmp_path, shop.username).own() == [View("cheaper", "price:<50")]
+        await board.press("d")
         await board.until("Delete the view cheaper?")
         await board.press("y")
         await board.gone("Delete the view")
         await board.gone("cheaper")
         await board.press("escape")
         await board.gone("Views")
-    assert (tmp_path / "views.json").read_text() == '{\n "views": {}\n}\n'
+    assert Views(tmp_path, shop.username).own() == []
 
 
 async def test_a_broken_file_of_views_is_said_and_kept(shop: Shop, redis_url: str, tmp_path: Path) -> None:

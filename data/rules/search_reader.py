@@ -21,7 +21,7 @@ from data.rules.search import (
     Term,
     Words,
 )
-from data.rules.search_fields import BY_NAME, LACKABLE, Field, Kind, state_words, status_words
+from data.rules.search_fields import BY_NAME, FIELDS, LACKABLE, Field, Kind, state_words, status_words
 from data.rules.search_scan import Char, Scanned, scan
 from data.rules.status import LIVE_ON_A_PLATFORM, ListingStatus, PlatformStatus
 
@@ -59,7 +59,7 @@ def read(text: str, today: date, *, typing: bool = False) -> Search:
 def _may_be_field(scanned: Scanned) -> bool:
     typed = scanned.text.lower()
     named = scanned.field is None and not scanned.quoted and len(typed) >= LIKE_A_FIELD
-    return named and any(name.startswith(typed) for name in BY_NAME)
+    return named and any(field.name.startswith(typed) for field in FIELDS)
 
 
 def _weight(term: Term) -> int:
