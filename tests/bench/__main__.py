@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from tests.bench import sale, start
+from tests.bench import flood, sale, start
 
 
 def main() -> None:
@@ -13,6 +13,7 @@ def main() -> None:
         start.demo_starts(root)
         start.start_ratio(root)
         sale.visible(root)
+        flood.alerts(root)
 
 
 if __name__ == "__main__":
