@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 
 from data.settings import Settings
@@ -36,6 +37,13 @@ class Dashboard:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+
+    def scan(self, code: str) -> None:
+        """Type a code as a scanner does, and Enter: all at one moment, however busy the machine is."""
+        keys = [*(events.Key(char, char) for char in code), events.Key("enter", "\r")]
+        for key in keys:
+            key.time = keys[0].time
+            self.app.post_message(key)
 
     async def until(self, there: str | Callable[[], bool]) -> None:
         """Wait until the screen shows a text, or a condition holds."""

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from textual import events
 
 from data.connect import arguments
 from data.tenant import Tenant
@@ -47,13 +46,6 @@ async def at(board: Dashboard, title: str) -> None:
 def written(state_dir: Path) -> list[Path]:
     """The walks and lists on disk."""
     return list(state_dir.glob("picks-*"))
-
-
-def scan(board: Dashboard, code: str) -> None:
-    """Type a code as a scanner does: all at once, and Enter."""
-    for char in code:
-        board.app.post_message(events.Key(char, char))
-    board.app.post_message(events.Key("enter", "\r"))
 
 
 async def test_a_screen_looks_as_it_did(board: Dashboard) -> None:
@@ -193,7 +185,7 @@ async def test_what_another_one_closed_is_passed_with_a_sentence(
 
 
 async def test_a_scan_of_the_thing_confirms_it(board: Dashboard, shop: Shop, sold: dict[str, int]) -> None:
-    scan(board, "RR-00412")
+    board.scan("RR-00412")
     await at(board, "Charizard")
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 1
 
@@ -204,7 +196,7 @@ async def test_a_wrong_scan_is_loud_and_changes_nothing(
 ) -> None:
     rung: list[None] = []
     monkeypatch.setattr(board.app, "bell", lambda: rung.append(None))
-    scan(board, code)
+    board.scan(code)
     await board.until(f"✗✗✗ NOT THIS ONE   scanned {code}")
     await board.pilot.pause(0.2)
     assert ("Charizard" in board.text) is (code == "RR-00977")

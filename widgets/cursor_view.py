@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
@@ -178,7 +178,7 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         if (size.height > self.container_size.height) != self.show_vertical_scrollbar:
             self.virtual_size = size
         else:
-            self.set_reactive(Widget.virtual_size, size)
+            self.set_reactive(cast("Reactive[Size]", Widget.virtual_size), size)
 
     def _bar(self) -> tuple[int, int]:
         """The thumb's begin and length as they are drawn."""
