@@ -112,12 +112,10 @@ def _flood(screen: TimedTerminal, source: Source) -> None:
     with source.pouring(FLOOD_SECONDS * FLOOD_RATE, FLOOD_RATE, published=2):
         screen.watch(1)
         times = list[float]()
-        while len(memory) < FLOOD_SECONDS - 1:
+        while len(memory) < FLOOD_SECONDS - 2:
             times += screen.walk(1, lambda: screen.current)
             memory.append(screen.memory)
         share = (screen.cpu - cpu) / (time.monotonic() - began)
-        # The writer may be late: it stops when all are written, and the screen must be read until then.
-        screen.watch(1)
     caught_up = _shows(screen, source.poured)
     _tell_keys(f"Alerts, cursor key in a flood of {source.rate:,.0f} alerts a second", times)
     tell("Alerts, CPU of the program in the flood", f"{share:.0%} of a core")
@@ -183,12 +181,10 @@ def _tell_keys(what: str, times: list[float]) -> None:
 
 
 def _tell_memory(memory: list[tuple[float, float]]) -> None:
-    (before, *during, after) = memory
+    moments = (memory[0], *(memory[len(memory) * third // 3 - 1] for third in (1, 2, 3)))
     for nth, name in enumerate(("PSS", "RSS")):
-        tell(
-            f"Alerts, memory ({name}) before, most in the flood, after",
-            f"{before[nth]:.1f} / {max(sample[nth] for sample in during):.1f} / {after[nth]:.1f} MiB",
-        )
+        figures = " / ".join(f"{sample[nth]:.1f}" for sample in moments)
+        tell(f"Alerts, memory ({name}) before the flood, then after each third", f"{figures} MiB")
 
 
 def _load() -> str:
