@@ -43,6 +43,12 @@ IDS = (
     " FROM notifications n WHERE " + _SHOWN
 )
 
+IN_ORDER = (
+    "SELECT n.id, n.is_read IS NOT TRUE FROM notifications n WHERE n.id = ANY (%(ids)s::int[]) AND "
+    + MINE
+    + " ORDER BY n.created_at DESC NULLS LAST, n.id DESC"
+)
+
 COUNT = "SELECT count(*) FROM notifications n WHERE " + MINE
 
 SPELLINGS = "SELECT DISTINCT n.platform FROM notifications n WHERE n.platform <> '' AND " + MINE
@@ -118,6 +124,14 @@ class AlertRow:
         return money_of(activity.facts(self.data).get("price"))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An alert in the order of the list."""
+
+    id: int
+    unread: bool
+
+
 async def ids(conn: TenantConnection, only: Only = EVERYTHING) -> array[int]:
     """The seller's alerts, newest first."""
     spellings = None
@@ -131,6 +145,11 @@ async def ids(conn: TenantConnection, only: Only = EVERYTHING) -> array[int]:
         unread=only.unread,
         patterns=vectors.patterns(only.words),
     )
+
+
+async def in_order(conn: TenantConnection, ids: Sequence[int]) -> list[Place]:
+    """Those of these alerts that are the seller's, newest first."""
+    return await conn.rows(Place, IN_ORDER, ids=list(ids))
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[AlertRow]:

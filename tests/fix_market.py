@@ -96,8 +96,8 @@ def market() -> Iterator[Market]:
 
 
 @pytest.fixture
-def plugged_in(market: Market, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A directory with the installed plug-in, importable here; for other processes, as their PYTHONPATH."""
+def plug_in(market: Market, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory with the installed plug-in: for other processes, as their PYTHONPATH."""
     directory = tmp_path_factory.mktemp("plug-in")
     (directory / "testmarket_adapter.py").write_text(PLUG_IN)
     installed = directory / "testmarket-1.0.dist-info"
@@ -106,9 +106,15 @@ def plugged_in(market: Market, tmp_path_factory: pytest.TempPathFactory, monkeyp
     (installed / "entry_points.txt").write_text(
         f"[bindeck.marketplaces]\n{NAME} = testmarket_adapter:Testmarket\n"
     )
-    monkeypatch.syspath_prepend(str(directory))
     monkeypatch.setenv("TESTMARKET_URL", market.url)
     return directory
+
+
+@pytest.fixture
+def plugged_in(plug_in: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, importable here, too."""
+    monkeypatch.syspath_prepend(str(plug_in))
+    return plug_in
 
 
 def due(shop: Shop, number: str, *, sold: str = "1 hour", **values: object) -> tuple[int, int]:

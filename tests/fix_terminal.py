@@ -10,9 +10,10 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import pyte
 
@@ -80,16 +81,24 @@ class Terminal:
                 seconds = 0
 
 
+T = TypeVar("T", bound=Terminal)
+
+
 @contextmanager
 def terminal(
-    *arguments: str, environ: Mapping[str, str], columns: int = 80, rows: int = 24, program: str = BINDECK
-) -> Iterator[Terminal]:
+    *arguments: str,
+    environ: Mapping[str, str],
+    columns: int = 80,
+    rows: int = 24,
+    program: str = BINDECK,
+    kind: Callable[[int, int, int, int], T] = Terminal,
+) -> Iterator[T]:
     """`bindeck` (or another program) with these arguments, ended when the block is left."""
     process, descriptor = pty.fork()
     if process == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         os.execve(program, [program, *arguments], dict(environ))
-    opened = Terminal(descriptor, process, columns, rows)
+    opened = kind(descriptor, process, columns, rows)
     try:
         yield opened
     finally:

@@ -1,70 +1,33 @@
 """The pick list: one stop after the other, through every key, a scan, other dashboards, and a lost connection."""
 
-import asyncio
 import os
 import re
-import time
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
 
 import psycopg
 import pytest
-from textual import events
 
 from data.connect import arguments
-from data.rules.photos import Drawing
-from data.settings import Settings
 from data.tenant import Tenant
 from queries import picks, sales, triage
-from tests.fix_dashboard import Dashboard, dashboard, shown
-from tests.fix_photos import MakePhoto
+from tests.fix_dashboard import Dashboard, dashboard
+from tests.fix_picks import at, opened
 from tests.fix_shop import Shop
 from tests.test_tui_snapshots import PICTURES, still
-from tui.burst import SCANNER_GAP
 from tui.picking_file import walk_path
-from tui.screens.pick import PickScreen
 
 PRICE = Decimal("84.00")
 
 
 @pytest.fixture
-async def board(sold: dict[str, int], shop: Shop, redis_url: str, tmp_path: Path) -> AsyncIterator[Dashboard]:
-    """A dashboard at the first stop."""
-    async with dashboard(shop, redis_url, tmp_path) as board:
-        await board.until("● live")
-        await opened(board, "Pick list  1 of 3")
-        yield board
-
-
-async def opened(board: Dashboard, title: str) -> None:
-    board.app.open_page("pick")
-    await board.until(title)
-
-
-async def at(board: Dashboard, title: str) -> None:
-    """Wait until the person stands before this thing."""
-    screen = board.app.screen
-    assert isinstance(screen, PickScreen)
-    await board.until(lambda: screen.stop is not None and screen.stop.sale.title == title and not screen._deciding)
-    await board.until(f"\n {title}")
+def board(at_first_stop: Dashboard) -> Dashboard:
+    return at_first_stop
 
 
 def written(state_dir: Path) -> list[Path]:
     """The walks and lists on disk."""
     return list(state_dir.glob("picks-*"))
-
-
-def scan(board: Dashboard, code: str) -> None:
-    """Type a code as a scanner does: all at once, and Enter."""
-    for char in code:
-        board.app.post_message(events.Key(char, char))
-    board.app.post_message(events.Key("enter", "\r"))
-
-
-def be_busy(seconds: float) -> None:
-    """Let nothing else of the program run."""
-    time.sleep(seconds)
 
 
 async def test_a_screen_looks_as_it_did(board: Dashboard) -> None:
@@ -203,54 +166,6 @@ async def test_what_another_one_closed_is_passed_with_a_sentence(
     await board.heard("Walkman: closed elsewhere meanwhile, passed")
 
 
-async def test_a_scan_of_the_thing_confirms_it(board: Dashboard, shop: Shop, sold: dict[str, int]) -> None:
-    scan(board, "RR-00412")
-    await at(board, "Charizard")
-    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 1
-
-
-@pytest.mark.parametrize("code", ["RR-00977", "fnds-f", "+ab2", "dddd"])
-async def test_a_wrong_scan_is_loud_and_changes_nothing(
-    board: Dashboard, shop: Shop, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rung: list[None] = []
-    monkeypatch.setattr(board.app, "bell", lambda: rung.append(None))
-    scan(board, code)
-    await board.until(f"✗✗✗ NOT THIS ONE   scanned {code}")
-    await board.pilot.pause(0.2)
-    assert ("Charizard" in board.text) is (code == "RR-00977")
-    assert rung == [None]
-    assert "Damaged:" not in board.text
-    await board.press("f")
-    await board.gone("NOT THIS ONE")
-    await board.pilot.pause(0.2)
-    await at(board, "Walkman")
-    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
-
-
-@pytest.mark.parametrize("code", ["fnds-f", "dsbn"])
-async def test_letters_that_came_while_the_program_was_busy_are_looked_at_first(
-    board: Dashboard, shop: Shop, code: str
-) -> None:
-    """The first letter has waited out its gap by then, but the next ones came within theirs."""
-    screen = board.app.screen
-    assert isinstance(screen, PickScreen)
-    first, *others = [events.Key(char, char) for char in code]
-    board.app.post_message(first)
-    await board.until(lambda: any(worker.group == "pick" for worker in board.app.workers))
-    for _ in range(3):
-        await asyncio.sleep(0)
-    be_busy(2 * SCANNER_GAP)
-    for nth, key in enumerate([*others, events.Key("enter", "\r")], 1):
-        key.time = first.time + nth * SCANNER_GAP / 2
-        board.app.post_message(key)
-    await board.until(f"✗✗✗ NOT THIS ONE   scanned {code}")
-    await board.pilot.pause(0.2)
-    await at(board, "Walkman")
-    assert "Damaged:" not in board.text
-    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
-
-
 async def test_the_stop_stays_while_the_database_is_away(
     board: Dashboard, shop: Shop, sold: dict[str, int]
 ) -> None:
@@ -272,49 +187,3 @@ async def test_the_stop_stays_while_the_database_is_away(
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
     await board.press("f")
     await at(board, "Charizard")
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_photo_is_drawn_where_there_is_room(
-    sold: dict[str, int],
-    shop: Shop,
-    redis_url: str,
-    tmp_path: Path,
-    make_photo: MakePhoto,
-    photo_dir: Path,
-    size: tuple[int, int],
-) -> None:
-    make_photo("1.png")
-    shop.connection.execute("UPDATE listings SET photos = '1.png' WHERE id = %s", (sold["Walkman"],))
-    settings = Settings(
-        tmp_path, tmp_path, tmp_path, shop.url, redis_url, shop.username,
-        photos=Drawing.BLOCKS, photo_dir=photo_dir,
-    )  # fmt: skip
-    async with shown(settings, size) as board:
-        await board.until("● live")
-        await opened(board, "Pick list  1 of 3")
-        where = board.app.screen.query_one("#where").size
-        if size == (80, 24):
-            await board.until("Photo     1.png")
-            assert "▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀" not in board.text
-        else:
-            await board.until("▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀")
-            await board.gone("Photo     1.png")
-        assert board.app.screen.query_one("#where").size == where, "the location is as large with a photo"
-        await board.press("s")
-        await at(board, "Charizard")
-        await board.gone("▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀")
-
-
-async def test_a_photo_that_is_gone_is_told_with_its_path(
-    sold: dict[str, int], shop: Shop, redis_url: str, tmp_path: Path, photo_dir: Path
-) -> None:
-    shop.connection.execute("UPDATE listings SET photos = 'gone.png' WHERE id = %s", (sold["Walkman"],))
-    settings = Settings(
-        tmp_path, tmp_path, tmp_path, shop.url, redis_url, shop.username,
-        photos=Drawing.BLOCKS, photo_dir=photo_dir,
-    )  # fmt: skip
-    async with shown(settings, (120, 40)) as board:
-        await board.until("● live")
-        await opened(board, "Pick list  1 of 3")
-        await board.until("Photo     gone.png (no file there)")

@@ -53,6 +53,7 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.lines = Lines(0)
+        self._repaints = True
 
     @property
     def page(self) -> int:
@@ -76,15 +77,23 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y
 
     def show_lines(self, lines: Lines, cursor: int) -> None:
-        """Show other lines, the current row where it was on the screen; at the very top, stay there."""
-        top = self.top
+        """Show other lines, the current row where it was on the screen; at the very top, stay there.
+
+        Repaints none of them: most read as before, as a rule.
+        """
+        top, bar = self.top, self._bar()
         depth = self.lines.line(self.cursor) - top
         self.lines = lines
         self.set_reactive(CursorView.cursor, self.validate_cursor(cursor))
-        self._resize_lines(Size(1, HEADER + len(lines)))
+        self._repaints = False
+        self._give_room(Size(1, HEADER + len(lines)))
         if top:
             self.scroll_to_line(lines.line(self.cursor) - depth)
         self.reveal()
+        self._repaints = True
+        if self.show_vertical_scrollbar and self._bar() != bar:
+            self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+            self.vertical_scrollbar.position = self.scroll_y
 
     def place(self, y: int) -> int | str | None:
         """The position of the row so many lines below the header, or the heading that is there."""
@@ -121,6 +130,8 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Repaint the lines, and the scrollbar only when its thumb moves: it costs a fifth of a scrolled page."""
+        if not self._repaints:
+            return
         if self._thumb(old_value) != self._thumb(new_value):
             self.vertical_scrollbar.position = new_value
         if round(old_value) != round(new_value):
@@ -167,16 +178,16 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
     def action_open(self) -> None:
         """Go to what the current row stands for."""
 
-    def _resize_lines(self, size: Size) -> None:
-        """Tell how many lines there are; Textual lays out and repaints the whole screen for it, which only a
-        scrollbar that comes or goes is worth."""
-        room = self.container_size.height
-        if room and self.show_vertical_scrollbar == (size.height > room):
-            self.set_reactive(cast("Reactive[Size]", Widget.virtual_size), size)
-            if self.show_vertical_scrollbar:
-                self.vertical_scrollbar.window_virtual_size = size.height
-        else:
+    def _give_room(self, size: Size) -> None:
+        """Set the virtual size: laid out anew, as Textual does for each, only where a scrollbar comes or goes."""
+        if (size.height > self.container_size.height) != self.show_vertical_scrollbar:
             self.virtual_size = size
+        else:
+            self.set_reactive(cast("Reactive[Size]", Widget.virtual_size), size)
+
+    def _bar(self) -> tuple[int, int]:
+        """The thumb's begin and length as they are drawn."""
+        return self._thumb(self.scroll_y), self._thumb(self.page)
 
     def _thumb(self, scroll_y: float) -> int:
         """Where the thumb begins, in eighths of a line, as the scrollbar draws it."""

@@ -161,8 +161,8 @@ class WindowedTable(CursorView, Generic[R]):
 
     def forget_rows(self, ids: Iterable[int]) -> None:
         """Fetch these rows again; until they come the old ones are shown."""
-        self._window.forget(ids)
-        self._ask_soon()
+        if self._window.forget(ids):
+            self._ask_soon()
 
     def forget_all_rows(self) -> None:
         """Fetch every row again; until they come the old ones are shown."""

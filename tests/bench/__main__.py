@@ -5,12 +5,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import sale, start, table
+from tests.bench import flood, sale, start, table
 
 PARTS = {
     "demo": start.demo_starts,
     "start": start.start_ratio,
     "sale": sale.visible,
+    "flood": flood.alerts,
     "table": table.figures,
 }
 

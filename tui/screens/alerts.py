@@ -11,6 +11,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from data.changes import Change
 from data.errors import BindeckError
 from data.rules.marketplaces import label
 from data.rules.money import show as money
@@ -20,6 +21,7 @@ from queries.marks import Marked
 from queries.notifications import EVERYTHING, AlertRow, Only
 from tui.dialogs import Confirm
 from tui.marking_list import NARROWEST_WHERE, MarkingList
+from tui.newcomers import Newcomers, head, with_head
 from tui.times import local
 from tui.wording import plural, words
 from widgets.columns import Column
@@ -29,6 +31,9 @@ T = TypeVar("T")
 
 SYSTEM = "system"
 """The place of an alert that belongs to no listing."""
+
+MEND_SECONDS = 1.0
+"""After newcomers were put on top, the whole list is read within so long: others may have changed unsaid."""
 
 LONGEST_WORDS = 20
 """Characters of the filter that the top line repeats: the counts beside it must not be cut."""
@@ -70,6 +75,9 @@ class AlertsScreen(MarkingList[AlertRow]):
         super().__init__()
         self.filter_bar = FilterBar(id="filter")
         self._only = EVERYTHING
+        self._newcomers = Newcomers(self.ROW_TOPIC)
+        self._new_rows: list[AlertRow] = []
+        self._mending = False
         self._all = 0
         self._unread = 0
         self._unread_messages: int | None = None
@@ -90,13 +98,46 @@ class AlertsScreen(MarkingList[AlertRow]):
     def on_mount(self) -> None:
         self.set_interval(self.services.settings.poll_seconds, self._look_for_messages)
 
+    def forget(self, change: Change) -> None:
+        super().forget(change)
+        self._newcomers.hear(change)
+
     async def fetch(self) -> array[int]:
+        with self._newcomers.taken() as came:
+            view = await self._with(came) if self._only == EVERYTHING else None
+            return await self._read_whole() if view is None else view
+
+    async def _with(self, came: set[int]) -> array[int] | None:
+        """The list with what came on top, and the rows of it that are to be seen: in a flood that is all there is
+        time for. None where the whole list has to be read."""
+        tenant, view = self.services.tenant, self.table.ids
+        places = await tenant.read(notifications.in_order, asked) if (asked := head(view, came)) else []
+        merged = with_head(view, [place.id for place in places])
+        if merged is not None:
+            self._new_rows = []
+            if not self.table.top:
+                self._new_rows = await tenant.read(notifications.page, sorted(came)[-self.table.page :])
+            self._unread += sum(place.unread for place in places if place.id in came)
+            self._mend_soon()
+        return merged
+
+    async def _read_whole(self) -> array[int]:
         tenant, only = self.services.tenant, self._only
         self._unread = await tenant.read(notifications.unread)
         self._unread_messages = await tenant.read(messages.unread)
         ids = await tenant.read(notifications.ids, only)
         self._all = len(ids) if only == EVERYTHING else await tenant.read(notifications.count)
         return ids
+
+    def _mend_soon(self) -> None:
+        if not self._mending:
+            self._mending = True
+            self.set_timer(MEND_SECONDS, self._mend)
+
+    def _mend(self) -> None:
+        self._mending = False
+        self._newcomers.doubt()
+        self.load()
 
     async def page(self, ids: Sequence[int]) -> Sequence[AlertRow]:
         rows = await self.services.tenant.read(notifications.page, ids)
@@ -109,6 +150,8 @@ class AlertsScreen(MarkingList[AlertRow]):
         return f"{self._narrowed()}  {len(ids):,} of {self._all:,}"
 
     def show(self, data: array[int]) -> None:
+        self.table.put_rows({row.id: row for row in self._new_rows})
+        self._new_rows = []
         super().show(data)
         self._show_title()
         self.show_keys()
