@@ -280,3 +280,15 @@ async def test_what_is_known_stays_while_the_database_is_away(shop: Shop, page: 
         await board.press("ctrl+r")
         await board.heard("activity_logs")
         assert "nothing on record" in facts(board)
+
+
+async def test_one_listing_is_moved_from_its_page(shop: Shop, page: OpenPage) -> None:
+    listing = shop.listing(storage_location="A1-01")
+    async with page(listing) as board:
+        await board.press("m")
+        await board.until("Where to?")
+        await board.press(*"Z9", "enter")
+        await board.until("1 change")
+        await board.press("y")
+        await board.until("Z9")
+        assert shop.one("SELECT storage_location FROM listings WHERE id = %s", listing) == "Z9"

@@ -16,6 +16,7 @@ from data.rules.photos import addresses
 from queries import detail
 from queries.detail import Whole
 from queries.waiting import Waiting
+from tui import batching
 from tui.base import REST_SECONDS
 from tui.counting import count
 from tui.history_facts import HISTORY, Past, history_facts, past
@@ -46,6 +47,10 @@ class ListingScreen(TriageScreen[Whole | None]):
         Binding("e", "edit", "edit", id="listing.edit"),
         Binding("d", "duplicate", "duplicate", id="listing.duplicate"),
         Binding("q", "count", "quantity", id="listing.count"),
+        Binding("m", "move", "move", id="listing.move"),
+        Binding("r", "reprice", "reprice", id="listing.reprice"),
+        Binding("t", "change_status", "status", id="listing.status"),
+        Binding("b", "set_field", "condition …", id="listing.batch"),
         Binding("p", "platforms", "marketplaces", id="listing.platforms"),
         Binding("escape", "back", "back", key_display="esc", id="listing.back"),
     ]
@@ -120,6 +125,22 @@ class ListingScreen(TriageScreen[Whole | None]):
     @work(group="sell", exit_on_error=False)
     async def action_sell(self) -> None:
         await sell(self, self._listing_id)
+
+    @work(group="batch", exit_on_error=False)
+    async def action_move(self) -> None:
+        await batching.move(self, [self._listing_id])
+
+    @work(group="batch", exit_on_error=False)
+    async def action_reprice(self) -> None:
+        await batching.reprice(self, [self._listing_id])
+
+    @work(group="batch", exit_on_error=False)
+    async def action_change_status(self) -> None:
+        await batching.change_status(self, [self._listing_id])
+
+    @work(group="batch", exit_on_error=False)
+    async def action_set_field(self) -> None:
+        await batching.set_field(self, [self._listing_id])
 
     def action_photos(self) -> None:
         self.desk.push_screen(PhotoPage(self.photos))
