@@ -23,6 +23,7 @@ from data.connect import arguments
 from data.errors import BindeckError, UnboundStatement
 from data.marketplaces.base import Proof
 from data.pool import Connection
+from data.rules.codes import Code, Label
 from data.rules.status import Action, NotificationType
 from data.tenant import TenantConnection
 from queries import doctor, journal
@@ -149,6 +150,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "note": st.just({"reason": "not found"}),
     "signal": st.builds(Signal, st.sampled_from(["ebay", "depop"]), st.just(Decimal(84))),
+    "text": st.sampled_from(["A1", "A1-01", "theirs", "", "1"]),
+    "code": st.builds(Code, st.sampled_from(["A1", "A1-01", "1", "theirs"]), st.none() | st.sampled_from(Label)),
     "statement": st.nothing(),
 }
 

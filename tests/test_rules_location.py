@@ -16,7 +16,7 @@ def test_no_place_has_no_name() -> None:
     assert fold(None) == fold(" - ") == ""
 
 
-@given(st.text(), st.sampled_from([" ", "-", "_", "/"]), st.text())
+@given(st.text(), st.sampled_from([" ", "-", "–", "\t"]), st.text())
 def test_gaps_mean_nothing(before: str, gap: str, after: str) -> None:
     assert fold(before + gap + after) == fold(before) + fold(after) == fold(fold(before + after))
 

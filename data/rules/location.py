@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_GAPS = re.compile(r"[\s\-‐‑–—_/.]+")
+GAPS = r"[\s‐‑–—-]+"
+"""What stands between the parts of a name and means nothing; the same for Python and PostgreSQL."""
+
+_GAPS = re.compile(GAPS)
 
 SHORTEST_NUMBER = 2
 """Digits of the number in a storage id, at least."""
