@@ -74,7 +74,7 @@ async def resolve(conn: TenantConnection, code: Code) -> list[Hit]:
     text = code.text.replace("\0", "")
     if code.label is Label.COMMAND or not text:
         return []
-    if code.label in (Label.BIN, Label.SECTION):
+    if code.label is Label.BIN or code.label is Label.SECTION:
         return await _labelled_place(conn, code.label, text)
     hits: list[Hit] = []
     if code.label in (None, Label.ITEM):
@@ -92,7 +92,7 @@ async def resolve(conn: TenantConnection, code: Code) -> list[Hit]:
 async def _labelled_place(conn: TenantConnection, label: Label, text: str) -> list[Hit]:
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
         return []
-    look = locations.bin if label is Label.BIN else locations.section
+    look = locations.whole_bin if label is Label.BIN else locations.section
     found = await look(conn, int(text))
     return [] if found is None else [_as_hit(found)]
 

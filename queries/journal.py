@@ -18,7 +18,7 @@ class Editable:
     """A kind of row that can be edited: how it is locked and read, how it is written, who is told.
 
     `load` selects the fields in their order, `save` binds them by name, and so does `insert`, which brings back a
-    row that was removed.
+    row that was removed; `remove` takes one away again that was made.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Editable:
     save: LiteralString
     topic: str
     insert: LiteralString | None = None
+    remove: LiteralString | None = None
 
 
 LISTING = Editable(
@@ -71,15 +72,16 @@ LISTING = Editable(
 
 CARD = Editable(
     "card",
-    ("value_tier", "photos", "custom_categories", "format_legality", "storage_item_id"),
+    ("value_tier", "photos", "custom_categories", "format_legality", "storage_item_id", "storage_location"),
     """
-    SELECT value_tier, photos, custom_categories, format_legality, storage_item_id
+    SELECT value_tier, photos, custom_categories, format_legality, storage_item_id, storage_location
     FROM card_collections WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
     """,
     """
     UPDATE card_collections
     SET value_tier = %(value_tier)s, photos = %(photos)s, custom_categories = %(custom_categories)s,
-        format_legality = %(format_legality)s, storage_item_id = %(storage_item_id)s, updated_at = now()
+        format_legality = %(format_legality)s, storage_item_id = %(storage_item_id)s,
+        storage_location = %(storage_location)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(row_id)s
     """,
     "cards",
@@ -119,20 +121,51 @@ ITEM = Editable(
     VALUES (%(row_id)s, %(user_id)s, %(storage_id)s, %(bin_id)s, %(section_id)s, %(item_type)s, %(category)s,
             %(title)s, %(description)s, %(quantity)s, %(photos)s, %(notes)s, %(listing_id)s)
     """,
+    "DELETE FROM storage_items WHERE user_id = %(user_id)s AND id = %(row_id)s",
+)
+
+BIN = Editable(
+    "storage_bin",
+    ("bin_name", "bin_type", "description"),
+    """
+    SELECT bin_name, bin_type, description FROM storage_bins
+    WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    """,
+    """
+    UPDATE storage_bins SET bin_name = %(bin_name)s, bin_type = %(bin_type)s, description = %(description)s
+    WHERE user_id = %(user_id)s AND id = %(row_id)s
+    """,
+    "storage",
+    """
+    INSERT INTO storage_bins (id, user_id, bin_name, bin_type, description)
+    VALUES (%(row_id)s, %(user_id)s, %(bin_name)s, %(bin_type)s, %(description)s)
+    """,
+    "DELETE FROM storage_bins WHERE user_id = %(user_id)s AND id = %(row_id)s",
 )
 
 SECTION = Editable(
     "storage_section",
-    ("item_count",),
+    ("bin_id", "section_name", "capacity", "item_count"),
     """
-    SELECT s.item_count FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
+    SELECT s.bin_id, s.section_name, s.capacity, s.item_count
+    FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
     WHERE s.id = %(row_id)s FOR UPDATE OF s
     """,
     """
-    UPDATE storage_sections s SET item_count = %(item_count)s
+    UPDATE storage_sections s
+    SET section_name = %(section_name)s, capacity = %(capacity)s, item_count = %(item_count)s
     FROM storage_bins b WHERE b.id = s.bin_id AND b.user_id = %(user_id)s AND s.id = %(row_id)s
     """,
     "storage",
+    """
+    INSERT INTO storage_sections (id, bin_id, section_name, capacity, item_count)
+    SELECT %(row_id)s, b.id, %(section_name)s, %(capacity)s, %(item_count)s
+    FROM storage_bins b WHERE b.user_id = %(user_id)s AND b.id = %(bin_id)s
+    """,
+    """
+    DELETE FROM storage_sections s USING storage_bins b
+    WHERE b.id = s.bin_id AND b.user_id = %(user_id)s AND s.id = %(row_id)s
+    """,
 )
 
 # Written to undo alone: every step forward goes through queries/platforms.py.
@@ -161,7 +194,7 @@ ALERT = Editable(
     "notifications",
 )
 
-EDITABLES = {kind.name: kind for kind in (LISTING, CARD, ITEM, SECTION, PLATFORM, ALERT)}
+EDITABLES = {kind.name: kind for kind in (LISTING, CARD, ITEM, BIN, SECTION, PLATFORM, ALERT)}
 
 LOGGED = """
     SELECT action, resource_type, resource_id, details FROM activity_logs

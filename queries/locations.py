@@ -97,6 +97,6 @@ async def section(conn: TenantConnection, row_id: int) -> Place | None:
     return await conn.row(Place, SECTION, row_id=row_id)
 
 
-async def bin(conn: TenantConnection, row_id: int) -> Place | None:
+async def whole_bin(conn: TenantConnection, row_id: int) -> Place | None:
     """A bin of the seller's; None when there is none with that id."""
     return await conn.row(Place, BIN, row_id=row_id)

@@ -51,6 +51,7 @@ TABLE_OF = {
     "listing": "listings",
     "card": "card_collections",
     "storage_item": "storage_items",
+    "storage_bin": "storage_bins",
     "storage_section": "storage_sections",
     "platform_listing": "platform_listings",
     "notification": "notifications",
@@ -152,6 +153,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "signal": st.builds(Signal, st.sampled_from(["ebay", "depop"]), st.just(Decimal(84))),
     "text": st.sampled_from(["A1", "A1-01", "theirs", "", "1"]),
     "code": st.builds(Code, st.sampled_from(["A1", "A1-01", "1", "theirs"]), st.none() | st.sampled_from(Label)),
+    "section_ids": st.lists(AN_ID, min_size=1, max_size=30),
+    "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
     "statement": st.nothing(),
 }
 

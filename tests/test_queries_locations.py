@@ -70,7 +70,9 @@ async def test_anothers_places_are_not_there(shop: Shop, other_shop: Shop, tenan
     bin_id, section_id = section(other_shop, "A", "2")
     other_shop.stored(other_shop.listing(), storage_id="A2-01")
     assert await tenant.read(locations.find, "A2") == await tenant.read(locations.find, "A2-01") == []
-    assert await tenant.read(locations.section, section_id) is await tenant.read(locations.bin, bin_id) is None
+    assert (
+        await tenant.read(locations.section, section_id) is await tenant.read(locations.whole_bin, bin_id) is None
+    )
 
 
 async def test_an_item_in_a_section_of_another_bin_is_told_by_its_bin(shop: Shop, tenant: Tenant) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from data.rules.location import fold, storage_id, storage_prefix
 
 
-@pytest.mark.parametrize("text", ["A2", "a2", " A 2 ", "A-2", "a–2", "A.2", "A/2", "A_2"])
+@pytest.mark.parametrize("text", ["A2", "a2", " A 2 ", "A-2", "a–2", "A—2"])
 def test_one_place_in_many_spellings(text: str) -> None:
     assert fold(text) == "a2"
 
