@@ -72,14 +72,26 @@ LISTING = Editable(
 
 CARD = Editable(
     "card",
-    ("value_tier", "photos", "custom_categories", "format_legality", "storage_item_id", "storage_location"),
+    (
+        "title",
+        "card_type",
+        "quantity",
+        "value_tier",
+        "photos",
+        "custom_categories",
+        "format_legality",
+        "storage_item_id",
+        "storage_location",
+    ),
     """
-    SELECT value_tier, photos, custom_categories, format_legality, storage_item_id, storage_location
+    SELECT title, card_type, quantity, value_tier, photos, custom_categories, format_legality, storage_item_id,
+           storage_location
     FROM card_collections WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
     """,
     """
     UPDATE card_collections
-    SET value_tier = %(value_tier)s, photos = %(photos)s, custom_categories = %(custom_categories)s,
+    SET title = %(title)s, card_type = %(card_type)s, quantity = %(quantity)s, value_tier = %(value_tier)s,
+        photos = %(photos)s, custom_categories = %(custom_categories)s,
         format_legality = %(format_legality)s, storage_item_id = %(storage_item_id)s,
         storage_location = %(storage_location)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(row_id)s

@@ -169,7 +169,7 @@ async def _sections(conn: TenantConnection, changes: Sequence[Mapping[str, Any]]
 def _difference(
     name: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> dict[str, Any]:
-    """The fields that changed; all of them where the row was made or removed, which leaves None on the other side."""
+    """The fields that changed; all of them where the row was made or removed: the other side is None then."""
     fields = before or after or {}
     changed = [field for field in fields if not before or not after or before[field] != after[field]]
 

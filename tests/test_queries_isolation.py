@@ -30,7 +30,9 @@ from queries import doctor, journal
 from queries.ailments import Ailment
 from queries.delisting import Claimed
 from queries.doubles import Signal
+from queries.holdings import Holding
 from queries.journal import Editable
+from queries.locations import Place
 from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
 from queries.trace import Trace
@@ -155,6 +157,30 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "code": st.builds(Code, st.sampled_from(["A1", "A1-01", "1", "theirs"]), st.none() | st.sampled_from(Label)),
     "section_ids": st.lists(AN_ID, min_size=1, max_size=30),
     "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
+    "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
+    "section_id": AN_ID,
+    "item_id": st.none(),
+    "anyway": st.booleans(),
+    "where": st.just("Z9"),
+    "holding": st.builds(
+        Holding,
+        st.lists(AN_ID),
+        st.lists(AN_ID),
+        st.just([]),
+        st.none(),
+    ),
+    "place": st.builds(
+        Place,
+        AN_ID,
+        st.just("A"),
+        st.just("clothing"),
+        AN_ID,
+        st.just("1"),
+        st.none(),
+        st.just(0),
+        st.none(),
+        st.none(),
+    ),
     "statement": st.nothing(),
 }
 
@@ -164,8 +190,8 @@ MADE: dict[str, Callable[[TenantConnection], Any]] = {"trace": Trace}
 ACCOUNTS_ALONE = {"users"}
 """Modules that work before anyone is signed in."""
 
-PLUMBING = {("vectors", "ids")}
-"""What other queries call with a statement of theirs."""
+PLUMBING = {("vectors", "ids"), ("storage_ids", "insert")}
+"""What other queries call with a statement or with rows of theirs."""
 
 
 def _public() -> list[tuple[str, Callable[..., Any]]]:

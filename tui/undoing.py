@@ -19,6 +19,7 @@ WORDS = {
     Action.DELIST_CONFIRMED: "the confirmed take-down",
     **dict.fromkeys((Action.ALERT_READ, Action.ALERT_UNREAD), "the marking of alerts"),
     **dict.fromkeys((Action.MESSAGE_READ, Action.MESSAGE_UNREAD), "the marking of messages"),
+    Action.PUT_AWAY: "the putting away",
     Action.EDITED: "the edit",
 }
 

@@ -85,6 +85,7 @@ class Action(StrEnum):
     MESSAGE_READ = "read_message"
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
+    PUT_AWAY = "put_away"
     EDITED = "edit"
     UNDONE = "undo"
 
@@ -102,6 +103,7 @@ UNDOABLE = (
     Action.DELIST_CONFIRMED,
     Action.STILL_LIVE,
     *MARKINGS,
+    Action.PUT_AWAY,
     Action.EDITED,
 )
 """A person's own actions that one key takes back, as long as nobody changed the rows since."""
