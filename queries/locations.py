@@ -7,6 +7,7 @@ from typing import LiteralString
 
 from data.rules.codes import Label
 from data.rules.location import fold
+from data.rules.order import natural
 from data.tenant import TenantConnection
 
 
@@ -40,6 +41,8 @@ OF_ITEM = """
     LEFT JOIN storage_sections s ON s.id = i.section_id AND s.bin_id = b.id
     WHERE i.user_id = %(user_id)s AND i.storage_id = ANY (%(spellings)s::text[])
 """
+
+OF_BIN = _SECTIONS + "b.id = %(row_id)s ORDER BY s.id"
 
 SECTIONS = (
     _SECTIONS
@@ -95,6 +98,12 @@ async def find(conn: TenantConnection, text: str) -> list[Place]:
 async def section(conn: TenantConnection, row_id: int) -> Place | None:
     """A section of the seller's; None when there is none with that id."""
     return await conn.row(Place, SECTION, row_id=row_id)
+
+
+async def sections(conn: TenantConnection, row_id: int) -> list[Place]:
+    """The sections of a bin of the seller's, in natural order."""
+    found = await conn.rows(Place, OF_BIN, row_id=row_id)
+    return sorted(found, key=lambda place: natural(place.section_name))
 
 
 async def whole_bin(conn: TenantConnection, row_id: int) -> Place | None:

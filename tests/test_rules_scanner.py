@@ -34,7 +34,9 @@ def test_a_burst_is_a_scan(code: str, data: st.DataObject, end: str) -> None:
 def test_a_burst_split_anywhere_is_a_scan(code: str, data: st.DataObject) -> None:
     scanner = Scanner()
     gaps = [0.001] * len(code)
-    gaps[data.draw(st.integers(0, len(code) - 1))] = data.draw(st.floats(GAP, LONGEST_GAP - 0.01))
+    gaps[data.draw(st.integers(1 if code[0].islower() else 0, len(code) - 1))] = data.draw(
+        st.floats(GAP, LONGEST_GAP - 0.01)
+    )
     assert type_in(scanner, code, gaps)[-1] is Verdict.SCAN
 
 
@@ -49,6 +51,18 @@ def test_a_key_that_is_held_down_is_no_scan(key: str, times: int, gap: float) ->
     assert set(type_in(Scanner(), key * times, [gap] * times)) == {Verdict.PASS}
 
 
+@given(
+    st.text(st.sampled_from("/wajkN"), min_size=1, max_size=5), CODE, st.floats(GAP + 0.005, LONGEST_GAP - 0.01)
+)
+def test_what_was_typed_right_before_is_not_part_of_it(typed: str, code: str, gap: float) -> None:
+    scanner = Scanner()
+    if len(typed) == 1 and not typed.islower():
+        typed = "/" + typed
+    verdicts = type_in(scanner, typed + code, [gap] * len(typed) + [0.001] * len(code))
+    assert verdicts[-1] is Verdict.SCAN
+    assert scanner.take() == code
+
+
 def test_two_letters_rolled_by_quick_fingers_are_typed() -> None:
     assert type_in(Scanner(), "gs", [0.03, 0.2]) == [Verdict.PASS] * 3
 
@@ -60,7 +74,7 @@ def test_no_binding_fires_within_a_burst() -> None:
 
 def test_the_prefix_is_enough_for_a_slow_scanner() -> None:
     scanner = Scanner()
-    assert type_in(scanner, "~A1", [0.2] * 3) == [Verdict.TEXT] * 3 + [Verdict.SCAN]
+    assert type_in(scanner, "~A1", [0.15] * 3) == [Verdict.TEXT] * 3 + [Verdict.SCAN]
     assert scanner.take() == "~A1"
 
 

@@ -20,11 +20,13 @@ from textual.widgets import Input
 from data.changes import Away, Change, Live
 from data.errors import BindeckError
 from data.rules.bell import GAP_SECONDS
+from data.rules.codes import Code
 from tui.announcing import bels, toast
 from tui.base import DataScreen
 from tui.desk import ANY_TOPIC, BaseApp, Link, Services
 from tui.lookout import Lookout
-from tui.places import HOME, PLACES
+from tui.places import HOME, PAGES, PLACES
+from tui.scanning import Scanning
 from tui.starting import Starting
 
 if TYPE_CHECKING:
@@ -35,13 +37,6 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
 Opener = Callable[[Progress], Awaitable["World"]]
-
-PAGES = (
-    ("Take down", "takedown", "What must be taken down after a sale elsewhere, and what to verify"),
-    ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
-    ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
-)
-"""The pages that are opened from the command palette: title, page, help."""
 
 LISTENERS = "listeners"
 """The group of the workers that never end."""
@@ -78,6 +73,7 @@ class Bindeck(BaseApp):
         self._database_away: str | None = None
         self._done: deque[int] = deque(maxlen=200)
         self._lookout: Lookout | None = None
+        self._scanning = Scanning()
 
     @property
     def services(self) -> Services:
@@ -169,6 +165,9 @@ class Bindeck(BaseApp):
                 self._done.extend(change.ids)
             self._announce(change)
 
+    def look_up(self, code: Code) -> None:
+        self.open_page("find", code)
+
     def open_page(self, page: str, *arguments: object) -> None:
         if self._world is not None:
             self.push_screen(self._world.pages[page](*arguments))
@@ -199,10 +198,25 @@ class Bindeck(BaseApp):
         yield SystemCommand("Quit", "Leave Bindeck", self.exit)
 
     async def on_event(self, event: events.Event) -> None:
-        """After `g` comes the letter of a place; any other key ends it."""
+        """A scan fires no key; after `g` comes the letter of a place, any other key ends it."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            heard = self._scanning.hear(event, self.focused)
+            if heard.code is not None:
+                self.scanned(heard.code)
+            if heard.consumed:
+                return
         await super().on_event(event)
         if isinstance(event, events.Key) and event.key != "g":
             self._wait_for_letter(False)
+
+    def scanned(self, code: Code) -> None:
+        """Hand a scan to the screen; an open dialog takes none, and says so."""
+        screen = self.screen
+        if isinstance(screen, DataScreen):
+            screen.scanned(code)
+        elif self._world is not None:
+            self.bell()
+            self.say(f"Scanned {code.text}: answer the question first, then scan again.", "warning")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("go", "go_to", "go_by_letter", "undo") and isinstance(self.screen, ModalScreen):

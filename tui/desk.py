@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from data.changes import Change
 from data.errors import BindeckError
+from data.rules.codes import Code
 from widgets.text import clean
 
 if TYPE_CHECKING:
@@ -70,6 +71,10 @@ class BaseApp(App[None]):
     def open_listing(self, listing_id: int, sale_id: int | None = None) -> None:
         """Show a listing, with the sale that is to be decided there."""
         self.open_page("listing", listing_id, sale_id)
+
+    @abstractmethod
+    def look_up(self, code: Code) -> None:
+        """Show what a scanned code means: where it is, what it is."""
 
     @abstractmethod
     def show_unread(self, count: int) -> None:

@@ -17,12 +17,14 @@ from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
 from tui.screens.fees import FeesScreen
+from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
 from tui.screens.pick import PickScreen
+from tui.screens.put_away import PutAwayScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
@@ -64,9 +66,11 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         {
             "doctor": DoctorScreen,
             "fees": FeesScreen,
+            "find": FindScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
             "pick": PickScreen,
+            "put-away": PutAwayScreen,
             "takedown": TakedownScreen,
         },
         undo,
@@ -82,6 +86,8 @@ def key_table() -> KeyTable:
         ("Pick list", shown_bindings(PickScreen)),
         ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
+        ("Find, by a scan", shown_bindings(FindScreen)),
+        ("Put away", shown_bindings(PutAwayScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),

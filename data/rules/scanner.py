@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise, takewhile
 from statistics import median
 
 from data.rules.codes import PREFIX
@@ -12,7 +13,7 @@ from data.rules.codes import PREFIX
 GAP = 0.035
 """Seconds between two keys of a scanner, at the median."""
 
-LONGEST_GAP = 0.25
+LONGEST_GAP = 0.2
 """Seconds that a bad line may put between two keys of one scan; after a longer silence a new one begins."""
 
 TOGETHER = 0.01
@@ -55,18 +56,29 @@ class Scanner:
 
     @property
     def text(self) -> str:
-        """What was typed without a long gap."""
+        """What was typed without a long silence."""
         return "".join(stroke.character for stroke in self._burst)
 
     @property
-    def gaps(self) -> Sequence[float]:
-        """The seconds between the keys of the burst."""
-        return [later.at - earlier.at for earlier, later in zip(self._burst, self._burst[1:], strict=False)]
+    def pieces(self) -> list[int]:
+        """Where the burst began, and where it went on after a gap too long for a scanner."""
+        gaps = enumerate(_gaps(self._burst), 1)
+        return [0, *(nth for nth, gap in gaps if gap > GAP)] if self._burst else []
 
     @property
-    def begins(self) -> bool:
-        """Whether the last key began a burst: what a field held before it is what it held before the scan."""
-        return len(self._burst) == 1
+    def start(self) -> int:
+        """Where the code begins in the burst: what fingers typed right before it does not belong to it.
+
+        A bad line may cut a code in two anywhere; several single keys at the start, or one that codes do not
+        begin with, are a person's.
+        """
+        pieces = self.pieces
+        prefixed = next((start for start in pieces if self._burst[start].character == self._prefix), None)
+        if prefixed is not None:
+            return prefixed
+        lengths = [end - start for start, end in pairwise([*pieces, len(self._burst)])]
+        single = len(list(takewhile(lambda length: length == 1, lengths[:-1])))
+        return 0 if single == 1 and _is_of_codes(self._burst[0].character) else single
 
     def forget(self) -> None:
         """What comes next belongs to nothing before it."""
@@ -78,7 +90,7 @@ class Scanner:
             self.forget()
         if len(self._burst) < LONGEST:
             self._burst.append(Stroke(character, at))
-        return Verdict.TEXT if self._is_prefixed or self._is_running else Verdict.PASS
+        return Verdict.TEXT if self._is_running else Verdict.PASS
 
     def key(self, name: str, at: float) -> Verdict:
         """A key that writes none, by its name."""
@@ -89,35 +101,42 @@ class Scanner:
 
     def take(self) -> str:
         """The code that was scanned, as it was typed."""
-        text = self.text
+        text = self.text[self.start :]
         self.forget()
         return text
 
     @property
-    def _is_prefixed(self) -> bool:
-        return self._burst[0].character == self._prefix
+    def _code(self) -> Sequence[Stroke]:
+        return self._burst[self.start :]
 
     @property
     def _is_running(self) -> bool:
         """Whether the burst is a scanner's as far as it has come."""
-        gaps = self.gaps
-        if not gaps or self._is_one_key_held:
+        code = self._code
+        if code[0].character == self._prefix:
+            return True
+        if len(code) < 2 or _is_one_key_held(code):
             return False
-        fast = GAP if any(_is_of_codes(stroke.character) for stroke in self._burst) else TOGETHER
-        return median(gaps) <= fast
-
-    @property
-    def _is_one_key_held(self) -> bool:
-        """A key that is held down repeats as fast as a scanner types; codes do not start with it."""
-        first = self._burst[0].character
-        return not _is_of_codes(first) and all(stroke.character == first for stroke in self._burst)
+        fast = GAP if any(_is_of_codes(stroke.character) for stroke in code) else TOGETHER
+        return median(_gaps(code)) <= fast
 
     def _is_scan(self, at: float) -> bool:
         if not self._burst or not 0 <= at - self._burst[-1].at <= LONGEST_GAP or len(self._burst) >= LONGEST:
             return False
-        if self._is_prefixed:
-            return len(self._burst) > 1
-        return len(self._burst) >= SHORTEST and not self._is_one_key_held and median(self.gaps) <= GAP
+        code = self._code
+        if code[0].character == self._prefix:
+            return len(code) > 1
+        return len(code) >= SHORTEST and not _is_one_key_held(code) and median(_gaps(code)) <= GAP
+
+
+def _gaps(strokes: Sequence[Stroke]) -> list[float]:
+    return [later.at - earlier.at for earlier, later in pairwise(strokes)]
+
+
+def _is_one_key_held(code: Sequence[Stroke]) -> bool:
+    """A key that is held down repeats as fast as a scanner types; codes do not begin with it."""
+    first = code[0].character
+    return not _is_of_codes(first) and all(stroke.character == first for stroke in code)
 
 
 def _is_of_codes(character: str) -> bool:

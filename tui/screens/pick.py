@@ -10,6 +10,8 @@ from textual import events, on
 from textual.widget import Widget
 from textual.widgets import Static
 
+from data.rules.codes import Code
+from queries.picks import Stop
 from tui.base import shown_bindings
 from tui.burst import Burst
 from tui.pick_words import end_facts, link, photo, stop_facts
@@ -78,10 +80,7 @@ class PickScreen(Picker):
     def on_key(self, event: events.Key) -> None:
         """A scan fires no key; after a wrong one the first key does nothing but take the warning away."""
         if event.key == "enter":
-            code = self.burst.end(event.time)
-            if code is not None:
-                event.stop()
-                self.scanned(code.strip())
+            self.burst.end(event.time)
             return
         follows = event.is_printable and self.burst.add(event.character or "", event.time)
         if follows or self.wrong.display:
@@ -95,11 +94,14 @@ class PickScreen(Picker):
     async def press_cap(self, event: KeyBar.Pressed) -> None:
         await self.run_action(AT_A_STOP[event.index])
 
-    def scanned(self, code: str) -> None:
+    def scanned(self, code: Code) -> None:
         """The code of the thing at this stop confirms it; any other one is loud and changes nothing."""
         stop = self.stop
         if stop is None:
             return
+        self._compare(stop, code.text)
+
+    def _compare(self, stop: Stop, code: str) -> None:
         if stop.thing.is_called(code):
             self.confirm()
             return
