@@ -73,6 +73,17 @@ class Trace:
         """Note rows that this decision made: undone, they are removed again."""
         self._before.update(dict.fromkeys(((kind.name, row_id) for row_id in row_ids), None))
 
+    async def remove(
+        self, kind: Editable, row_id: int, parts: tuple[Editable, Sequence[int]] | None = None
+    ) -> bool:
+        """Remove a row that is noted, after its parts; whether it was there."""
+        await self.keep(kind, row_id)
+        if parts is not None:
+            await self.keep(parts[0], *parts[1])
+            for part in parts[1]:
+                await _remove(self._conn, parts[0], part)
+        return await _remove(self._conn, kind, row_id)
+
     async def record(
         self,
         action: Action,
@@ -113,7 +124,8 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
     changes = [journal.mapping(row) for row in _list(facts.get("rows"))]
     sections = await _sections(conn, changes)
     await counting.lock(conn, sections)
-    for change in changes:
+    made = [change for change in changes if change.get("before") is None]
+    for change in (*(change for change in changes if change not in made), *reversed(made)):
         await _put_back(conn, done, change)
     await counting.recount(conn, sections)
     for number in (log_id, *_list(facts.get("also"))):
@@ -141,11 +153,17 @@ async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str,
             if journal.plain(now.get(field)) != value:
                 what = f"its {field} is {now.get(field)!s} now"
                 raise UndoRefused(await _who_changed(conn, done, kind, row_id, what))
-        if before is None and kind.remove is not None:
-            await conn.execute(kind.remove, row_id=row_id)
+        if before is None:
+            await _remove(conn, kind, row_id)
         else:
             await conn.execute(kind.save, row_id=row_id, **{**now, **journal.mapping(before)})
     conn.changed(kind.topic, row_id)
+
+
+async def _remove(conn: TenantConnection, kind: Editable, row_id: int) -> bool:
+    assert kind.remove is not None, kind.name
+    conn.changed(kind.topic)
+    return await conn.execute(kind.remove, row_id=row_id) > 0
 
 
 async def _who_changed(conn: TenantConnection, done: Undoable, kind: Editable, row_id: int, what: str) -> str:

@@ -23,6 +23,7 @@ from data.connect import arguments
 from data.errors import BindeckError, UnboundStatement
 from data.marketplaces.base import Proof
 from data.pool import Connection
+from data.rules.bin_names import Wanted
 from data.rules.codes import Code, Label
 from data.rules.status import Action, NotificationType
 from data.tenant import TenantConnection
@@ -181,6 +182,12 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
         st.none(),
         st.none(),
     ),
+    "wanted": st.just([Wanted("Z", ("1", "2"))]),
+    "bin_type": st.just("clothing"),
+    "capacity": st.none(),
+    "description": st.none(),
+    "name": st.just("Z9"),
+    "bin_id": AN_ID,
     "statement": st.nothing(),
 }
 

@@ -20,6 +20,8 @@ WORDS = {
     **dict.fromkeys((Action.ALERT_READ, Action.ALERT_UNREAD), "the marking of alerts"),
     **dict.fromkeys((Action.MESSAGE_READ, Action.MESSAGE_UNREAD), "the marking of messages"),
     Action.PUT_AWAY: "the putting away",
+    Action.BIN_MADE: "the new bins and sections",
+    Action.BIN_REMOVED: "the removal",
     Action.EDITED: "the edit",
 }
 

@@ -86,6 +86,8 @@ class Action(StrEnum):
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
     PUT_AWAY = "put_away"
+    BIN_MADE = "create_bin"
+    BIN_REMOVED = "delete_bin"
     EDITED = "edit"
     UNDONE = "undo"
 
@@ -104,6 +106,8 @@ UNDOABLE = (
     Action.STILL_LIVE,
     *MARKINGS,
     Action.PUT_AWAY,
+    Action.BIN_MADE,
+    Action.BIN_REMOVED,
     Action.EDITED,
 )
 """A person's own actions that one key takes back, as long as nobody changed the rows since."""
