@@ -9,6 +9,7 @@ import platformdirs
 
 from data.errors import BindeckError
 from data.rules.bell import USUAL, Bell, BellError, QuietHours, parse_bell, parse_quiet_hours
+from data.rules.photos import Drawing
 
 T = TypeVar("T")
 
@@ -37,6 +38,10 @@ class Settings:
     """BINDECK_BELL: how often an alert of each type rings, such as sale=1,error=3,warning=1,info=0."""
     quiet_hours: QuietHours | None = None
     """BINDECK_QUIET_HOURS: local times between which nothing rings, such as 22:00-07:00."""
+    photos: Drawing = Drawing.AUTO
+    """BINDECK_PHOTOS: how photos are drawn: auto, off, blocks, kitty or sixel."""
+    photo_dir: Path | None = None
+    """BINDECK_PHOTO_DIR: the folder that relative paths of photos begin at, the web application's data folder."""
 
     @property
     def embedded(self) -> bool:
@@ -61,16 +66,27 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         poll_seconds=_seconds("BINDECK_POLL_SECONDS", given("BINDECK_POLL_SECONDS"), 5.0),
         bell=_read("BINDECK_BELL", given("BINDECK_BELL"), parse_bell, USUAL),
         quiet_hours=_read("BINDECK_QUIET_HOURS", given("BINDECK_QUIET_HOURS"), parse_quiet_hours, None),
+        photos=_drawing("BINDECK_PHOTOS", given("BINDECK_PHOTOS")),
+        photo_dir=_given_directory(given("BINDECK_PHOTO_DIR")),
     )
 
 
 def _directory(path: str | None, default: Callable[..., Path]) -> Path:
-    if path is not None:
-        try:
-            return Path(path).expanduser().absolute()
-        except RuntimeError:
-            raise BindeckError(f"There is no home directory for {path}.") from None
-    return default("bindeck", appauthor=False)
+    return _given_directory(path) or default("bindeck", appauthor=False)
+
+
+def _given_directory(path: str | None) -> Path | None:
+    try:
+        return None if path is None else Path(path).expanduser().absolute()
+    except RuntimeError:
+        raise BindeckError(f"There is no home directory for {path}.") from None
+
+
+def _drawing(name: str, text: str | None) -> Drawing:
+    try:
+        return Drawing((text or Drawing.AUTO).casefold())
+    except ValueError:
+        raise BindeckError(f"{name} must be {', '.join(Drawing)}, not “{text}”.") from None
 
 
 def _seconds(name: str, text: str | None, default: float) -> float:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
 
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 READ_LIMIT = CONNECT_SECONDS + STATEMENT_SECONDS + 0.5
 WRITE_LIMIT = CONNECT_SECONDS + 3 * STATEMENT_SECONDS + 0.5
-"""Seconds after which we no longer wait for a server that does not even cancel."""
+"""Seconds without an answered statement after which we no longer wait for a server that does not even cancel."""
 
 
 class TenantConnection:
@@ -33,29 +34,35 @@ class TenantConnection:
         self._bound: Mapping[str, Any] = {**TERMS, "user_id": user_id}
         self.user_id = user_id
         self.changes: list[Change] = []
+        self.heard_at = time.monotonic()
+        """When the server last answered a statement."""
 
     async def rows(self, make: Callable[..., R], statement: LiteralString, **values: Any) -> list[R]:
         """All rows, each made by `make(*columns)`."""
         async with self._connection.cursor(row_factory=args_row(make)) as cursor:
             await cursor.execute(statement, self._values(statement, values))
+            self.heard_at = time.monotonic()
             return await cursor.fetchall()
 
     async def row(self, make: Callable[..., R], statement: LiteralString, **values: Any) -> R | None:
         """The first row, made by `make(*columns)`, or None."""
         async with self._connection.cursor(row_factory=args_row(make)) as cursor:
             await cursor.execute(statement, self._values(statement, values))
+            self.heard_at = time.monotonic()
             return await cursor.fetchone()
 
     async def value(self, statement: LiteralString, **values: Any) -> Any:
         """The first column of the first row, or None; fetched in binary, so that bytea costs no decoding."""
         async with self._connection.cursor(binary=True) as cursor:
             await cursor.execute(statement, self._values(statement, values))
+            self.heard_at = time.monotonic()
             row = await cursor.fetchone()
             return None if row is None else row[0]
 
     async def execute(self, statement: LiteralString, **values: Any) -> int:
         """Run a statement; the number of rows it touched."""
         cursor = await self._connection.execute(statement, self._values(statement, values))
+        self.heard_at = time.monotonic()
         return cursor.rowcount
 
     def changed(self, topic: str, *ids: int) -> None:
@@ -117,11 +124,15 @@ class Tenant:
         """Run a query in one transaction; what it changed is published after the commit.
 
         Once begun it goes on when the caller is cancelled: a closed screen does not take back what a person did.
+        It may run statement after statement as long as it likes; a server that answers none is not waited for.
         """
+        began = time.monotonic()
+        lent: list[TenantConnection] = []
 
         async def run() -> T:
             async with self._database.connection(self._identity) as connection:
                 tenant = TenantConnection(connection, self.user_id)
+                lent.append(tenant)
                 async with connection.transaction():
                     result = await query(tenant, *args, **kwargs)
             self._publisher.publish(self.user_id, tenant.changes)
@@ -129,11 +140,14 @@ class Tenant:
 
         task = asyncio.ensure_future(run())
         self._remember(task)
-        await asyncio.wait({task}, timeout=WRITE_LIMIT)
-        if not task.done():
-            raise DatabaseAway(
-                "The database has not answered yet; the change may still be made. Look before you repeat it."
-            )
+        while not task.done():
+            heard_at = lent[0].heard_at if lent else began
+            left = heard_at + WRITE_LIMIT - time.monotonic()
+            if left <= 0:
+                raise DatabaseAway(
+                    "The database has not answered yet; the change may still be made. Look before you repeat it."
+                )
+            await asyncio.wait({task}, timeout=left)
         return task.result()
 
     async def close(self) -> None:

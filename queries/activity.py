@@ -12,10 +12,14 @@ from typing import Any, LiteralString, cast
 from data.rules.status import Action
 from data.tenant import TenantConnection
 from queries import vectors
+from queries.ordering import Order
+
+PROGRAM = "bindeck"
+"""activity_logs.user_agent of what Bindeck did."""
 
 RECORD = """
     INSERT INTO activity_logs (user_id, action, resource_type, resource_id, details, user_agent, created_at)
-    VALUES (%(user_id)s, %(action)s, %(resource_type)s, %(resource_id)s, %(details)s, 'bindeck',
+    VALUES (%(user_id)s, %(action)s, %(resource_type)s, %(resource_id)s, %(details)s, %(program)s,
             coalesce(%(at)s::timestamp, now()))
     RETURNING id
 """
@@ -24,8 +28,18 @@ IDS = """
     SELECT string_agg(int4send(id), ''::bytea ORDER BY id DESC) FROM activity_logs WHERE user_id = %(user_id)s
 """
 
+MINE: LiteralString = "activity_logs WHERE user_id = %(user_id)s"
+
+VALUES: dict[str, tuple[LiteralString, ...]] = {
+    "when": ("created_at",),
+    "what": ("nullif(action, '')",),
+    "on": ("nullif(resource_type, '')", "resource_id"),
+}
+"""What the trail is ordered by."""
+
+# The details of a batch name thousands of rows: a list shows where they begin.
 PAGE = """
-    SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, details
+    SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, left(details, 1000)
     FROM activity_logs WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
 """
 
@@ -42,7 +56,7 @@ def standing(log: LiteralString) -> LiteralString:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One thing that was done; `details` is JSON text, or whatever another program wrote."""
+    """One thing that was done; `details` is the beginning of JSON text, or of whatever another program wrote."""
 
     id: int
     created_at: datetime | None
@@ -64,15 +78,21 @@ async def record(
     """Write a row of the trail, dated `at` or now; its id."""
     text = json.dumps(details, default=str, ensure_ascii=False)
     row_id: int = await conn.value(
-        RECORD, action=action.value, resource_type=resource_type, resource_id=resource_id, details=text, at=at
+        RECORD,
+        action=action.value,
+        resource_type=resource_type,
+        resource_id=resource_id,
+        details=text,
+        program=PROGRAM,
+        at=at,
     )
     conn.changed("activity", row_id)
     return row_id
 
 
-async def ids(conn: TenantConnection) -> array[int]:
-    """All rows of the trail, newest first."""
-    return await vectors.ids(conn, IDS)
+async def ids(conn: TenantConnection, by: Order | None = None) -> array[int]:
+    """All rows of the trail, by one of VALUES; without an order newest first."""
+    return await vectors.ids(conn, IDS if by is None else vectors.ordered(MINE, VALUES, by))
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[LogRow]:

@@ -9,7 +9,7 @@ from data.errors import BindeckError
 from data.rules.bin_names import Wanted
 from data.rules.status import Action
 from data.tenant import TenantConnection
-from queries import journal
+from queries import editables, journal
 from queries.trace import Trace
 
 MAKE_BIN = """
@@ -95,12 +95,12 @@ async def make(
         named = {"bin_name": want.bin_name, "bin_type": bin_type}
         bin_id = await conn.value(MAKE_BIN, **named, description=description)
         if bin_id is not None:
-            trace.made(journal.BIN, bin_id)
+            trace.made(editables.BIN, bin_id)
             bins += 1
         else:
             bin_id = await conn.value(BIN_NAMED, **named)
         made = await conn.rows(int, MAKE_SECTIONS, bin_id=bin_id, names=list(want.sections), capacity=capacity)
-        trace.made(journal.SECTION, *made)
+        trace.made(editables.SECTION, *made)
         sections += len(made)
         first = bin_id if first is None else first
     if first is None or not bins + sections:
@@ -113,23 +113,25 @@ async def make(
 
 async def name_bin(conn: TenantConnection, bin_id: int, name: str, description: str | None) -> int:
     """Rename and describe a bin; the log row's id. Call it in a transaction. Raises BinRefused."""
-    found = await journal.read(conn, journal.BIN, bin_id)
+    found = await journal.read(conn, editables.BIN, bin_id)
     if found is None:
         raise BinRefused("That bin is not there any more.")
     if await conn.value(SAME_NAME, row_id=bin_id, name=name, bin_type=found["bin_type"]):
         raise BinRefused(f"There is a {found['bin_type']} bin {name} already.")
-    return await journal.edit(conn, journal.BIN, bin_id, {"bin_name": name, "description": description}, "renamed")
+    return await journal.edit(
+        conn, editables.BIN, bin_id, {"bin_name": name, "description": description}, "renamed"
+    )
 
 
 async def name_section(conn: TenantConnection, section_id: int, name: str, capacity: int | None) -> int:
     """Rename a section and set its capacity; the log row's id. Call it in a transaction. Raises BinRefused."""
-    found = await journal.read(conn, journal.SECTION, section_id)
+    found = await journal.read(conn, editables.SECTION, section_id)
     if found is None:
         raise BinRefused("That section is not there any more.")
     if await conn.value(SAME_SECTION, row_id=section_id, bin_id=found["bin_id"], name=name):
         raise BinRefused(f"This bin has a section {name} already.")
     changes = {"section_name": name, "capacity": capacity}
-    return await journal.edit(conn, journal.SECTION, section_id, changes, "renamed")
+    return await journal.edit(conn, editables.SECTION, section_id, changes, "renamed")
 
 
 async def remove_bin(conn: TenantConnection, bin_id: int) -> int:
@@ -138,7 +140,7 @@ async def remove_bin(conn: TenantConnection, bin_id: int) -> int:
     sections = await conn.rows(int, SECTIONS_OF, bin_id=bin_id)
     if held := await conn.value(LIES_IN_BIN, bin_id=bin_id, sections=sections):
         raise BinRefused(_not_empty(held))
-    removed = await trace.remove(journal.BIN, bin_id, parts=(journal.SECTION, sections))
+    removed = await trace.remove(editables.BIN, bin_id, parts=(editables.SECTION, sections))
     if not removed:
         raise BinRefused("That bin is not there any more.")
     return await trace.record(Action.BIN_REMOVED, "storage_bin", bin_id, {"sections": len(sections)})
@@ -147,10 +149,10 @@ async def remove_bin(conn: TenantConnection, bin_id: int) -> int:
 async def remove_section(conn: TenantConnection, section_id: int) -> int:
     """Remove an empty section; the log row's id. Call it in a transaction. Raises BinRefused."""
     trace = Trace(conn)
-    await trace.keep(journal.SECTION, section_id)
+    await trace.keep(editables.SECTION, section_id)
     if held := await conn.value(LIES_IN_SECTION, section_id=section_id):
         raise BinRefused(_not_empty(held))
-    if not await trace.remove(journal.SECTION, section_id):
+    if not await trace.remove(editables.SECTION, section_id):
         raise BinRefused("That section is not there any more.")
     return await trace.record(Action.BIN_REMOVED, "storage_section", section_id, {})
 

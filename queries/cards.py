@@ -5,18 +5,34 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import LiteralString
 
 from data.tenant import TenantConnection
 from queries import vectors
+from queries.ordering import Order, naturally
 
 IDS = """
     SELECT string_agg(int4send(id), ''::bytea ORDER BY game_name NULLS LAST, set_name NULLS LAST, id)
     FROM card_collections WHERE user_id = %(user_id)s
 """
 
-PAGE = """
-    SELECT id, coalesce(title, ''), card_number, coalesce(game_name, sport),
-           coalesce(set_name, concat_ws(' ', year, brand, series)),
+MINE: LiteralString = "card_collections WHERE user_id = %(user_id)s"
+
+SET_NAME: LiteralString = "coalesce(set_name, concat_ws(' ', year, brand, series))"
+
+VALUES: dict[str, tuple[LiteralString, ...]] = {
+    "where": (naturally("storage_location"),),
+    "card": ("lower(nullif(title, ''))",),
+    "number": (naturally("card_number"),),
+    "set": ("lower(nullif(coalesce(game_name, sport), ''))", f"lower(nullif({SET_NAME}, ''))"),
+    "qty": ("quantity",),
+    "grade": ("grading_score", "nullif(grading_company, '')"),
+    "value": ("estimated_value",),
+}
+"""What cards are ordered by."""
+
+PAGE = f"""
+    SELECT id, coalesce(title, ''), card_number, coalesce(game_name, sport), {SET_NAME},
            quantity, grading_company, grading_score, estimated_value, storage_location
     FROM card_collections WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
 """
@@ -38,9 +54,9 @@ class CardRow:
     location: str | None
 
 
-async def ids(conn: TenantConnection) -> array[int]:
-    """All cards of the seller, by game and set."""
-    return await vectors.ids(conn, IDS)
+async def ids(conn: TenantConnection, by: Order | None = None) -> array[int]:
+    """All cards of the seller, by one of VALUES; without an order by game and set."""
+    return await vectors.ids(conn, IDS if by is None else vectors.ordered(MINE, VALUES, by))
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[CardRow]:

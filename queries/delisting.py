@@ -1,4 +1,4 @@
-"""Taking listings down after a sale elsewhere: by one worker at a time, and never canceled without a proof."""
+"""Taking down what was sold elsewhere or withdrawn: by one worker at a time, never canceled without a proof."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from data.rules.marketplaces import fold, label
 from data.rules.status import Action, ListingStatus, NotificationType, PlatformStatus, read_listing
 from data.rules.transitions import read
 from data.tenant import TenantConnection
-from queries import activity, journal, notifications, platforms
+from queries import activity, editables, notifications, platforms
 from queries.takedowns import WAITING
 from queries.trace import Trace
 
@@ -25,7 +25,8 @@ SPELLINGS = """
 _CLAIMABLE: LiteralString = """
     FROM due d JOIN platform_listings p ON p.id = d.id
     JOIN listings l ON l.id = d.listing_id AND l.user_id = %(user_id)s
-    WHERE p.status = %(pending_cancel)s AND l.status = ANY (%(sold_words)s) AND p.platform = ANY (%(spellings)s)
+    WHERE p.status = %(pending_cancel)s AND l.status = ANY (%(for_sale_no_more)s)
+      AND p.platform = ANY (%(spellings)s)
       AND NOT d.given_up
       AND (d.failures = 0
            OR d.last_failure + %(first_retry)s * 2 ^ (d.failures - 1) <= now() AT TIME ZONE 'UTC')
@@ -47,8 +48,12 @@ LOCK_NEXT = (
 CLAIMED = (
     WAITING
     + """
-    SELECT p.id, l.id, p.platform, p.platform_listing_id, p.platform_url, l.sku, coalesce(l.title, ''), d.mark,
-           d.failures
+    SELECT p.id, l.id, p.platform, p.platform_listing_id, p.platform_url, l.sku, coalesce(l.title, ''),
+           EXISTS (SELECT 1 FROM listings o JOIN platform_listings q ON q.listing_id = o.id
+                   WHERE o.user_id = %(user_id)s AND o.id <> l.id AND o.sku <> ''
+                     AND btrim(o.sku) = btrim(l.sku)
+                     AND (q.status = ANY (%(live_on_a_platform)s) OR q.status = %(pending_cancel)s)),
+           d.mark, d.failures
     """
     + _CLAIMABLE
     + " AND p.id = %(row_id)s"
@@ -90,13 +95,16 @@ class Claimed:
     url: str | None
     sku: str | None
     title: str
+    shares_sku: bool
     due: str
     failures: int
 
     @property
     def ending(self) -> Ending:
         """What its marketplace is asked to end."""
-        return Ending(self.platform, self.platform_listing_id, self.url, self.sku, self.title)
+        return Ending(
+            self.platform, self.platform_listing_id, self.url, self.sku, self.title, shares_sku=self.shares_sku
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +174,7 @@ async def fail(conn: TenantConnection, claimed: Claimed, reason: str, final: boo
         claimed.listing_id,
         claimed.platform,
         f"Take it down on {place} yourself: {claimed.title}",
-        f"{reason} It is sold elsewhere and may still be for sale on {place}"
+        f"{reason} It is sold or withdrawn, and may still be for sale on {place}"
         + (f": {claimed.url}" if claimed.url else "."),
         {"platform_listing": claimed.id},
     )
@@ -180,7 +188,7 @@ async def confirm(conn: TenantConnection, ids: Sequence[int]) -> int:
     row that undoes all of it. Raises DelistingRefused: then none is confirmed.
     """
     trace = Trace(conn)
-    await trace.keep(journal.PLATFORM, *sorted(ids))
+    await trace.keep(editables.PLATFORM, *sorted(ids))
     *others, last = [await _confirmed(conn, row_id) for row_id in ids]
     also = [
         await activity.record(conn, Action.DELIST_CONFIRMED, "platform_listing", row_id, details)
@@ -196,7 +204,7 @@ async def still_live(conn: TenantConnection, row_id: int) -> int:
     Call it in a transaction. Raises DelistingRefused.
     """
     trace = Trace(conn)
-    await trace.keep(journal.PLATFORM, row_id)
+    await trace.keep(editables.PLATFORM, row_id)
     row = await _row(conn, row_id)
     if (
         read(row.status) is not PlatformStatus.CANCELED

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.rules.codes import Label
 from data.tenant import TenantConnection
-from queries import counting, journal
+from queries import counting, editables, journal
 from queries.trace import Trace
 
 # An item may point at a listing of another seller by mistake: then it has none.
@@ -69,13 +69,13 @@ async def hold(conn: TenantConnection, label: Label, row_id: int, trace: Trace) 
     everybody does."""
     found = await conn.rows(Item, ITEMS, kind=label.value, row_id=row_id)
     listings = {row_id} if label is Label.LISTING else {item.listing_id for item in found if item.listing_id}
-    await trace.keep(journal.LISTING, *sorted(listings))
+    await trace.keep(editables.LISTING, *sorted(listings))
     cards = {row_id} if label is Label.CARD else set(await _cards(conn, found))
-    await trace.keep(journal.CARD, *sorted(cards))
+    await trace.keep(editables.CARD, *sorted(cards))
     await counting.lock(conn, (item.section_id for item in found))
     items = await conn.rows(Item, ITEMS, kind=label.value, row_id=row_id)
-    facts = [await journal.read(conn, journal.LISTING, number) for number in sorted(listings)]
-    facts += [await journal.read(conn, journal.CARD, number) for number in sorted(cards)]
+    facts = [await journal.read(conn, editables.LISTING, number) for number in sorted(listings)]
+    facts += [await journal.read(conn, editables.CARD, number) for number in sorted(cards)]
     return Holding(sorted(listings), sorted(cards), items, next((row for row in facts if row), None))
 
 

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, LiteralString
 
+from data.rules.fees import FeeTable
+from data.rules.search import EVERYTHING, Search
 from data.tenant import TenantConnection
 from queries import vectors
+from queries.expressions import BACKWARDS, ORDERED, fee_values
+from queries.filters import narrowed
+from queries.ordering import Order
 
-# Every word must occur in one of the fields; the separator keeps a word from matching across two of them.
-FIRST_IDS = r"""
-    SELECT string_agg(int4send(id), ''::bytea ORDER BY created_at DESC NULLS LAST, id DESC)
-    FROM (
-        SELECT id, created_at FROM listings
-        WHERE user_id = %(user_id)s
-          AND concat_ws(E'\x1f', title, sku, upc, storage_location) ILIKE ALL (%(patterns)s::text[])
-        ORDER BY created_at DESC NULLS LAST, id DESC
-        LIMIT %(limit)s
-    ) AS first
-"""
+USUAL_FEES = FeeTable()
+"""The built-in rules alone."""
 
-IDS = r"""
-    SELECT string_agg(int4send(id), ''::bytea ORDER BY created_at DESC NULLS LAST, id DESC)
-    FROM listings
-    WHERE user_id = %(user_id)s
-      AND concat_ws(E'\x1f', title, sku, upc, storage_location) ILIKE ALL (%(patterns)s::text[])
-"""
+ORDERS = frozenset(ORDERED)
+"""What an Order may name."""
 
-ALL_IDS = """
-    SELECT string_agg(int4send(id), ''::bytea ORDER BY created_at DESC NULLS LAST, id DESC)
-    FROM listings WHERE user_id = %(user_id)s
-"""
-
-COUNT = "SELECT count(*) FROM listings WHERE user_id = %(user_id)s"
+FOUND: LiteralString = "\n    FROM listings l WHERE l.user_id = %(user_id)s AND "
+"""Goes before the condition of a search."""
 
 PAGE = """
     SELECT l.id, coalesce(l.title, ''), l.status, l.price, l.cost, l.quantity, l.storage_location, l.created_at,
+           l.updated_at, l.sku, l.upc, l.category, l.condition, l.sold_platform, l.sold_price, l.sold_date,
            (SELECT string_agg(coalesce(p.platform, '') || ':' || coalesce(p.status, ''), ' ' ORDER BY p.platform)
             FROM platform_listings p WHERE p.listing_id = l.id)
     FROM listings l
@@ -73,6 +63,14 @@ class ListingRow:
     quantity: int | None
     storage_location: str | None
     created_at: datetime | None
+    updated_at: datetime | None
+    sku: str | None
+    upc: str | None
+    category: str | None
+    condition: str | None
+    sold_platform: str | None
+    sold_price: float | None
+    sold_date: datetime | None
     platforms: str | None
 
 
@@ -119,20 +117,55 @@ class PlatformRow:
     retry_count: int
 
 
-async def first(conn: TenantConnection, words: str, limit: int) -> array[int]:
-    """The ids of the newest `limit` listings in which every word occurs."""
-    return await vectors.ids(conn, FIRST_IDS, patterns=vectors.patterns(words), limit=limit)
+async def first(
+    conn: TenantConnection,
+    limit: int,
+    search: Search = EVERYTHING,
+    order: Order | None = None,
+    fees: FeeTable = USUAL_FEES,
+) -> array[int]:
+    """The first `limit` ids of those that `ids` gives."""
+    statement, values = _vector(search, order, fees, limited=True)
+    return await vectors.ids(conn, statement, **values, limit=limit)
 
 
-async def ids(conn: TenantConnection, words: str = "") -> array[int]:
-    """The ids of all listings in which every word occurs (title, SKU, UPC, location), newest first."""
-    patterns = vectors.patterns(words)
-    return await (vectors.ids(conn, IDS, patterns=patterns) if patterns else vectors.ids(conn, ALL_IDS))
+async def ids(
+    conn: TenantConnection,
+    search: Search = EVERYTHING,
+    order: Order | None = None,
+    fees: FeeTable = USUAL_FEES,
+) -> array[int]:
+    """The ids of what a search finds, newest first or in another order; `fees` are those of its profits."""
+    statement, values = _vector(search, order, fees)
+    return await vectors.ids(conn, statement, **values)
 
 
-async def count(conn: TenantConnection) -> int:
-    """How many listings the seller has."""
-    return int(await conn.value(COUNT))
+async def count(conn: TenantConnection, search: Search = EVERYTHING, fees: FeeTable = USUAL_FEES) -> int:
+    """How many listings a search finds; all of the seller's without one."""
+    found = narrowed(search, fees)
+    return int(await conn.value("SELECT count(*)" + FOUND + found.condition, **found.values))
+
+
+def _vector(
+    search: Search, order: Order | None, fees: FeeTable, *, limited: bool = False
+) -> tuple[LiteralString, Mapping[str, Any]]:
+    """The statement of a vector of ids, and its values. Raises KeyError for an order nobody knows."""
+    key, descending = (order.key, order.descending) if order else ("created", True)
+    down = descending is not (key in BACKWARDS)
+    sorting: LiteralString = "place DESC NULLS LAST, id DESC" if down else "place ASC NULLS LAST, id ASC"
+    found = narrowed(search, fees)
+    statement = (
+        "SELECT string_agg(int4send(id), ''::bytea ORDER BY "
+        + sorting
+        + ") FROM (SELECT l.id, "
+        + ORDERED[key]
+        + " AS place"
+        + FOUND
+        + found.condition
+        + (" ORDER BY " + sorting + " LIMIT %(limit)s" if limited else "")
+        + ") AS found"
+    )
+    return statement, {**found.values, **(fee_values(fees) if key == "profit" else {})}
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[ListingRow]:

@@ -30,7 +30,10 @@ _SHOWN: LiteralString = (
     AND (%(spellings)s::text[] IS NULL OR n.platform = ANY (%(spellings)s::text[]))
     AND (NOT %(unread)s OR n.is_read IS NOT TRUE)
     AND (%(patterns)s::text[] = '{}'
-         OR concat_ws(E'\x1f', n.title, n.message, n.platform) ILIKE ALL (%(patterns)s::text[]))
+         OR concat_ws(E'\x1f', n.title, n.message, n.platform,
+                      (SELECT concat_ws(E'\x1f', l.title, l.storage_location)
+                       FROM listings l WHERE l.id = n.listing_id AND l.user_id = %(user_id)s))
+            ILIKE ALL (%(patterns)s::text[]))
     AND """
     + MINE
 )
@@ -38,6 +41,12 @@ _SHOWN: LiteralString = (
 IDS = (
     "SELECT string_agg(int4send(n.id), ''::bytea ORDER BY n.created_at DESC NULLS LAST, n.id DESC)"
     " FROM notifications n WHERE " + _SHOWN
+)
+
+IN_ORDER = (
+    "SELECT n.id, n.is_read IS NOT TRUE FROM notifications n WHERE n.id = ANY (%(ids)s::int[]) AND "
+    + MINE
+    + " ORDER BY n.created_at DESC NULLS LAST, n.id DESC"
 )
 
 COUNT = "SELECT count(*) FROM notifications n WHERE " + MINE
@@ -81,8 +90,8 @@ WRITE = """
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Which alerts to show: every one of `words` in title, message or platform; `platform` in its folded spelling;
-    what is not given narrows nothing."""
+    """Which alerts to show: every one of `words` in title, message, platform, or the title or location of its
+    listing; `platform` in its folded spelling; what is not given narrows nothing."""
 
     words: str = ""
     type: NotificationType | None = None
@@ -115,6 +124,14 @@ class AlertRow:
         return money_of(activity.facts(self.data).get("price"))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An alert in the order of the list."""
+
+    id: int
+    unread: bool
+
+
 async def ids(conn: TenantConnection, only: Only = EVERYTHING) -> array[int]:
     """The seller's alerts, newest first."""
     spellings = None
@@ -128,6 +145,11 @@ async def ids(conn: TenantConnection, only: Only = EVERYTHING) -> array[int]:
         unread=only.unread,
         patterns=vectors.patterns(only.words),
     )
+
+
+async def in_order(conn: TenantConnection, ids: Sequence[int]) -> list[Place]:
+    """Those of these alerts that are the seller's, newest first."""
+    return await conn.rows(Place, IN_ORDER, ids=list(ids))
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[AlertRow]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 from data.errors import BindeckError
 from data.rules.marketplaces import fold
 from data.rules.status import Action, ListingStatus
+from data.rules.when import when
 from data.tenant import TenantConnection
 from queries import activity
 
@@ -118,7 +119,7 @@ async def open_sale(conn: TenantConnection, listing_id: int, sale_id: int | None
     sale, closed = await any_sale(conn, listing_id, sale_id)
     if closed is not None:
         word = "found" if closed.action == Action.SALE_FOUND else "reversed"
-        raise TriageRefused(f"This sale was already {word} at {closed.created_at:%H:%M} UTC.")
+        raise TriageRefused(f"This sale was already {word}, {when(closed.created_at)}.")
     return sale
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from data.rules import marketplaces, transitions
 from data.rules.status import PlatformStatus
 from data.tenant import TenantConnection
+from queries.ledger import Entry
 
 LOCK = """
     SELECT p.id, coalesce(p.platform, ''), p.status
@@ -47,6 +48,29 @@ TRIED = """
 """
 
 
+# Rows of many listings, whose own rows are locked.
+LOCK_WITHDRAWN = """
+    SELECT p.id, p.status, p.cancel_scheduled_at::text
+    FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
+    WHERE p.listing_id = ANY (%(listing_ids)s::int[])
+      AND (p.status = ANY (%(statuses)s::text[]) OR p.status IS NULL)
+    ORDER BY p.id
+    FOR UPDATE OF p
+"""
+
+WITHDRAW = """
+    UPDATE platform_listings p
+    SET status = wanted.status,
+        cancel_scheduled_at = CASE WHEN wanted.status = %(pending_cancel)s THEN now() AT TIME ZONE 'UTC' END
+    FROM listings l, unnest(%(ids)s::int[], %(statuses)s::text[]) AS wanted (id, status)
+    WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = wanted.id
+    RETURNING p.id, p.cancel_scheduled_at::text
+"""
+
+WITHDRAWN = ("status", "cancel_scheduled_at")
+"""What `withdraw` writes."""
+
+
 class TransitionError(AssertionError):
     """A change of status that the contract does not know: a mistake of ours, never of the person."""
 
@@ -66,6 +90,17 @@ class _Locked:
     status: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Withdrawn:
+    id: int
+    status: str | None
+    due: str | None
+
+
+def _pair(row_id: int, due: str | None) -> tuple[int, str | None]:
+    return row_id, due
+
+
 async def locked(conn: TenantConnection, listing_id: int) -> list[PlatformState]:
     """The rows of a listing, locked until the transaction ends."""
     return await conn.rows(PlatformState, LOCK, listing_id=listing_id)
@@ -82,6 +117,20 @@ async def sell(
         if after is not None:
             wanted[row.id] = after.value
     await _write(conn, listing_id, rows, wanted, cancel_at=cancel_at)
+
+
+async def withdraw(conn: TenantConnection, listing_ids: Sequence[int]) -> list[Entry]:
+    """These listings are for sale no more: what is live is due to be taken down now, what never was is canceled.
+
+    Call it in a transaction that holds the listings. The rows that were changed, in the fields of WITHDRAWN.
+    """
+    statuses = [status.value for status in PlatformStatus if transitions.withdrawn(status)]
+    rows = await conn.rows(_Withdrawn, LOCK_WITHDRAWN, listing_ids=list(listing_ids), statuses=statuses)
+    wanted = {row.id: str(transitions.withdrawn(row.status)) for row in rows}
+    due = dict(
+        await conn.rows(_pair, WITHDRAW, ids=list(wanted), statuses=list(wanted.values())) if wanted else ()
+    )
+    return [Entry(row.id, (row.status, row.due), (wanted[row.id], due[row.id])) for row in rows]
 
 
 async def take_down(conn: TenantConnection, row_id: int) -> None:

@@ -10,7 +10,7 @@ from data.rules.codes import Label
 from data.rules.location import storage_prefix
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
-from queries import counting, holdings, journal, locations, storage_ids
+from queries import counting, editables, holdings, locations, storage_ids
 from queries.holdings import Holding
 from queries.locations import Place
 from queries.trace import Trace
@@ -107,7 +107,7 @@ async def _where(conn: TenantConnection, holding: Holding) -> str | None:
 async def _move(conn: TenantConnection, holding: Holding, place: Place, trace: Trace) -> str:
     """Move the items of a thing; what is written on it is the section from now on."""
     ids = [item.id for item in holding.items]
-    await trace.keep(journal.ITEM, *ids)
+    await trace.keep(editables.ITEM, *ids)
     await conn.execute(MOVE, ids=ids, bin_id=place.bin_id, section_id=place.section_id)
     await holdings.tell(conn, holding, place.name)
     conn.changed("storage", *ids)
@@ -131,7 +131,7 @@ async def _store(conn: TenantConnection, holding: Holding, place: Place, trace: 
     }
     prefix = storage_prefix(place.bin_name, place.section_name or "", category)
     item_id, storage_id = await storage_ids.insert(conn, prefix, values)
-    trace.made(journal.ITEM, item_id)
+    trace.made(editables.ITEM, item_id)
     await holdings.tell(conn, holding, storage_id, item_id)
     conn.changed("storage", item_id)
     return storage_id

@@ -19,7 +19,8 @@ NODES = """
 
 # What lies in a bin without lying in one of its sections is told as well: it is lost otherwise.
 IDS = """
-    SELECT string_agg(int4send(i.id), ''::bytea ORDER BY i.section_id NULLS FIRST, length(i.storage_id), i.storage_id)
+    SELECT string_agg(int4send(i.id), ''::bytea
+                      ORDER BY i.section_id NULLS FIRST, length(i.storage_id), i.storage_id)
     FROM storage_items i
     WHERE i.user_id = %(user_id)s AND i.bin_id = %(bin_id)s
       AND (i.section_id = %(section_id)s OR %(section_id)s::int IS NULL)

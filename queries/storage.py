@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from data.tenant import TenantConnection
-from queries import counting, journal
+from queries import counting, editables
 from queries.trace import Trace
 
 ITEMS_OF_LISTING = """
@@ -89,11 +89,11 @@ async def take_out(conn: TenantConnection, listing_id: int, trace: Trace, units:
 
 async def _take(conn: TenantConnection, item: Stored, units: int, trace: Trace) -> None:
     await counting.lock(conn, [item.section_id])
-    await trace.keep(journal.ITEM, item.id)
+    await trace.keep(editables.ITEM, item.id)
     if units < item.quantity:
         await conn.execute(TAKE, item_id=item.id, units=units)
     else:
-        await trace.keep(journal.CARD, *await conn.rows(int, CARDS_OF_ITEM, item_id=item.id))
+        await trace.keep(editables.CARD, *await conn.rows(int, CARDS_OF_ITEM, item_id=item.id))
         await conn.execute(UNLINK_CARDS, item_id=item.id)
         if not await conn.execute(REMOVE, item_id=item.id):
             await conn.execute(TAKE, item_id=item.id, units=units)

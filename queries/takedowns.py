@@ -100,6 +100,10 @@ PROOFS = (
 )
 
 
+MOST_UNPROVEN = 500
+"""Rows to verify that are listed at once; the next come when these are decided."""
+
+
 @dataclass(frozen=True, slots=True)
 class Takedown:
     """A marketplace's row of a sold listing, `price` as it was asked.
@@ -141,7 +145,7 @@ async def due(conn: TenantConnection) -> list[Takedown]:
     return await conn.rows(_takedown, DUE)
 
 
-async def verify(conn: TenantConnection, limit: int = 500) -> list[Takedown]:
+async def verify(conn: TenantConnection, limit: int = MOST_UNPROVEN) -> list[Takedown]:
     """At most so many rows of sold listings that are called canceled without a proof, the latest sale first."""
     return [replace(row, unproven=True) for row in await conn.rows(_takedown, VERIFY, limit=limit)]
 

@@ -1,15 +1,15 @@
 """What a decision made of the rows it touched: written to its log row, and taken back by `undo`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
 from data.errors import BindeckError
 from data.rules.status import MARKINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, counting, journal, unmarking
-from queries.journal import EDITABLES, Editable
+from queries import activity, batch_undo, counting, creation, editables, journal, later, posting_rows, unmarking
+from queries.editables import EDITABLES, Editable
 
 LAST = (
     """
@@ -19,26 +19,27 @@ LAST = (
               ELSE substring(log.details FROM '"listing": ([0-9]{1,9})[,}]')::int END)
     FROM activity_logs log
     WHERE log.user_id = %(user_id)s AND (log.id = ANY (%(ids)s::int[]) OR %(ids)s::int[] IS NULL)
-      AND log.action = ANY (%(undoable)s) AND log.user_agent = 'bindeck' AND """
+      AND log.action = ANY (%(undoable)s) AND log.user_agent = %(program)s AND """
     + activity.standing("log")
     + " ORDER BY log.id DESC LIMIT 1"
 )
-
-LATER = """
-    SELECT action, created_at, coalesce(user_agent, '') FROM activity_logs
-    WHERE user_id = %(user_id)s AND id > %(log_id)s
-      AND (resource_type = %(kind)s AND resource_id = %(row_id)s OR position(%(mark)s IN details) > 0)
-    ORDER BY id LIMIT 1
-"""
 
 
 class UndoRefused(BindeckError):
     """There is nothing to take back, or the rows were changed since; nothing was written."""
 
 
+class PartRefused(UndoRefused):
+    """Of a batch only `left` listings could be taken back; nothing was written."""
+
+    def __init__(self, reason: str, left: int) -> None:
+        super().__init__(reason)
+        self.left = left
+
+
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """An action on record that was not taken back; `title` is its listing's."""
+    """An action on record that was not taken back, or that just was; `title` is its listing's."""
 
     log_id: int
     action: str
@@ -47,13 +48,8 @@ class Undoable:
     resource_id: int | None
     details: str | None
     title: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Later:
-    action: str
-    at: datetime
-    program: str
+    remains: str = ""
+    """What of it could not be taken back, and why, as a sentence; empty where all could."""
 
 
 class Trace:
@@ -105,13 +101,14 @@ class Trace:
 
 async def last(conn: TenantConnection, ids: Sequence[int] | None) -> Undoable | None:
     """The last action among these log rows, or (None) of the seller, that could be taken back."""
-    return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids))
+    return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids), program=activity.PROGRAM)
 
 
-async def undo(conn: TenantConnection, log_id: int) -> Undoable:
-    """Take back an action. Call it in a transaction.
+async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> Undoable:
+    """Take back an action; of a batch, `partly`, only what nobody changed since. Call it in a transaction.
 
-    Raises UndoRefused, naming who changed what, when a row is no longer as the action left it.
+    Raises UndoRefused, naming who changed what, when a row is no longer as the action left it; PartRefused when
+    others of the batch still are.
     """
     done = await last(conn, [log_id])
     if done is None:
@@ -120,7 +117,17 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
     if done.action == Action.EDITED:
         await journal.undo(conn, log_id)
     elif done.action in MARKINGS:
-        await unmarking.take_back(conn, Action(done.action), facts)
+        taken = await unmarking.take_back(conn, log_id, Action(done.action), facts)
+        done = replace(done, remains=taken.remains)
+    elif done.action == Action.BATCH_EDITED:
+        await _take_back_batch(conn, done, facts, partly=partly)
+    elif done.action == Action.LISTING_CREATED:
+        created = journal.mapping(facts.get("created"))
+        if not created or done.resource_id is None:
+            raise UndoRefused("That cannot be undone: its log row is not whole.")
+        await creation.take_back(conn, done.resource_id, created)
+    elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
+        raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
     changes = [journal.mapping(row) for row in _list(facts.get("rows"))]
     sections = await _sections(conn, changes)
     await counting.lock(conn, sections)
@@ -136,6 +143,18 @@ async def undo(conn: TenantConnection, log_id: int) -> Undoable:
     return done
 
 
+async def _take_back_batch(
+    conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool
+) -> None:
+    try:
+        await batch_undo.take_back(conn, facts, partly=partly)
+    except batch_undo.SomeChanged as some:
+        first = some.first
+        who = await later.touched(conn, done.log_id, first.kind, first.row_id)
+        reason = f"Not undone: {some} The first {_noun(EDITABLES[first.kind])} was {who}."
+        raise PartRefused(reason, some.left) if some.left else UndoRefused(reason) from some
+
+
 async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str, Any]) -> None:
     kind, row_id = EDITABLES.get(str(change.get("kind"))), change.get("id")
     if kind is None or not isinstance(row_id, int):
@@ -145,14 +164,16 @@ async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str,
     if after is None and now is None and kind.insert is not None:
         await conn.execute(kind.insert, row_id=row_id, **journal.mapping(before))
     elif after is None or now is None:
-        raise UndoRefused(
-            await _who_changed(conn, done, kind, row_id, "it is there again" if now else "it is gone")
-        )
+        what = "it is there again" if now else "it is gone"
+        who = await later.changed(conn, done.log_id, kind.name, row_id, None, None)
+        raise UndoRefused(f"Not undone: the {_noun(kind)} was {who} ({what}).")
     else:
         for field, value in journal.mapping(after).items():
-            if journal.plain(now.get(field)) != value:
-                what = f"its {field} is {now.get(field)!s} now"
-                raise UndoRefused(await _who_changed(conn, done, kind, row_id, what))
+            found = journal.plain(now.get(field))
+            if found != value:
+                who = await later.changed(conn, done.log_id, kind.name, row_id, field, found)
+                what = f"its {field.replace('_', ' ')} is {now.get(field)!s} now"
+                raise UndoRefused(f"Not undone: the {_noun(kind)} was {who} ({what}).")
         if before is None:
             await _remove(conn, kind, row_id)
         else:
@@ -166,19 +187,13 @@ async def _remove(conn: TenantConnection, kind: Editable, row_id: int) -> bool:
     return await conn.execute(kind.remove, row_id=row_id) > 0
 
 
-async def _who_changed(conn: TenantConnection, done: Undoable, kind: Editable, row_id: int, what: str) -> str:
-    mark = f'"kind": "{kind.name}", "id": {row_id},'
-    later = await conn.row(_Later, LATER, log_id=done.log_id, kind=kind.name, row_id=row_id, mark=mark)
-    name = kind.name.replace("_", " ")
-    if later is None:
-        return f"Not undone: another program changed the {name} since ({what})."
-    action = later.action.replace("_", " ")
-    return f"Not undone: the {name} was changed by “{action}” at {later.at:%H:%M} UTC ({what})."
+def _noun(kind: Editable) -> str:
+    return kind.name.replace("_", " ")
 
 
 async def _sections(conn: TenantConnection, changes: Sequence[Mapping[str, Any]]) -> list[int]:
     """The sections whose count the undoing of these changes moves: where the items lie, and where they lay."""
-    items = [change for change in changes if change.get("kind") == journal.ITEM.name]
+    items = [change for change in changes if change.get("kind") == editables.ITEM.name]
     lie = await counting.of_items(conn, [number for item in items if isinstance(number := item.get("id"), int)])
     lay = (journal.mapping(item.get("before")).get("section_id") for item in items)
     return [*lie, *(number for number in lay if isinstance(number, int))]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections.abc import Mapping, Sequence
 from typing import LiteralString
 
+from data.errors import BindeckError
 from data.tenant import TenantConnection
+from queries.ordering import Order, clause
 
 
 async def ids(conn: TenantConnection, statement: LiteralString, **values: object) -> array[int]:
@@ -17,6 +20,17 @@ async def ids(conn: TenantConnection, statement: LiteralString, **values: object
     if sys.byteorder == "little":
         vector.byteswap()
     return vector
+
+
+def ordered(source: LiteralString, values: Mapping[str, Sequence[LiteralString]], order: Order) -> LiteralString:
+    """The statement for `ids` of the rows of a source (`table WHERE …`) by the SQL values of the order's key.
+
+    Raises BindeckError where there are none.
+    """
+    if order.key not in values:
+        raise BindeckError(f"This list cannot be ordered by “{order.key}”.")
+    by = clause(*values[order.key], descending=order.descending)
+    return f"SELECT string_agg(int4send(id), ''::bytea ORDER BY {by}) FROM {source}"
 
 
 def patterns(text: str) -> list[str]:

@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from textual import events
 from textual.pilot import Pilot
 
 from data.settings import Settings
 from tests.fix_shop import Shop
 from tui import opening
 from tui.app import Bindeck
+from widgets.text import clean
 
 PATIENCE = 15.0
 
@@ -23,6 +26,8 @@ class Dashboard:
 
     app: Bindeck
     pilot: Pilot[None]
+    unheard: list[str]
+    """What was said and not yet asked for: a toast is gone after seconds, and a busy machine may miss it."""
 
     @property
     def text(self) -> str:
@@ -37,6 +42,13 @@ class Dashboard:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
+    def scan(self, code: str, end: str = "enter") -> None:
+        """Type a code as a scanner does, and Enter: all at one moment, however busy the machine is."""
+        keys = [*(events.Key(char, char) for char in code), events.Key(end, {"enter": "\r", "tab": "\t"}[end])]
+        for key in keys:
+            key.time = keys[0].time
+            self.app.post_message(key)
+
     async def until(self, there: str | Callable[[], bool]) -> None:
         """Wait until the screen shows a text, or a condition holds."""
 
@@ -49,8 +61,9 @@ class Dashboard:
             await self.pilot.pause(0.02)
 
     async def heard(self, sentence: str) -> None:
-        """Wait until a toast says something: it is on its way while the screen shows the rest already."""
-        await self.until(lambda: sentence in self.said)
+        """Wait until a toast has said something, whether it stands or not; each is heard once."""
+        await self.until(lambda: any(sentence in said for said in self.unheard))
+        self.unheard.remove(next(said for said in self.unheard if sentence in said))
 
     async def gone(self, text: str) -> None:
         """Wait until the screen no longer shows a text."""
@@ -84,9 +97,23 @@ async def shown(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIt
             return await stack.enter_async_context(opening.opened(settings, None, progress, app.heard))
 
         app = Bindeck(opener)
+        unheard = _heard_by(app)
         async with app.run_test(size=size) as pilot:
-            board = Dashboard(app, pilot)
+            board = Dashboard(app, pilot, unheard)
             await board.until(lambda: board.text.startswith(" Sold"))
             yield board
             app.exit()
             await asyncio.sleep(0)
+
+
+def _heard_by(app: Bindeck) -> list[str]:
+    """Every sentence the app says from now on."""
+    heard: list[str] = []
+    say = app.say
+
+    def say_and_note(sentence: str, level: Literal["information", "warning", "error"] = "information") -> None:
+        heard.append(clean(sentence))
+        say(sentence, level)
+
+    app.say = say_and_note
+    return heard

@@ -3,31 +3,41 @@
 import base64
 import json
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from data.marketplaces.base import Credentials
+from data.marketplaces.base import Credentials, Ending, EndingFailed
+from data.marketplaces.ebay import Ebay
 
 CLIENT_ID = "Bindeck-App-PRD-0123"
 CLIENT_SECRET = "PRD-secret-4567"
 REFRESH_TOKEN = "v^1.1#refresh-89ab"
 SCOPE = "https://api.ebay.com/oauth/api_scope/sell.inventory"
 
+OFFERS = "GET /sell/inventory/v1/offer"
+WITHDRAW = "POST /sell/inventory/v1/offer/7001/withdraw"
+TOKEN = "POST /identity/v1/oauth2/token"
+
+SHOES = Ending("eBay", "110123456789", "https://www.ebay.com/itm/110123456789", "RR-00412", "Nike Air Max 90")
+NAMELESS = replace(SHOES, platform_listing_id=None, platform_url=None)
+
 CREDENTIALS = Credentials(CLIENT_ID, json.dumps({"client_secret": CLIENT_SECRET, "refresh_token": REFRESH_TOKEN}))
 
 
 @dataclass
 class Reply:
-    """An answer given in place of the real one; `body` as it is sent, after `held` is set."""
+    """An answer given in place of the real one; `body` as it is sent, after `held` is set and `done` was run."""
 
     status: int
     body: bytes
     held: threading.Event | None = None
+    done: Callable[[], object] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -58,10 +68,19 @@ class EbayServer:
         offer["status"] = "UNPUBLISHED"
         return offer.pop("listing")["listingId"]
 
-    def reply(self, asked: str, status: int, body: object, held: threading.Event | None = None) -> None:
+    def reply(
+        self,
+        asked: str,
+        status: int,
+        body: object,
+        held: threading.Event | None = None,
+        *,
+        done: Callable[[], object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         """Answer the next request whose `METHOD /path` ends so with something else."""
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.replies.setdefault(asked, []).append(Reply(status, sent, held))
+        self.replies.setdefault(asked, []).append(Reply(status, sent, held, done, headers or {}))
 
 
 def error(number: int, message: str) -> dict[str, Any]:
@@ -91,7 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
                 reply = replies.pop(0)
                 if reply.held is not None:
                     reply.held.wait(30)
-                return self._send(reply.status, reply.body)
+                if reply.done is not None:
+                    reply.done()
+                return self._send(reply.status, reply.body, reply.headers)
         status, told = self._token(body) if path == "/identity/v1/oauth2/token" else self._inventory(method, path)
         return self._send(status, json.dumps(told).encode())
 
@@ -129,8 +150,10 @@ class _Handler(BaseHTTPRequestHandler):
             return 400, error(25713, "This Offer is not available : it is not published.")
         return 200, {"listingId": self.ebay.unpublish(number)}
 
-    def _send(self, status: int, body: bytes) -> None:
+    def _send(self, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -154,3 +177,19 @@ def ebay_server() -> Iterator[EbayServer]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def ebay(ebay_server: EbayServer) -> Ebay:
+    ebay_server.publish("7001", "RR-00412", "110123456789")
+    return Ebay(ebay_server.url)
+
+
+async def refused(ebay: Ebay, ending: Ending = SHOES, credentials: Credentials = CREDENTIALS) -> EndingFailed:
+    """The failure of an ending; no secret stands in anything that is shown or logged of it."""
+    with pytest.raises(EndingFailed) as failure:
+        await ebay.end(ending, credentials)
+    shown = f"{failure.value.reason} {failure.value!r} {failure.value} {credentials!r}"
+    for secret in (CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, credentials.password, "access-"):
+        assert secret not in shown
+    return failure.value

@@ -33,7 +33,8 @@ class Testmarket:
             with urllib.request.urlopen(urllib.request.Request(address, method="POST"), timeout=30) as answer:
                 return Proof(answer.read().decode())
         except urllib.error.HTTPError as error:
-            raise EndingFailed(error.read().decode(), final=error.code == 404) from None
+            rest = 3600.0 if error.code == 429 else 0.0
+            raise EndingFailed(error.read().decode(), final=error.code == 404, rest=rest) from None
         except OSError as error:
             raise EndingFailed("Testmarket cannot be reached.", final=False) from error
 '''
@@ -95,8 +96,8 @@ def market() -> Iterator[Market]:
 
 
 @pytest.fixture
-def plugged_in(market: Market, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A directory with the installed plug-in, importable here; for other processes, as their PYTHONPATH."""
+def plug_in(market: Market, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory with the installed plug-in: for other processes, as their PYTHONPATH."""
     directory = tmp_path_factory.mktemp("plug-in")
     (directory / "testmarket_adapter.py").write_text(PLUG_IN)
     installed = directory / "testmarket-1.0.dist-info"
@@ -105,9 +106,15 @@ def plugged_in(market: Market, tmp_path_factory: pytest.TempPathFactory, monkeyp
     (installed / "entry_points.txt").write_text(
         f"[bindeck.marketplaces]\n{NAME} = testmarket_adapter:Testmarket\n"
     )
-    monkeypatch.syspath_prepend(str(directory))
     monkeypatch.setenv("TESTMARKET_URL", market.url)
     return directory
+
+
+@pytest.fixture
+def plugged_in(plug_in: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, importable here, too."""
+    monkeypatch.syspath_prepend(str(plug_in))
+    return plug_in
 
 
 def due(shop: Shop, number: str, *, sold: str = "1 hour", **values: object) -> tuple[int, int]:

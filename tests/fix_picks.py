@@ -1,12 +1,16 @@
-"""Three sold things on three shelves."""
+"""Three sold things on three shelves, and a walk to them."""
 
+from collections.abc import AsyncIterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from data.tenant import Tenant
 from queries import sales
+from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
+from tui.screens.pick import PickScreen
 
 PRICE = Decimal("84.00")
 
@@ -32,3 +36,27 @@ async def sold(shop: Shop, tenant: Tenant) -> dict[str, int]:
         platform = "mercari" if title == "Charizard" else "ebay"
         await tenant.write(sales.record, listing, platform, PRICE)
     return listings
+
+
+@pytest.fixture
+async def at_first_stop(
+    sold: dict[str, int], shop: Shop, redis_url: str, tmp_path: Path
+) -> AsyncIterator[Dashboard]:
+    """A dashboard at the first stop."""
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        await opened(board, "Pick list  1 of 3")
+        yield board
+
+
+async def opened(board: Dashboard, title: str) -> None:
+    board.app.open_page("pick")
+    await board.until(title)
+
+
+async def at(board: Dashboard, title: str) -> None:
+    """Wait until the person stands before this thing."""
+    screen = board.app.screen
+    assert isinstance(screen, PickScreen)
+    await board.until(lambda: screen.stop is not None and screen.stop.sale.title == title and not screen._deciding)
+    await board.until(f"\n {title}")

@@ -10,9 +10,10 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import pyte
 
@@ -26,7 +27,7 @@ class Terminal:
     """A program in a pty. `raw` is every byte it wrote."""
 
     def __init__(self, descriptor: int, process: int, columns: int, rows: int) -> None:
-        self._descriptor = descriptor
+        self.descriptor = descriptor
         self.process = process
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -36,10 +37,20 @@ class Terminal:
     def text(self) -> str:
         """What a person sees, line by line."""
         self._read(0)
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """What the bytes read so far show."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    def feed(self, data: bytes) -> None:
+        """Show bytes that were read from the descriptor."""
+        self.raw += data
+        self._stream.feed(UNPAINTED.sub(b"", data))
+
     def send(self, keys: str) -> None:
-        os.write(self._descriptor, keys.encode())
+        os.write(self.descriptor, keys.encode())
 
     def until(self, pattern: str, seconds: float = 60) -> None:
         """Wait until the screen matches."""
@@ -62,25 +73,32 @@ class Terminal:
 
     def _read(self, seconds: float) -> None:
         with suppress(OSError):
-            while select.select([self._descriptor], [], [], seconds)[0]:
-                data = os.read(self._descriptor, 1 << 16)
+            while select.select([self.descriptor], [], [], seconds)[0]:
+                data = os.read(self.descriptor, 1 << 16)
                 if not data:
                     return
-                self.raw += data
-                self._stream.feed(UNPAINTED.sub(b"", data))
+                self.feed(data)
                 seconds = 0
+
+
+T = TypeVar("T", bound=Terminal)
 
 
 @contextmanager
 def terminal(
-    *arguments: str, environ: Mapping[str, str], columns: int = 80, rows: int = 24, program: str = BINDECK
-) -> Iterator[Terminal]:
+    *arguments: str,
+    environ: Mapping[str, str],
+    columns: int = 80,
+    rows: int = 24,
+    program: str = BINDECK,
+    kind: Callable[[int, int, int, int], T] = Terminal,
+) -> Iterator[T]:
     """`bindeck` (or another program) with these arguments, ended when the block is left."""
     process, descriptor = pty.fork()
     if process == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         os.execve(program, [program, *arguments], dict(environ))
-    opened = Terminal(descriptor, process, columns, rows)
+    opened = kind(descriptor, process, columns, rows)
     try:
         yield opened
     finally:

@@ -10,29 +10,19 @@ import pytest
 from data.marketplaces import ebay as ebay_module
 from data.marketplaces.base import Credentials, Ending, EndingFailed
 from data.marketplaces.ebay import Ebay
-from tests.fix_ebay import CLIENT_ID, CLIENT_SECRET, CREDENTIALS, REFRESH_TOKEN, EbayServer, error
-
-OFFERS = "GET /sell/inventory/v1/offer"
-WITHDRAW = "POST /sell/inventory/v1/offer/7001/withdraw"
-TOKEN = "POST /identity/v1/oauth2/token"
-
-SHOES = Ending("eBay", "110123456789", "https://www.ebay.com/itm/110123456789", "RR-00412", "Nike Air Max 90")
-
-
-async def refused(ebay: Ebay, ending: Ending = SHOES, credentials: Credentials = CREDENTIALS) -> EndingFailed:
-    """The failure of an ending; no secret stands in anything that is shown or logged of it."""
-    with pytest.raises(EndingFailed) as failure:
-        await ebay.end(ending, credentials)
-    shown = f"{failure.value.reason} {failure.value!r} {failure.value} {credentials!r}"
-    for secret in (CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, credentials.password, "access-"):
-        assert secret not in shown
-    return failure.value
-
-
-@pytest.fixture
-def ebay(ebay_server: EbayServer) -> Ebay:
-    ebay_server.publish("7001", "RR-00412", "110123456789")
-    return Ebay(ebay_server.url)
+from tests.fix_ebay import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    CREDENTIALS,
+    OFFERS,
+    REFRESH_TOKEN,
+    SHOES,
+    TOKEN,
+    WITHDRAW,
+    EbayServer,
+    error,
+    refused,
+)
 
 
 @pytest.fixture
@@ -41,56 +31,6 @@ def held() -> Iterator[threading.Event]:
     event = threading.Event()
     yield event
     event.set()
-
-
-async def test_the_offer_is_withdrawn_and_ebays_answer_is_the_proof(ebay: Ebay, ebay_server: EbayServer) -> None:
-    proof = await ebay.end(SHOES, CREDENTIALS)
-    assert proof.text == "eBay withdrew offer 7001 (listing 110123456789)"
-    assert ebay_server.offers["7001"]["status"] == "UNPUBLISHED"
-    assert ebay_server.asked == [TOKEN, OFFERS, WITHDRAW]
-
-
-async def test_what_is_withdrawn_already_is_a_proof_and_nothing_is_withdrawn_twice(
-    ebay: Ebay, ebay_server: EbayServer
-) -> None:
-    await ebay.end(SHOES, CREDENTIALS)
-    proof = await ebay.end(SHOES, CREDENTIALS)
-    assert "7001" in proof.text
-    assert "not published" in proof.text
-    assert ebay_server.asked.count(WITHDRAW) == 1
-
-
-@pytest.mark.parametrize("state", ["ENDED", "EBAY_ENDED"])
-async def test_a_listing_that_ended_by_itself_is_a_proof(ebay: Ebay, ebay_server: EbayServer, state: str) -> None:
-    ebay_server.publish("7001", "RR-00412", "110123456789", state)
-    await ebay.end(SHOES, CREDENTIALS)
-    assert WITHDRAW not in ebay_server.asked
-
-
-async def test_a_listing_that_is_out_of_stock_is_withdrawn(ebay: Ebay, ebay_server: EbayServer) -> None:
-    ebay_server.publish("7001", "RR-00412", "110123456789", "OUT_OF_STOCK")
-    await ebay.end(SHOES, CREDENTIALS)
-    assert WITHDRAW in ebay_server.asked
-
-
-async def test_of_two_offers_the_one_of_the_listing_is_withdrawn(ebay: Ebay, ebay_server: EbayServer) -> None:
-    ebay_server.publish("7002", "RR-00412", "110999999999")
-    await ebay.end(SHOES, CREDENTIALS)
-    assert ebay_server.offers["7002"]["status"] == "PUBLISHED"
-    failure = await refused(ebay, replace(SHOES, platform_listing_id="110555555555"))
-    assert failure.final
-    assert ebay_server.offers["7002"]["status"] == "PUBLISHED"
-
-
-async def test_without_a_number_two_live_offers_are_not_guessed_between(
-    ebay: Ebay, ebay_server: EbayServer
-) -> None:
-    nameless = replace(SHOES, platform_listing_id=None, platform_url=None)
-    ebay_server.publish("7002", "RR-00412", "110999999999")
-    failure = await refused(ebay, nameless)
-    assert failure.final
-    ebay_server.unpublish("7002")
-    assert "110123456789" in (await ebay.end(nameless, CREDENTIALS)).text
 
 
 @pytest.mark.parametrize(("sku", "words"), [("RR-9", "no offer of SKU RR-9"), ("", "none"), (None, "none")])
@@ -163,35 +103,11 @@ async def test_what_passes_is_worth_a_retry(
     assert (await ebay.end(SHOES, CREDENTIALS)).text
 
 
-@pytest.mark.parametrize("asked", [TOKEN, OFFERS, WITHDRAW])
-@pytest.mark.parametrize(
-    "body", [b"", b"\xff\xfe", b"[" * 100_000, b"[]", b"null", b'{"offers": 7}', b'{"offers": [1]}']
-)
-async def test_garbage_is_never_a_proof(ebay: Ebay, ebay_server: EbayServer, asked: str, body: bytes) -> None:
-    ebay_server.reply(asked, 200, body)
-    failure = await refused(ebay)
-    assert not failure.final
-
-
-async def test_a_withdrawal_that_names_no_listing_is_no_proof(ebay: Ebay, ebay_server: EbayServer) -> None:
-    ebay_server.reply(WITHDRAW, 200, {"warnings": [{"errorId": 25402, "message": "System warning."}]})
-    failure = await refused(ebay)
-    assert not failure.final
-    assert "did not end" in failure.reason
-
-
 async def test_a_refusal_is_told_in_ebays_words(ebay: Ebay, ebay_server: EbayServer) -> None:
     ebay_server.reply(WITHDRAW, 400, error(25002, "A user error has occurred.\nThe listing has bids."))
     failure = await refused(ebay)
     assert failure.final
     assert failure.reason == "eBay refused (400): A user error has occurred. The listing has bids. (25002)"
-
-
-async def test_a_listing_that_ended_while_it_was_withdrawn_is_a_proof(ebay: Ebay, ebay_server: EbayServer) -> None:
-    ebay_server.reply(OFFERS, 200, {"offers": [dict(ebay_server.offers["7001"])]})
-    ebay_server.unpublish("7001")
-    assert "not published" in (await ebay.end(SHOES, CREDENTIALS)).text
-    assert WITHDRAW in ebay_server.asked
 
 
 @pytest.mark.parametrize("asked", [TOKEN, OFFERS, WITHDRAW])
@@ -209,6 +125,32 @@ async def test_an_ebay_that_is_not_there_is_worth_a_retry() -> None:
     failure = await refused(Ebay("http://127.0.0.1:1"))
     assert not failure.final
     assert "cannot be reached" in failure.reason
+    assert failure.rest == 60
+
+
+@pytest.mark.parametrize("asked", [TOKEN, OFFERS, WITHDRAW])
+@pytest.mark.parametrize(
+    ("status", "told", "rest"),
+    [
+        (429, None, 60),
+        (429, "300", 300),
+        (429, "1", 60),
+        (429, "9" * 400, 3600),
+        (429, "-5", 60),
+        (429, "tomorrow", 60),
+        (429, "Wed, 21 Oct 2015 07:28:00 GMT", 60),
+        (503, "Fri, 31 Dec 9999 23:59:59 GMT", 3600),
+        (503, "Fri, 31 Dec 9999 23:59:59", 60),
+        (500, "300", 0),
+    ],
+)
+async def test_how_long_ebay_asks_to_be_left_alone(
+    ebay: Ebay, ebay_server: EbayServer, asked: str, status: int, told: str | None, rest: float
+) -> None:
+    ebay_server.reply(asked, status, b"<html>", headers={"Retry-After": told} if told else {})
+    failure = await refused(ebay)
+    assert (failure.final, failure.rest) == (False, rest)
+    assert ebay_server.asked.count(OFFERS) == (2 if (asked, rest) == (WITHDRAW, 0) else asked != TOKEN)
 
 
 @pytest.mark.parametrize("url", ["http://api.ebay.com", "ftp://127.0.0.1", "https://", "api.ebay.com"])

@@ -31,6 +31,31 @@ class Slow(Good):
     async def end(self, ending, credentials):
         await asyncio.Event().wait()
 
+class Stubborn(Good):
+    async def end(self, ending, credentials):
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await asyncio.Event().wait()
+
+class Leaving(Good):
+    async def end(self, ending, credentials):
+        raise SystemExit(credentials.password)
+
+class Cancelled(Good):
+    async def end(self, ending, credentials):
+        raise asyncio.CancelledError(credentials.password)
+
+class Silent(Good):
+    async def end(self, ending, credentials):
+        return {"whatnot": None, "comc": True, "tcgplayer": Proof(" ")}[ending.platform]
+
+class Dirty(Good):
+    async def end(self, ending, credentials):
+        if ending.platform == "poshmark":
+            raise EndingFailed("no \\0\\ud800!", final=True, rest=5)
+        return Proof("gone\\0 \\ud800!")
+
 class Strange:
     pass
 """
@@ -46,6 +71,14 @@ offerup = market_plugin_that_is_gone:Good
 etsy = market_plugin:Missing
 bonanza = market_plugin:Good
 ruby_lane = market_plugin:Good
+kidizen = market_plugin:Stubborn
+vestiaire = market_plugin:Leaving
+tradesy = market_plugin:Cancelled
+whatnot = market_plugin:Silent
+comc = market_plugin:Silent
+tcgplayer = market_plugin:Silent
+poshmark = market_plugin:Dirty
+curtsy = market_plugin:Dirty
 "Ruby Lane" = market_plugin:Angry
 """
 
@@ -87,11 +120,11 @@ async def test_a_plug_in_is_found_whatever_the_spelling() -> None:
 
 
 async def test_where_there_is_none_a_person_must_do_it() -> None:
-    assert registry.adapter_of("poshmark") is None
-    assert not registry.has_adapter("poshmark")
-    failure = await refused("poshmark")
+    assert registry.adapter_of("swappa") is None
+    assert not registry.has_adapter("swappa")
+    failure = await refused("swappa")
     assert failure.final
-    assert "Poshmark" in failure.reason
+    assert "swappa" in failure.reason
 
 
 @pytest.mark.parametrize("platform", ["offerup", "etsy", "grailed"])
@@ -119,3 +152,29 @@ async def test_a_slow_adapter_is_given_up_and_worth_a_retry() -> None:
     failure = await refused("vinted", 0.05)
     assert not failure.final
     assert "Vinted did not answer" in failure.reason
+
+
+async def test_an_adapter_that_will_not_be_stopped_is_left_behind() -> None:
+    failure = await refused("kidizen", 0.05)
+    assert not failure.final
+    assert "did not answer" in failure.reason
+
+
+@pytest.mark.parametrize(("platform", "kind"), [("vestiaire", "SystemExit"), ("tradesy", "CancelledError")])
+async def test_an_adapter_that_ends_itself_ends_nothing_else(platform: str, kind: str) -> None:
+    failure = await refused(platform)
+    assert failure.final
+    assert failure.reason == f"The adapter of {platform} failed ({kind})."
+
+
+@pytest.mark.parametrize("platform", ["whatnot", "comc", "tcgplayer"])
+async def test_an_adapter_that_proves_nothing_ended_nothing(platform: str) -> None:
+    failure = await refused(platform)
+    assert failure.final
+    assert "gave no proof" in failure.reason
+
+
+async def test_words_that_no_database_takes_do_not_get_there() -> None:
+    assert await end("curtsy") == "gone ?!"
+    failure = await refused("poshmark")
+    assert (failure.reason, failure.final, failure.rest) == ("no ?!", True, 5)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import BindeckError
+from data.rules.photos import Drawing
 from data.settings import from_environment
 
 
@@ -37,3 +38,13 @@ def test_what_is_set_is_used() -> None:
 def test_a_senseless_interval_names_its_variable(seconds: str) -> None:
     with pytest.raises(BindeckError, match="BINDECK_POLL_SECONDS"):
         from_environment({"BINDECK_POLL_SECONDS": seconds})
+
+
+def test_photos_are_drawn_as_it_is_set() -> None:
+    assert from_environment({}).photos is Drawing.AUTO
+    assert from_environment({}).photo_dir is None
+    settings = from_environment({"BINDECK_PHOTOS": "Blocks", "BINDECK_PHOTO_DIR": "~/app/data"})
+    assert settings.photos is Drawing.BLOCKS
+    assert settings.photo_dir == Path.home() / "app" / "data"
+    with pytest.raises(BindeckError, match="BINDECK_PHOTOS must be auto, off, blocks, kitty, sixel, not “yes”"):
+        from_environment({"BINDECK_PHOTOS": "yes"})

@@ -86,3 +86,17 @@ async def test_a_server_that_does_not_answer_is_given_up(
     with pytest.raises(DatabaseAway, match=r"did not answer within|has not answered yet"):
         await (tenant.read(sleep) if limit == "READ_LIMIT" else tenant.write(sleep))
     shop.all("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60)%%'")
+
+
+async def test_a_write_may_take_long_as_long_as_the_server_answers(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tenants, "WRITE_LIMIT", 0.6)
+
+    async def many(conn: TenantConnection) -> int:
+        for _ in range(8):
+            await conn.execute(SLEEP.replace("60", "0.1"))
+            await conn.value(SLEEP.replace("60", "0.1"))
+        return 16
+
+    assert await tenant.write(many) == 16

@@ -161,6 +161,20 @@ async def test_what_a_marketplace_refuses_is_said(
     assert shop.all("SELECT listing_id FROM notifications WHERE type = 'error'") == [gone]
 
 
+async def test_a_marketplace_that_wants_a_rest_costs_one_row_one_try(
+    shop: Shop, tenant: Tenant, market: Market, plugged_in: Path
+) -> None:
+    due(shop, "7", sold="2 hours")
+    due(shop, "8")
+    market.answers = {"7": 429}
+    delister = Delister(tenant)
+    assert await delister.take_down_all() == 1
+    assert await delister.take_down_all() == 0
+    assert market.asked == Counter({"7": 1})
+    assert await Delister(tenant).take_down_all() == 1, "another program finds out for itself"
+    assert market.asked == Counter({"7": 1, "8": 1})
+
+
 async def test_without_credentials_nobody_is_asked(
     shop: Shop, redis_url: str, market: Market, plugged_in: Path
 ) -> None:

@@ -21,8 +21,15 @@ def state(shop: Shop) -> list[object]:
 async def test_many_are_made_at_once_and_taken_back(shop: Shop, tenant: Tenant) -> None:
     made = await tenant.write(bins.make, parse("A..B 1..3"), "clothing", capacity=10)
     assert (made.bins, made.sections) == (2, 6)
-    names = "SELECT bin_name || section_name FROM storage_sections s JOIN storage_bins b ON b.id = bin_id ORDER BY s.id"
-    assert shop.all(names) == ["A1", "A2", "A3", "B1", "B2", "B3"]
+    of_bins = "storage_sections s JOIN storage_bins b ON b.id = bin_id"
+    assert shop.all(f"SELECT bin_name || section_name FROM {of_bins} ORDER BY s.id") == [
+        "A1",
+        "A2",
+        "A3",
+        "B1",
+        "B2",
+        "B3",
+    ]
     await tenant.write(trace.undo, made.log_id)
     assert state(shop) == [[], []]
 

@@ -82,6 +82,34 @@ async def test_a_claim_is_of_what_has_an_adapter_and_is_sold(shop: Shop, tenant:
     assert await tenant.write(delisting.claim, ETSY) is None, "what is on sale again is not taken down"
 
 
+@pytest.mark.parametrize(
+    ("sku", "platforms", "shared"),
+    [
+        (" RR-1 ", {"depop": "active"}, True),
+        ("RR-1", {"depop": "pending_cancel"}, True),
+        ("RR-1", {"depop": "canceled"}, False),
+        ("RR-2", {"depop": "active"}, False),
+    ],
+)
+async def test_a_claim_says_whether_its_sku_is_another_listings_too(
+    shop: Shop, other_shop: Shop, tenant: Tenant, sku: str, platforms: dict[str, str | None], shared: bool
+) -> None:
+    await sold(shop, tenant, sku="RR-1")
+    other_shop.listing(sku="RR-1", platforms={"ebay": "active"})
+    shop.listing(sku=sku, platforms=platforms)
+    claimed = await tenant.write(delisting.claim, ETSY)
+    assert claimed is not None
+    assert claimed.ending.shares_sku is shared
+
+
+async def test_listings_without_a_sku_share_none(shop: Shop, tenant: Tenant) -> None:
+    await sold(shop, tenant, sku="")
+    shop.listing(sku="", platforms={"ebay": "active"})
+    claimed = await tenant.write(delisting.claim, ETSY)
+    assert claimed is not None
+    assert not claimed.ending.shares_sku
+
+
 async def test_success_is_on_record_with_its_proof(shop: Shop, tenant: Tenant) -> None:
     listing, row = await sold(shop, tenant)
     await claim_and_fail(tenant)

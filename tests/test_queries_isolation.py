@@ -9,8 +9,6 @@ import inspect
 import pkgutil
 from array import array
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -21,32 +19,22 @@ from hypothesis import strategies as st
 import queries
 from data.connect import arguments
 from data.errors import BindeckError, UnboundStatement
-from data.marketplaces.base import Proof
 from data.pool import Connection
-from data.rules.bin_names import Wanted
-from data.rules.codes import Code, Label
-from data.rules.status import Action, NotificationType
 from data.tenant import TenantConnection
-from queries import doctor, journal
-from queries.ailments import Ailment
-from queries.delisting import Claimed
-from queries.doubles import Signal
-from queries.holdings import Holding
-from queries.journal import Editable
-from queries.locations import Place
-from queries.notifications import Only
-from queries.open_sale import LockedListing, OpenSale
+from queries import editables, journal
+from queries.editables import Editable
 from queries.trace import Trace
+from tests.fix_isolation import PARAMETERS
 from tests.fix_sellers import MARK, OWNED, Sellers
-
-LARGEST_ID = 600
 
 VECTORS = {
     "listings": "listings",
     "notifications": "notifications",
     "messages": "platform_activity",
     "activity": "activity_logs",
+    "failures": "platform_listings",
     "cards": "card_collections",
+    "shelves": "storage_items",
 }
 """The table whose ids a module's vectors hold."""
 
@@ -69,127 +57,6 @@ STATE = " UNION ALL ".join(
     f" EXISTS (SELECT 1 FROM {table} t WHERE {owned % '%(mine)s'} AND strpos(t::text, %(mark)s) > 0)"
     for table, owned in OWNED.items()
 )
-
-AN_ID = st.integers(1, LARGEST_ID)
-
-PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
-    "listing_id": AN_ID,
-    "sale_id": st.none() | AN_ID,
-    "resource_id": AN_ID,
-    "row_id": AN_ID,
-    "log_id": AN_ID,
-    "kind": st.sampled_from(list(journal.EDITABLES.values())),
-    "changes": st.just({}),
-    "why": st.just("a test"),
-    "expected": st.none(),
-    "also": st.just(()),
-    "sign": st.sampled_from(doctor.SIGNS),
-    "after": st.just(0),
-    "ailment": st.builds(
-        Ailment,
-        st.just("value-tier-stale"),
-        st.sampled_from(list(journal.EDITABLES.values())),
-        AN_ID,
-        st.just("x"),
-    ),
-    "change": st.just({}),
-    "ids": st.lists(AN_ID, min_size=1, max_size=30) | st.just(list(range(1, LARGEST_ID))),
-    "last": st.just(0),
-    "known": st.just(()),
-    "limit": st.just(1000),
-    "words": st.sampled_from(["", "e", "theirs"]),
-    "title": st.just("Sold"),
-    "message": st.just("It sold."),
-    "platform": st.sampled_from(["ebay", "depop"]),
-    "price": st.just(Decimal(84)),
-    "order": st.none(),
-    "location": st.none() | st.just("Z9"),
-    "chance": st.floats(0, 1),
-    "action": st.just(Action.ALERT_READ),
-    "resource_type": st.just("listing"),
-    "details": st.just({}),
-    "at": st.none(),
-    "rows": st.just([]),
-    "cancel_at": st.none(),
-    "noted": st.just({}),
-    "with_sold": st.booleans(),
-    "platforms": st.just({"ebay", "depop", "etsy", "mercari", "poshmark"}),
-    "claimed": st.builds(
-        Claimed,
-        AN_ID,
-        AN_ID,
-        st.just("ebay"),
-        st.none(),
-        st.none(),
-        st.none(),
-        st.just("x"),
-        st.just(""),
-        st.just(4),
-    ),
-    "proof": st.just(Proof("eBay ended it.")),
-    "reason": st.just("No answer."),
-    "final": st.booleans(),
-    "only": st.sampled_from([Only(), Only(words="e"), Only(platform="ebay", unread=True)]),
-    "is_read": st.booleans(),
-    "facts": st.just({"ids": f"1-{LARGEST_ID}"}),
-    "alert_type": st.sampled_from(NotificationType),
-    "data": st.none(),
-    "double_id": AN_ID,
-    "keep": st.sampled_from(["first", "second"]),
-    "units": st.integers(1, 3),
-    "sale": st.builds(
-        OpenSale,
-        st.builds(
-            LockedListing,
-            AN_ID,
-            st.sampled_from(["sold", "active"]),
-            st.integers(0, 2),
-            st.just("Z9"),
-            st.just("ebay"),
-            st.just(datetime.fromisoformat("2026-01-01T00:00")),
-            st.just("2026-01-01 00:00:00"),
-            st.just(84.0),
-        ),
-        st.none() | AN_ID,
-    ),
-    "note": st.just({"reason": "not found"}),
-    "signal": st.builds(Signal, st.sampled_from(["ebay", "depop"]), st.just(Decimal(84))),
-    "text": st.sampled_from(["A1", "A1-01", "theirs", "", "1"]),
-    "code": st.builds(Code, st.sampled_from(["A1", "A1-01", "1", "theirs"]), st.none() | st.sampled_from(Label)),
-    "section_ids": st.lists(AN_ID, min_size=1, max_size=30),
-    "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
-    "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
-    "section_id": AN_ID,
-    "item_id": st.none(),
-    "anyway": st.booleans(),
-    "where": st.just("Z9"),
-    "holding": st.builds(
-        Holding,
-        st.lists(AN_ID),
-        st.lists(AN_ID),
-        st.just([]),
-        st.none(),
-    ),
-    "place": st.builds(
-        Place,
-        AN_ID,
-        st.just("A"),
-        st.just("clothing"),
-        AN_ID,
-        st.just("1"),
-        st.none(),
-        st.just(0),
-        st.none(),
-        st.none(),
-    ),
-    "wanted": st.just([Wanted("Z", ("1", "2"))]),
-    "bin_type": st.just("clothing"),
-    "capacity": st.none(),
-    "description": st.none(),
-    "name": st.just("Z9"),
-    "bin_id": AN_ID,
-    "statement": st.nothing(),
-}
 
 MADE: dict[str, Callable[[TenantConnection], Any]] = {"trace": Trace}
 """What is made of the connection itself."""
@@ -254,7 +121,7 @@ def test_no_row_of_mine_is_marked(before: State) -> None:
     assert not any(marked for _, _, marked in before)
 
 
-@pytest.mark.parametrize("kind", journal.EDITABLES.values(), ids=list(journal.EDITABLES))
+@pytest.mark.parametrize("kind", editables.EDITABLES.values(), ids=list(editables.EDITABLES))
 async def test_no_row_of_others_can_be_edited(
     kind: Editable, sellers: Sellers, connection: Connection, before: State
 ) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.tenant import Tenant
-from queries import sales, trace, triage
+from queries import editables, journal, sales, trace, triage
 from queries.waiting import waiting
 from tests.fix_shop import Shop
 
@@ -84,15 +84,46 @@ async def test_what_was_changed_since_is_named_and_kept(shop: Shop, tenant: Tena
     shop.connection.execute("UPDATE platform_listings SET status = 'canceled' WHERE platform = 'etsy'")
     before = state(shop)
     with pytest.raises(
-        trace.UndoRefused, match=r"another program changed the platform listing.*status is canceled now"
+        trace.UndoRefused, match=r"platform listing was changed by another program.*status is canceled now"
     ):
         await tenant.write(trace.undo, log_id)
     assert state(shop) == before
 
     shop.connection.execute("UPDATE platform_listings SET status = 'active' WHERE platform = 'etsy'")
     await tenant.write(sales.record, listing, "etsy", PRICE)
-    with pytest.raises(trace.UndoRefused, match="the listing was changed by “record sale”"):
+    with pytest.raises(trace.UndoRefused, match="the listing was changed by “record sale”, "):
         await tenant.write(trace.undo, log_id)
+
+
+async def test_only_who_gave_a_field_its_value_is_blamed(shop: Shop, tenant: Tenant) -> None:
+    """A later log row of the same listing that left that field alone changed nothing of it."""
+    listing = shop.listing(platforms={"ebay": "active"}, quantity=3, title="Walkman")
+    sale = await tenant.write(sales.record, listing, "ebay", PRICE)
+    assert sale.id is not None
+    await tenant.write(journal.edit, editables.LISTING, listing, {"title": "Sony Walkman"}, "a test")
+    shop.connection.execute("UPDATE listings SET quantity = 7 WHERE id = %s", (listing,))
+    with pytest.raises(
+        trace.UndoRefused, match=r"listing was changed by another program since \(its quantity is 7"
+    ):
+        await tenant.write(trace.undo, sale.id)
+    shop.insert(
+        "activity_logs", user_id=shop.user_id, action="update_listing", resource_type="listing",
+        resource_id=listing, details="not JSON", user_agent="Mozilla/5.0 (X11; Linux x86_64) " + "x" * 99,
+    )  # fmt: skip
+    with pytest.raises(trace.UndoRefused) as refusal:
+        await tenant.write(trace.undo, sale.id)
+    assert "changed since, and the log knows of “update listing”, " in str(refusal.value)
+    assert ", by Mozilla/5.0 (X11; Linux x86_64) xxxxxxxx (its quantity is 7 now)" in str(refusal.value)
+    edited = await tenant.write(journal.edit, editables.LISTING, listing, {"quantity": 5}, "a test")
+    with pytest.raises(trace.UndoRefused, match=r"changed by “edit”, .* \(its quantity is 5 now\)"):
+        await tenant.write(trace.undo, sale.id)
+    shop.connection.execute("UPDATE listings SET quantity = 7 WHERE id = %s", (listing,))
+    with pytest.raises(trace.UndoRefused, match="the log knows of “update listing”"):
+        await tenant.write(trace.undo, sale.id)
+    shop.connection.execute("UPDATE listings SET quantity = 5 WHERE id = %s", (listing,))
+    await tenant.write(trace.undo, edited)
+    with pytest.raises(trace.UndoRefused, match=r"changed by “undo”, .* \(its quantity is 7 now\)"):
+        await tenant.write(trace.undo, sale.id)
 
 
 async def test_a_row_that_is_there_again_is_not_made_twice(shop: Shop, tenant: Tenant) -> None:
@@ -105,7 +136,7 @@ async def test_a_row_that_is_there_again_is_not_made_twice(shop: Shop, tenant: T
         " SELECT %s, user_id, 'X-01', id FROM storage_bins LIMIT 1",
         (item,),
     )
-    with pytest.raises(trace.UndoRefused, match="storage item since"):
+    with pytest.raises(trace.UndoRefused, match=r"by another program since \(it is there again\)"):
         await tenant.write(trace.undo, log_id)
 
 

@@ -43,6 +43,7 @@ def test_a_price_is_read_as_meant(typed: str, meant: str) -> None:
         ("٨٤", "not a price"),
         ("12,34,56", "not a price"),
         ("16777217.01", "cannot hold"),
+        ("1234567.88", "would keep 1234567.90"),
         ("9" * 30, "larger than"),
     ],
 )

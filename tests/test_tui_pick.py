@@ -2,58 +2,32 @@
 
 import os
 import re
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
 
 import psycopg
 import pytest
-from textual import events
 
 from data.connect import arguments
 from data.tenant import Tenant
 from queries import picks, sales, triage
 from tests.fix_dashboard import Dashboard, dashboard
+from tests.fix_picks import at, opened
 from tests.fix_shop import Shop
 from tests.test_tui_snapshots import PICTURES, still
 from tui.picking_file import walk_path
-from tui.screens.pick import PickScreen
 
 PRICE = Decimal("84.00")
 
 
 @pytest.fixture
-async def board(sold: dict[str, int], shop: Shop, redis_url: str, tmp_path: Path) -> AsyncIterator[Dashboard]:
-    """A dashboard at the first stop."""
-    async with dashboard(shop, redis_url, tmp_path) as board:
-        await board.until("● live")
-        await opened(board, "Pick list  1 of 3")
-        yield board
-
-
-async def opened(board: Dashboard, title: str) -> None:
-    board.app.open_page("pick")
-    await board.until(title)
-
-
-async def at(board: Dashboard, title: str) -> None:
-    """Wait until the person stands before this thing."""
-    screen = board.app.screen
-    assert isinstance(screen, PickScreen)
-    await board.until(lambda: screen.stop is not None and screen.stop.sale.title == title and not screen._deciding)
-    await board.until(f"\n {title}")
+def board(at_first_stop: Dashboard) -> Dashboard:
+    return at_first_stop
 
 
 def written(state_dir: Path) -> list[Path]:
     """The walks and lists on disk."""
     return list(state_dir.glob("picks-*"))
-
-
-def scan(board: Dashboard, code: str) -> None:
-    """Type a code as a scanner does: all at once, and Enter."""
-    for char in code:
-        board.app.post_message(events.Key(char, char))
-    board.app.post_message(events.Key("enter", "\r"))
 
 
 async def test_a_screen_looks_as_it_did(board: Dashboard) -> None:
@@ -78,7 +52,7 @@ async def test_everything_one_looks_for_is_shown(board: Dashboard) -> None:
         "next: A10-03",
     ):
         assert words in board.text
-    link = board.app.screen.query_one("#photo").render_line(0)
+    link = board.app.screen.query_one("#address").render_line(0)
     assert any(segment.style and segment.style.link == "https://example.com/walkman.jpg" for segment in link)
 
 
@@ -190,31 +164,6 @@ async def test_what_another_one_closed_is_passed_with_a_sentence(
     await tenant.write(triage.found, sold["Walkman"], await sale_of(tenant, sold["Walkman"]))
     await at(board, "Charizard")
     await board.heard("Walkman: closed elsewhere meanwhile, passed")
-
-
-async def test_a_scan_of_the_thing_confirms_it(board: Dashboard, shop: Shop, sold: dict[str, int]) -> None:
-    scan(board, "RR-00412")
-    await at(board, "Charizard")
-    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 1
-
-
-@pytest.mark.parametrize("code", ["RR-00977", "fnds-f", "+ab2", "dddd"])
-async def test_a_wrong_scan_is_loud_and_changes_nothing(
-    board: Dashboard, shop: Shop, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rung: list[None] = []
-    monkeypatch.setattr(board.app, "bell", lambda: rung.append(None))
-    scan(board, code)
-    await board.until(f"✗✗✗ NOT THIS ONE   scanned {code}")
-    await board.pilot.pause(0.2)
-    assert ("Charizard" in board.text) is (code == "RR-00977")
-    assert rung == [None]
-    assert "Damaged:" not in board.text
-    await board.press("f")
-    await board.gone("NOT THIS ONE")
-    await board.pilot.pause(0.2)
-    await at(board, "Walkman")
-    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
 
 
 async def test_the_stop_stays_while_the_database_is_away(

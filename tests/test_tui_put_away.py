@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.fix_dashboard import Dashboard, dashboard
-from tests.fix_scans import scan
 from tests.fix_shop import Shop
 
 
@@ -32,33 +31,33 @@ async def board(shop: Shop, sections: dict[str, int], redis_url: str, tmp_path: 
 
 
 async def test_a_shift_with_the_scanner_alone(board: Dashboard, shop: Shop, sections: dict[str, int]) -> None:
-    scan(board, "RR-1")
+    board.scan("RR-1")
     await board.until("✗✗✗ SCAN A SECTION FIRST")
-    scan(board, f"~SEC:{sections['1']}")
+    board.scan(f"~SEC:{sections['1']}")
     await board.until("INTO A1  0/2")
-    scan(board, "RR-1")
+    board.scan("RR-1")
     await board.until("✓ A1-01  Thing 1  into A1, from pile")
-    scan(board, "~A2")
+    board.scan("~A2")
     await board.until("INTO A2")
-    scan(board, "RR-2")
+    board.scan("RR-2")
     await board.until("✓ A2-01  Thing 2  into A2")
-    scan(board, "~CMD:UNDO")
+    board.scan("~CMD:UNDO")
     await board.heard("Taken back")
     assert shop.all("SELECT storage_location FROM listings ORDER BY id") == ["A1-01", "pile", "pile", "pile"]
     assert shop.all("SELECT item_count FROM storage_sections ORDER BY id") == [1, 0]
 
 
 async def test_a_full_section_asks(board: Dashboard, shop: Shop, sections: dict[str, int]) -> None:
-    scan(board, "~A1")
+    board.scan("~A1")
     for number in (1, 2, 3):
-        scan(board, f"RR-{number}")
+        board.scan(f"RR-{number}")
     await board.until("A1 holds 2 of 2")
     await board.until("A2 has room for it")
-    scan(board, "RR-4")
+    board.scan("RR-4")
     await board.heard("answer the question first")
     await board.press("n")
     await board.until("✗✗✗ NOT PUT AWAY  Thing 3")
-    scan(board, "RR-3")
+    board.scan("RR-3")
     await board.until("A1 holds 2 of 2")
     await board.press("y")
     await board.until("✓ A1-03  Thing 3")
@@ -66,17 +65,17 @@ async def test_a_full_section_asks(board: Dashboard, shop: Shop, sections: dict[
 
 
 async def test_a_bin_of_several_sections_is_a_choice(board: Dashboard) -> None:
-    scan(board, "~BIN:1")
+    board.scan("~BIN:1")
     await board.until("Which section of A?")
     await board.press("down", "enter")
     await board.until("INTO A2")
 
 
 async def test_the_same_code_twice_at_once_is_a_bounce(board: Dashboard, shop: Shop) -> None:
-    scan(board, "~A2")
+    board.scan("~A2")
     await board.until("INTO A2")
-    scan(board, "RR-1")
-    scan(board, "RR-1")
+    board.scan("RR-1")
+    board.scan("RR-1")
     await board.until("✓ A2-01  Thing 1")
     await board.pilot.pause(0.3)
     await board.until("✓ A2-01  Thing 1")
@@ -84,7 +83,7 @@ async def test_the_same_code_twice_at_once_is_a_bounce(board: Dashboard, shop: S
 
 
 async def test_an_unknown_command_is_said(board: Dashboard) -> None:
-    scan(board, "~CMD:DANCE")
+    board.scan("~CMD:DANCE")
     await board.until("✗✗✗ UNKNOWN COMMAND  DANCE")
     await board.press("j")
     await board.until("Scan the section")

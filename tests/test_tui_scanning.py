@@ -8,7 +8,6 @@ from textual import events
 from textual.widgets import Input
 
 from tests.fix_dashboard import Dashboard, dashboard
-from tests.fix_scans import scan
 from tests.fix_shop import Shop
 
 
@@ -24,7 +23,7 @@ async def board(shop: Shop, redis_url: str, tmp_path: Path) -> AsyncIterator[Das
 @pytest.mark.parametrize("place", ["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8"])
 async def test_a_scan_anywhere_asks_where_it_is(board: Dashboard, place: str) -> None:
     await board.press(place)
-    scan(board, "RR-00412")
+    board.scan("RR-00412")
     await board.until("✓ A2-07  Walkman")
     assert board.text.startswith(" Find")
 
@@ -32,7 +31,7 @@ async def test_a_scan_anywhere_asks_where_it_is(board: Dashboard, place: str) ->
 @pytest.mark.parametrize("end", ["enter", "tab"])
 @pytest.mark.parametrize("code", ["A2-07", "~A2-07", "036000291452", "]E00036000291452"])
 async def test_each_code_of_the_thing_finds_it(board: Dashboard, code: str, end: str) -> None:
-    scan(board, code, end)
+    board.scan(code, end)
     await board.until("✓ A2-07  Walkman")
 
 
@@ -41,7 +40,7 @@ async def test_a_field_holds_what_it_held_before(board: Dashboard) -> None:
     await board.until("1 listing")
     await board.press("slash", "w", "a")
     await board.until("“wa”")
-    scan(board, "RR-00412")
+    board.scan("RR-00412")
     await board.until("✓ A2-07  Walkman")
     await board.press("escape")
     await board.until("“wa”")
@@ -60,7 +59,7 @@ async def test_a_dialog_takes_no_scan_and_says_so(board: Dashboard, monkeypatch:
     await board.until("Walkman")
     await board.press("s")
     await board.until("Sold where?")
-    scan(board, "YYYYyyyy")
+    board.scan("YYYYyyyy")
     await board.heard("Scanned YYYYyyyy: answer the question first")
     assert "Sold where?" in board.text
     assert rung == [None]
@@ -69,19 +68,19 @@ async def test_a_dialog_takes_no_scan_and_says_so(board: Dashboard, monkeypatch:
 async def test_an_unknown_code_is_loud(board: Dashboard, monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[None] = []
     monkeypatch.setattr(board.app, "bell", lambda: rung.append(None))
-    scan(board, "RR-99999")
+    board.scan("RR-99999")
     await board.until("✗✗✗ UNKNOWN CODE  RR-99999")
     await board.until(lambda: len(rung) == 3)
 
 
 async def test_a_wrong_check_digit_is_a_misread(board: Dashboard) -> None:
-    scan(board, "036000291453")
+    board.scan("036000291453")
     await board.until("MISREAD  036000291453")
 
 
 async def test_several_meanings_are_a_choice(board: Dashboard, shop: Shop) -> None:
     shop.listing(title="Discman", sku="RR-00412", storage_location="B1-01")
-    scan(board, "RR-00412")
+    board.scan("RR-00412")
     await board.until("RR-00412 means 2 things")
     await board.press("down", "enter")
     await board.until("✓ A2-07  Walkman")
@@ -91,7 +90,7 @@ async def test_scans_follow_each_other_in_order(board: Dashboard, shop: Shop) ->
     for number in range(10):
         shop.listing(title=f"Thing no {number}", sku=f"TT-{number}", storage_location=f"C{number}")
     for number in range(10):
-        scan(board, f"TT-{number}")
+        board.scan(f"TT-{number}")
     await board.until("✓ C9  Thing no 9")
 
 

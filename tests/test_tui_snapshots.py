@@ -9,8 +9,9 @@ import pytest
 
 from data.tenant import Tenant
 from queries import sales
-from tests.fix_dashboard import dashboard
+from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
+from tui import batching
 from tui.places import PLACES
 
 PICTURES = Path(__file__).parent / "snapshots"
@@ -21,6 +22,15 @@ CLOCKS = (
     (re.compile(r"\b\d{1,2}:\d\d\b"), "<t>"),
     (re.compile(r"\b\d+[mhd]\b( ago)?"), "<age>"),
 )
+
+POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
+"""Pages about marketplaces, and what they show."""
+
+FAILED = """
+    UPDATE platform_listings
+    SET status = 'failed', error_message = 'session expired, sign in again', retry_count = 3
+    WHERE platform = 'poshmark'
+"""
 
 
 def still(text: str) -> str:
@@ -46,7 +56,7 @@ async def stocked(shop: Shop, tenant: Tenant) -> int:
         platforms={"poshmark": "active"},
     )
     shop.listing(title="草間彌生 ポスター", price=120.0, status="draft", storage_location=None)
-    shop.stored(walkman)
+    shop.stored(walkman, storage_id="A2-07-01")
     shop.insert(
         "card_collections", user_id=shop.user_id, card_uuid="c", card_type="tcg", title="Growlithe",
         card_number="55/102", game_name="Pokemon", set_name="Base Set", grading_company="PSA", grading_score=8,
@@ -58,7 +68,59 @@ async def stocked(shop: Shop, tenant: Tenant) -> int:
     return walkman
 
 
-@pytest.mark.parametrize("place", [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm"])
+async def test_the_pane_beside_the_listings_looks_as_it_did(
+    stocked: int, shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 40)) as board:
+        await board.until("● live")
+        await board.until("unread")
+        await board.press("f3", "end")
+        await board.until("Depop       ○ canceled")
+        await board.pilot.pause(0.4)
+        seen = still(re.sub(r"UUID .*\n.*", "UUID", board.text))
+    compare("listings-wide", seen)
+
+
+async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
+    """Show a place, a page or a dialog."""
+    if place == "listing":
+        board.app.open_listing(stocked)
+        await board.until("Marketplaces")
+    elif place == "form":
+        board.app.open_page("edit", stocked)
+        await board.until("Attributes")
+    elif place == "doctor":
+        board.app.open_page("doctor")
+        await board.until("to mend")
+    elif place == "takedown":
+        later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
+        shop.connection.execute(f"UPDATE platform_listings SET {later}")
+        await board.press("d")
+        await board.until("1 due")
+    elif place == "batch":
+        await board.press("f3")
+        await board.until("3 listings")
+        board.app.screen.run_worker(batching.change_status(board.app.screen, range(stocked, stocked + 3)))
+        await board.until("Which status?")
+        await board.press("down", "down", "down", "enter")
+        await board.until("takes down")
+    elif place in POSTINGS:
+        shop.connection.execute(FAILED)
+        board.app.open_page(place, *[stocked] * (place == "platforms"))
+        await board.until(POSTINGS[place])
+    elif place == "confirm":
+        await board.press("x")
+        await board.until("Reverse its sale")
+    else:
+        await board.press(next(p.key for p in PLACES if p.id == place))
+        await board.until(lambda: board.text[1:].lower().startswith(place))
+        await board.until("on sale" if place == "insight" else "")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch", "form", *POSTINGS],
+)
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str
 ) -> None:
@@ -66,26 +128,15 @@ async def test_a_screen_looks_as_it_did(
         await board.until("● live")
         await board.until("unread")
         board.app.clear_notifications()
-        if place == "listing":
-            board.app.open_listing(stocked)
-            await board.until("Marketplaces")
-        elif place == "doctor":
-            board.app.open_page("doctor")
-            await board.until("to mend")
-        elif place == "takedown":
-            later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
-            shop.connection.execute(f"UPDATE platform_listings SET {later}")
-            await board.press("d")
-            await board.until("1 due")
-        elif place == "confirm":
-            await board.press("x")
-            await board.until("Reverse its sale")
-        else:
-            await board.press(next(p.key for p in PLACES if p.id == place))
-            await board.until(lambda: board.text[1:].lower().startswith(place))
+        await go_to(board, place, shop, stocked)
         await board.pilot.pause(0.4)
         seen = still(board.text)
-    picture = PICTURES / f"{place}.txt"
+    compare(place, seen)
+
+
+def compare(name: str, seen: str) -> None:
+    """Compare with the picture of that name, or take it anew."""
+    picture = PICTURES / f"{name}.txt"
     if os.environ.get("BINDECK_SNAPSHOTS") == "new":
         picture.parent.mkdir(exist_ok=True)
         picture.write_text(seen)

@@ -9,11 +9,14 @@ import pytest
 from rich.segment import Segment
 
 from data.tenant import Tenant
-from queries import sales, triage
+from queries import delisting, sales, triage
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_market import NAME, Market, due
 from tests.fix_shop import Shop
+from tests.fix_stock import many
 from tests.test_widgets_qr import read
+from tui.hesitating import HESITATION
+from tui.screens.takedown import TakedownScreen
 
 URL = "https://www.etsy.com/listing/1234567890"
 
@@ -77,6 +80,35 @@ async def test_several_are_marked_and_confirmed(sold: int, shop: Shop, redis_url
     assert shop.platforms(sold) == {"mercari": "sold", "ebay": "canceled", "etsy": "canceled"}
 
 
+async def test_a_row_that_came_under_the_cursor_by_itself_is_not_confirmed(
+    sold: int, shop: Shop, tenant: Tenant, redis_url: str, tmp_path: Path
+) -> None:
+    """Another dashboard confirms the row at hand, or the marked one, in the moment the key is pressed."""
+    due(shop, "7", title="Camera")
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_takedown(board)
+        await board.until("3 due")
+        await board.press("end", "up", "space", "home")
+        await board.until(lambda: board.text.count("+ ") == 1)
+        screen = board.app.screen
+        assert isinstance(screen, TakedownScreen)
+        marked = next(iter(screen._chosen))
+        await tenant.write(delisting.confirm, [marked])
+        await board.until("2 due")
+        await board.press("c")
+        await board.heard("The list has just moved")
+        await board.pilot.pause(HESITATION + 0.1)
+        at_hand = screen.table.current_id
+        assert at_hand is not None
+        await tenant.write(delisting.confirm, [at_hand])
+        await board.until("1 due")
+        await board.press("c")
+        await board.pilot.pause(HESITATION + 0.1)
+        assert shop.one("SELECT count(*) FROM platform_listings WHERE status = 'pending_cancel'") == 1
+        await board.press("c")
+        await board.until("nothing due")
+
+
 async def test_the_listing_shows_who_confirmed_it(sold: int, shop: Shop, redis_url: str, tmp_path: Path) -> None:
     async with dashboard(shop, redis_url, tmp_path, size=(100, 40)) as board:
         await open_takedown(board)
@@ -136,6 +168,7 @@ async def test_called_canceled_is_verified_or_live(sold: int, shop: Shop, redis_
         await board.until("nothing due · 2 to verify")
         await board.press("l")
         await board.until("1 due · 1 to verify")
+        await board.pilot.pause(HESITATION + 0.1)
         await board.press("end", "c")
         await board.until(lambda: "1 due" in board.text and "to verify" not in board.text)
 
@@ -178,3 +211,19 @@ async def test_opening_an_empty_list(shop: Shop, redis_url: str, tmp_path: Path)
         await board.press("c", "l", "t", "o", "e", "space", "enter")
         await board.press("escape")
         await board.until(lambda: board.text.startswith(" Sold"))
+
+
+async def test_more_rows_than_a_table_holds_are_all_shown(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    many(shop, 3_000)
+    due_rows = (
+        "INSERT INTO platform_listings (listing_id, platform, status, cancel_scheduled_at)"
+        " SELECT id, 'etsy', 'pending_cancel', now() AT TIME ZONE 'UTC' FROM listings"
+    )
+    shop.connection.execute(due_rows)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_takedown(board)
+        await board.until("3,000 due")
+        for key in ("home", "end"):
+            await board.press(key)
+            await board.until(lambda: "▌…" not in board.text and "\n …" not in board.text)
+            assert "Thing" in board.text

@@ -83,3 +83,69 @@ async def test_any_width_will_do() -> None:
             await pilot.pause()
             app.lines()
         assert app.lines()[1].endswith("A2-07")
+
+
+async def test_what_is_read_stays_when_lines_come_and_go_above() -> None:
+    app = Page()
+    async with app.run_test(size=(40, 5)) as pilot:
+        many = [Fact(f"label {n}", f"value {n}") for n in range(50)]
+        app.facts.show(many)
+        app.facts.focus()
+        await pilot.pause()
+        await pilot.press(*["j"] * 20)
+        assert app.lines()[0] == "label 20  value 20"
+        app.facts.show([Fact("new", "a\nb\nc"), *many])
+        assert app.lines()[0] == "label 20  value 20"
+        app.facts.show([Fact("new", "a\nb\nc"), *many[10:20], Fact("label 20", "changed"), *many[21:]])
+        assert app.lines()[:2] == ["label 20  changed", "label 21  value 21"]
+        app.facts.show(many[:3])
+        await pilot.pause()
+        assert app.lines()[0] == "label 0  value 0"
+
+
+async def test_at_the_top_one_stays_at_the_top() -> None:
+    app = Page()
+    async with app.run_test(size=(40, 5)) as pilot:
+        many = [Fact(f"label {n}", f"value {n}") for n in range(50)]
+        app.facts.show(many)
+        await pilot.pause()
+        app.facts.show([Heading("new"), *many])
+        assert app.lines()[0] == "new"
+
+
+async def test_what_is_read_stays_when_the_width_changes() -> None:
+    app = Page()
+    async with app.run_test(size=(60, 6)) as pilot:
+        app.facts.show([Fact(f"{n}", f"number {n} and " + "a word " * 12) for n in range(30)])
+        await pilot.pause()
+        app.facts.go_to(app.facts._facts[11])
+        await pilot.pause()
+        await pilot.resize_terminal(30, 6)
+        await pilot.pause()
+        assert app.lines()[0].split()[:3] == ["11", "number", "11"]
+
+
+async def test_a_long_heading_is_whole_and_one_can_go_to_it() -> None:
+    app = Page()
+    async with app.run_test(size=(30, 4)) as pilot:
+        history = Heading("What became of it since it was first listed")
+        app.facts.show([*NIKE, history, *[Fact(f"{n}", "x") for n in range(9)]])
+        await pilot.pause()
+        app.facts.go_to(history)
+        await pilot.pause()
+        assert app.lines()[:2] == ["What became of it since it", "was first listed"]
+        app.facts.go_to(Heading("is not there"))
+        assert app.lines()[0] == "What became of it since it"
+
+
+async def test_a_value_may_be_a_link() -> None:
+    app = Page()
+    async with app.run_test(size=(60, 4)) as pilot:
+        app.facts.show([Fact("photo", "https://example.com/1", link="https://example.com/1"), Fact("", "plain")])
+        await pilot.pause()
+        width, height = app.facts.size
+        first, second, *_ = app.facts.render_lines(Region(0, 0, width, height))
+        assert [segment.text for segment in first if segment.style and segment.style.link] == [
+            "https://example.com/1"
+        ]
+        assert not any(segment.style and segment.style.link for segment in second)

@@ -24,7 +24,7 @@ class Row(NamedTuple):
 COLUMNS = [
     Column[Row]("WHERE", lambda row: row.where, 8, loud=True),
     Column[Row]("TITLE", lambda row: row.title),
-    Column[Row]("PRICE", lambda row: row.price, 8, "right"),
+    Column[Row]("PRICE", lambda row: row.price, 8, align="right"),
 ]
 
 

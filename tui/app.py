@@ -7,7 +7,6 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,7 +14,7 @@ from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from data.changes import Away, Change, Live
 from data.errors import BindeckError
@@ -23,11 +22,12 @@ from data.rules.bell import GAP_SECONDS
 from data.rules.codes import Code
 from tui.announcing import bels, toast
 from tui.base import DataScreen
+from tui.commands import commands
 from tui.desk import ANY_TOPIC, BaseApp, Link, Services
 from tui.lookout import Lookout
-from tui.places import HOME, PAGES, PLACES
-from tui.scanning import Scanning
+from tui.places import HOME, PLACES
 from tui.starting import Starting
+from widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from queries.notifications import AlertRow
@@ -73,7 +73,6 @@ class Bindeck(BaseApp):
         self._database_away: str | None = None
         self._done: deque[int] = deque(maxlen=200)
         self._lookout: Lookout | None = None
-        self._scanning = Scanning()
 
     @property
     def services(self) -> Services:
@@ -172,6 +171,16 @@ class Bindeck(BaseApp):
         if self._world is not None:
             self.push_screen(self._world.pages[page](*arguments))
 
+    def show_listings(self, filter_text: str) -> None:
+        self.narrow_listings(filter_text)
+
+    @work(group="narrow", exit_on_error=False)
+    async def narrow_listings(self, filter_text: str) -> None:
+        """Go to the listings, which may be there for the first time, then put the filter in."""
+        await self.switch_mode("listings")
+        self.action_go("listings")
+        self.screen.query_one(FilterBar).set_text(filter_text)
+
     def database_failed(self, error: BindeckError | None) -> None:
         away = self._database_away
         if error is not None:
@@ -190,17 +199,12 @@ class Bindeck(BaseApp):
             self._show_link()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        for place in PLACES:
-            yield SystemCommand(place.name, f"Go to {place.name}", lambda name=place.id: self.action_go(name))
-        for title, page, help_text in PAGES:
-            yield SystemCommand(title, help_text, partial(self.open_page, page))
-        yield SystemCommand("Screenshot", "Save a picture of this screen (SVG)", self.action_picture)
-        yield SystemCommand("Quit", "Leave Bindeck", self.exit)
+        return commands(self.action_go, self.open_page, self.action_picture, self.exit)
 
     async def on_event(self, event: events.Event) -> None:
         """A scan fires no key; after `g` comes the letter of a place, any other key ends it."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            heard = self._scanning.hear(event, self.focused)
+            heard = self.scanning.hear(event, self.focused)
             if heard.code is not None:
                 self.scanned(heard.code)
             if heard.consumed:
@@ -221,7 +225,7 @@ class Bindeck(BaseApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("go", "go_to", "go_by_letter", "undo") and isinstance(self.screen, ModalScreen):
             return False
-        if action == "go_to" and isinstance(self.focused, Input):
+        if action == "go_to" and isinstance(self.focused, Input | TextArea):
             return False
         return self.going if action == "go_by_letter" else super().check_action(action, parameters)
 

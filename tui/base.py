@@ -106,11 +106,15 @@ class DataScreen(Screen[None], Generic[D]):
         if self.desk.going:
             self.actions_bar.show([(place.letter, place.name) for place in PLACES])
             return
-        shown = shown_bindings(type(self))
+        shown = self.keys_shown()
         self._actions = [binding.action for binding in shown] + ["app.go('help')"]
         keys = [(self.app.get_key_display(binding), binding.description) for binding in shown]
         disabled = [index for index, binding in enumerate(shown) if not self.check_action(binding.action, ())]
         self.actions_bar.show([*keys, ("?", "help")], disabled)
+
+    def keys_shown(self) -> list[Binding]:
+        """What the key bar shows."""
+        return shown_bindings(type(self))
 
     def show_link(self) -> None:
         """Draw the state of the link and the unread alerts."""

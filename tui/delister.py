@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from functools import cache
 
 from data.changes import Change
-from data.errors import BindeckError
+from data.errors import BindeckError, DatabaseAway
 from data.marketplaces import registry
 from data.marketplaces.base import Credentials, EndingFailed
-from data.rules.marketplaces import label
+from data.rules.marketplaces import fold, label
 from data.tenant import Tenant, TenantConnection
 from queries import credentials, delisting
-from queries.delisting import Claimed
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ TOPICS = frozenset({"sales", "platforms"})
 """The changes after which something may be due."""
 
 
-def _nobody(_: str) -> None:
+def _nobody(*_: str) -> None:
     """Tell nobody."""
 
 
@@ -45,11 +45,17 @@ async def reachable(conn: TenantConnection) -> set[str]:
 class Delister:
     """Takes down a seller's rows on the marketplaces that have an adapter and the seller's credentials."""
 
-    def __init__(self, tenant: Tenant, tell: Callable[[str], None] = _nobody) -> None:
+    def __init__(
+        self, tenant: Tenant, tell: Callable[[str], None] = _nobody, *, away: Callable[[], None] = _nobody
+    ) -> None:
+        """`tell` gets a sentence for each row; `away` is called when the database does not answer."""
         self._tenant = tenant
         self._tell = tell
+        self._away = away
         self._woken = asyncio.Event()
         self._stopped = asyncio.Event()
+        self._resting: dict[str, float] = {}
+        """Until when (by the monotonic clock) a marketplace, in its folded spelling, is left alone."""
 
     def wake(self) -> None:
         """Something may be due: look soon."""
@@ -72,6 +78,8 @@ class Delister:
                 await self.take_down_all()
             except BindeckError as error:
                 self._tell(f"waiting: {error}")
+                if isinstance(error, DatabaseAway):
+                    self._away()
             except Exception:
                 log.exception("taking down failed")
             if not await self._stops_within(REST_SECONDS):
@@ -90,11 +98,20 @@ class Delister:
 
     async def _take_down_one(self, conn: TenantConnection) -> str | None:
         """What became of the next row; it is locked while its marketplace is asked; the lock goes when we do."""
-        claimed = await delisting.claim(conn, await reachable(conn))
+        now = time.monotonic()
+        places = {name for name in await reachable(conn) if self._resting.get(name, now) <= now}
+        claimed = await delisting.claim(conn, places)
         if claimed is None:
             return None
-        keys = await credentials.for_platform(conn, claimed.platform)
-        return await _end(conn, claimed, keys)
+        what = f"{label(claimed.platform)}: {claimed.title}"
+        try:
+            proof = await registry.end(claimed.ending, await _keys(conn, claimed.platform))
+        except EndingFailed as failure:
+            self._resting[fold(claimed.platform)] = time.monotonic() + failure.rest
+            given_up = await delisting.fail(conn, claimed, failure.reason, failure.final)
+            return f"{'given up' if given_up else 'not taken down'}: {what}: {failure.reason}"
+        await delisting.succeed(conn, claimed, proof)
+        return f"taken down: {what}: {proof.text}"
 
     async def _wait(self) -> None:
         """Until woken or stopped, or until it is time to look again."""
@@ -113,14 +130,9 @@ class Delister:
             return False
 
 
-async def _end(conn: TenantConnection, claimed: Claimed, keys: Credentials | None) -> str:
-    what = f"{label(claimed.platform)}: {claimed.title}"
-    try:
-        if keys is None:
-            raise EndingFailed(f"There are no credentials for {label(claimed.platform)}.", final=False)
-        proof = await registry.end(claimed.ending, keys)
-    except EndingFailed as failure:
-        given_up = await delisting.fail(conn, claimed, failure.reason, failure.final)
-        return f"{'given up' if given_up else 'not taken down'}: {what}: {failure.reason}"
-    await delisting.succeed(conn, claimed, proof)
-    return f"taken down: {what}: {proof.text}"
+async def _keys(conn: TenantConnection, platform: str) -> Credentials:
+    """What the seller signs in with; EndingFailed where it was taken away since the row was claimed."""
+    keys = await credentials.for_platform(conn, platform)
+    if keys is None:
+        raise EndingFailed(f"There are no credentials for {label(platform)}.", final=False)
+    return keys

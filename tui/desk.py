@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerState
 from data.changes import Change
 from data.errors import BindeckError
 from data.rules.codes import Code
+from tui.scanning import Scanning
 from widgets.text import clean
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from data.stream import Stream
     from data.tenant import Tenant
     from queries.users import User
+    from tui.layouts import Layouts
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class Services:
     tenant: Tenant
     stream: Stream
     fees: Fees
+    layouts: Layouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class BaseApp(App[None]):
         self.changed: Signal[Change] = Signal(self, "changed")
         self.link = Link("starting", "warn")
         self.unread = 0
+        self.scanning = Scanning()
         self.going = False
         """Whether `g` was pressed, and the letter of a place is awaited."""
 
@@ -75,6 +79,10 @@ class BaseApp(App[None]):
     @abstractmethod
     def look_up(self, code: Code) -> None:
         """Show what a scanned code means: where it is, what it is."""
+
+    @abstractmethod
+    def show_listings(self, filter_text: str) -> None:
+        """Go to the listings that a filter finds."""
 
     @abstractmethod
     def show_unread(self, count: int) -> None:

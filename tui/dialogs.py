@@ -51,20 +51,24 @@ class Confirm(ModalScreen[bool]):
 
 
 class Pick(ModalScreen[int | None]):
-    """One of several, by number in the list; None when left."""
+    """One of several, by number in the list, `start` being proposed; None when left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="pick.leave")]
 
-    def __init__(self, question: str, options: Sequence[str]) -> None:
+    def __init__(self, question: str, options: Sequence[str], *, start: int = 0) -> None:
         super().__init__()
         self._question = question
         self._options = options
+        self._start = start
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(clean(self._question), classes="question", markup=False)
             yield OptionList(*(Option(clean(option)) for option in self._options), markup=False)
             yield Static("↑ ↓ choose   enter take   esc leave", classes="keys", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).highlighted = self._start if self._options else None
 
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:
@@ -79,17 +83,20 @@ class Prompt(ModalScreen[T | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="prompt.leave")]
 
-    def __init__(self, question: str, parse: Callable[[str], T], *, initial: str = "", hint: str = "") -> None:
+    def __init__(
+        self, question: str, parse: Callable[[str], T], *, initial: str = "", hint: str = "", longest: int = 200
+    ) -> None:
         super().__init__()
         self._question = question
         self._parse = parse
         self._initial = initial
         self._hint = hint
+        self._longest = longest
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(clean(self._question), classes="question", markup=False)
-            field = Input(self._initial, placeholder=self._hint, max_length=200)
+            field = Input(self._initial, placeholder=self._hint, max_length=self._longest)
             field.cursor_blink = False
             yield field
             yield Static("", id="problem", classes="problem", markup=False)

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from data.rules.photos import link
 from tui.dialogs import leave
-from tui.pick_words import link
 from widgets.manners import draws_ascii
 from widgets.qr import qr_lines
 from widgets.text import clean

@@ -1,94 +1,130 @@
-"""A place that is one long list: a vector of ids, and rows fetched around the cursor."""
+"""A place that is one long list, whose rows are marked, ordered and jumped to, and its columns arranged."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from array import array
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, Generic, Protocol, TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
 
-from textual import on
-from textual.widget import Widget
+from textual.binding import Binding, BindingType
 
-from data.changes import Change
 from data.errors import BindeckError
-from tui.base import RETRY_SECONDS, DataScreen
-from tui.desk import ANY_TOPIC
-from tui.latest import Latest
-from widgets.columns import Column
-from widgets.windowed_table import WindowedTable
+from queries.ordering import Order
+from tui.arranging import Arrange
+from tui.base import declared_bindings
+from tui.choosing import Choosing
+from tui.dialogs import Pick, Prompt
+from tui.jumping import parse_place
+from tui.layouts import Arrangement
+from tui.row_list import R
+from widgets.columns import Sorted
+from widgets.layout import Layout, arranged
+
+IN_BAR = ("mark", "order", "columns")
+"""The actions of every list that its key bar shows behind its own."""
 
 
-class Row(Protocol):
-    """Anything with an id of its own."""
+class ListScreen(Choosing[R]):
+    """A list. What is fetched comes in its `order`, where a column of that key is sortable."""
 
-    @property
-    def id(self) -> int:
-        """The row's id in the vector."""
-        ...
-
-
-R = TypeVar("R", bound=Row)
-
-
-class ListScreen(DataScreen["array[int]"], Generic[R]):
-    """A list. Subclasses name their columns, where the ids come from (`fetch`), and where the rows (`page`)."""
-
-    EMPTY: ClassVar[str] = "Nothing here yet."
-    """What to say, and what to do next, when there are no rows."""
-    ROW_TOPIC: ClassVar[str] = ""
-    """The topic whose ids are those of the rows."""
+    USUAL_ORDER: ClassVar[str] = "newest first"
+    """The order of rows that nobody ordered, in words."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "order", "order", show=False, id="list.order"),
+        Binding("c", "columns", "columns", show=False, id="list.columns"),
+        Binding("ctrl+g", "jump", "go to a row or %", show=False, id="list.jump"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.table: WindowedTable[R] = WindowedTable(self.columns(), id="rows")
-        self._pages: Latest[WindowedTable.RowsWanted] = Latest(self, self._answer, "rows")
+        self.order: Order | None = None
+        """How the rows are to be ordered; None the usual way."""
+        self._layout = Layout()
+        self._fitted: dict[str, int] = {}
 
-    @abstractmethod
-    def columns(self) -> Sequence[Column[R]]:
-        """The columns of the table."""
+    def fit_column(self, key: str, width: int) -> None:
+        """Make a column at least so wide, as long as nobody set its width; none gets narrower, nothing jumps."""
+        made = next(column.width for column in self.columns() if column.key == key)
+        if width > self._fitted.get(key, made):
+            self._fitted[key] = width
+            self.show_columns()
 
-    @abstractmethod
-    async def page(self, ids: Sequence[int]) -> Sequence[R]:
-        """The rows with these ids, in any order."""
+    def keys_shown(self) -> list[Binding]:
+        own = super().keys_shown()
+        taken = {key for binding in own for key in binding.key.split(",")}
+        return own + [each for each in list_bindings() if each.action in IN_BAR and each.key not in taken]
 
-    @abstractmethod
-    def facts(self, ids: array[int]) -> str:
-        """The counts for the top line."""
+    def show_columns(self) -> None:
+        """Draw the columns as they are arranged, and by which the rows are ordered."""
+        fitted = self._fitted
+        made = [replace(each, width=max(each.width, fitted.get(each.key, 0))) for each in self.columns()]
+        self.table.show_columns(arranged(made, self._layout))
+        self.table.show_order(None if self.order is None else Sorted(self.order.key, self.order.descending))
 
-    def body(self) -> Iterable[Widget]:
-        yield self.table
+    def on_mount(self) -> None:
+        remembered = self.services.layouts.of(self.NAME)
+        self._layout, self.order = remembered.layout, remembered.order
+        if self.order is not None and self.order.key not in {c.key for c in self.columns() if c.sortable}:
+            self.order = None
+        self.show_columns()
+        if problem := self.services.layouts.take_problem():
+            self.desk.say(problem, "warning")
 
-    def show(self, data: array[int]) -> None:
-        self.top_line.facts = self.facts(data)
-        self.table.show_ids(data)
-        if data:
-            self.table.show_look("rows")
-        else:
-            self.table.show_look("empty", self.EMPTY)
+    def action_back(self) -> None:
+        if not self.unmark() and not self.clear_filter():
+            super().action_back()
 
-    def show_failure(self, sentence: str) -> None:
-        if not self.table.ids:
-            self.table.show_look("failed", sentence)
+    def action_jump(self) -> None:
+        rows = len(self.table.ids)
+        if rows:
+            question = f"Go to which of {rows:,} rows?"
+            hint = "a row number, or a percentage such as 50%"
+            self.app.push_screen(Prompt(question, lambda text: parse_place(text, rows), hint=hint), self._jump)
 
-    def forget(self, change: Change) -> None:
-        if change.ids and change.topic == self.ROW_TOPIC:
-            self.table.forget_rows(change.ids)
-        elif change.topic == ANY_TOPIC or change.topic in self.TOPICS:
-            self.table.forget_all_rows()
+    def action_order(self) -> None:
+        """Ask by which column the rows are ordered; the same one again is the other way round."""
+        choices = [column for column in self.columns() if column.sortable]
+        if not choices:
+            self.desk.say(f"This list is always {self.USUAL_ORDER}.")
+            return
+        now = self.order
+        keys = [None, *(column.key for column in choices)]
+        start = 0 if now is None else keys.index(now.key)
+        options = [self.USUAL_ORDER, *(column.title.strip() for column in choices)]
+        if now is not None:
+            options[start] += f" {Sorted(now.key, now.descending).arrow} again: the other way round"
+        self.app.push_screen(Pick("Order by what?", options, start=start), partial(self._order_by, keys))
 
-    @on(WindowedTable.RowsWanted)
-    def ask_for_rows(self, event: WindowedTable.RowsWanted) -> None:
-        self._pages.ask(event)
+    def action_columns(self) -> None:
+        arrange = Arrange(self.columns(), self._layout, self._arrange, self.table.has_room_for)
+        self.app.push_screen(arrange, lambda _: self._remember())
 
-    async def _answer(self, wanted: WindowedTable.RowsWanted) -> None:
+    def _jump(self, position: int | None) -> None:
+        if position is not None:
+            self.table.jump(position)
+
+    def _order_by(self, keys: Sequence[str | None], picked: int | None) -> None:
+        if picked is None:
+            return
+        now, key = self.order, keys[picked]
+        again = now is not None and now.key == key and not now.descending
+        self.order = None if key is None else Order(key, descending=again)
+        self._remember()
+        self.show_columns()
+        self.load_from_top()
+
+    def _arrange(self, layout: Layout) -> None:
+        self._layout = layout
+        self.show_columns()
+
+    def _remember(self) -> None:
         try:
-            rows = await self.page(wanted.ids)
+            self.services.layouts.keep(self.NAME, Arrangement(self._layout, self.order))
         except BindeckError as error:
-            self.say_failure(error)
-            self.set_timer(RETRY_SECONDS, self.table.ask_again)
-        except Exception:
-            self.set_timer(RETRY_SECONDS, self.table.ask_again)
-            raise
-        else:
-            self.table.put_rows({row.id: row for row in rows}, wanted.generation)
+            self.say_refusal(error)
+
+
+def list_bindings() -> list[Binding]:
+    """The bindings of every list."""
+    return [*declared_bindings(Choosing), *declared_bindings(ListScreen)]

@@ -2,71 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
+from data.rules import mend
 from data.rules.fees import FeeTable
 from data.rules.marketplaces import label
 from data.rules.money import amount
 from data.rules.money import show as money
-from data.rules.status import ListingStatus, PlatformStatus, read_listing
-from data.rules.transitions import read
-from queries.listings import Listing, PlatformRow
-from queries.takedowns import Proof
+from data.rules.photos import addresses, link, shown
+from data.rules.status import Condition, ListingStatus, read_listing
+from data.rules.terms import LONGEST_TITLE
+from queries.detail import Whole
+from queries.listings import Listing
 from queries.waiting import Waiting
-from tui.platform_marks import words
+from tui.market_facts import market_facts
+from tui.raw_words import MARK, missing, odd, price
+from tui.storage_facts import storage_facts
 from tui.times import age, local
 from widgets.facts import Fact, Heading
 
+Lines = list[Fact | Heading]
+
+NO_REMARKS: Mapping[str, str] = {}
+
 
 def listing_facts(
-    listing: Listing,
-    platforms: Sequence[PlatformRow],
-    proofs: Mapping[int, Proof],
-    sale: Waiting | None,
-    fees: FeeTable,
-) -> list[Fact | Heading]:
-    """Everything a person in front of the shelf asks for, the location first."""
+    whole: Whole, sale: Waiting | None, fees: FeeTable, remarks: Mapping[str, str] = NO_REMARKS
+) -> Lines:
+    """Everything a person in front of the shelf asks for, the location first; `remarks` are about photos, by
+    address."""
+    listing = whole.listing
     return [
-        Heading(listing.title),
-        Fact("Location", listing.storage_location or _no_location(listing)),
-        Fact("SKU", listing.sku or "—"),
-        Fact("UPC", listing.upc or "—"),
-        Fact("Status", listing.status or "⚠ none"),
-        Fact("Condition", listing.condition or "—"),
-        Fact("Quantity", "—" if listing.quantity is None else str(listing.quantity)),
-        Fact("Category", " / ".join(part for part in (listing.category, listing.item_type) if part) or "—"),
-        Fact("Listed", f"{local(listing.created_at)} ({age(listing.created_at)} ago)"),
-        *_money(listing, sale, fees),
-        *_platforms(listing, platforms, proofs),
+        *_head(whole),
+        *_money(whole, sale, fees),
+        *market_facts(whole, fees),
+        *_photos(listing, remarks),
+        *_attributes(listing.attributes),
         *([Heading("Description"), Fact("", listing.description)] if listing.description else []),
+        *_besides(whole),
     ]
 
 
-def _no_location(listing: Listing) -> str:
-    return "⚠ none, and an active listing must have one" if listing.status == ListingStatus.ACTIVE else "—"
+def _head(whole: Whole) -> Iterator[Fact | Heading]:
+    listing = whole.listing
+    yield Heading(listing.title or missing())
+    if len(listing.title) > LONGEST_TITLE:
+        yield Fact("Title", odd(f"{len(listing.title)} characters", f"{LONGEST_TITLE} at most"))
+    yield Fact("Location", _location(listing))
+    yield from storage_facts(whole.stored)
+    yield Fact("SKU", listing.sku or "—")
+    if listing.upc:
+        yield Fact("UPC", listing.upc)
+    yield Fact("Status", _status(listing.status))
+    yield Fact("Condition", _condition(listing.condition))
+    yield Fact("Quantity", _quantity(listing))
+    category = " / ".join(part for part in (listing.category, listing.item_type) if part)
+    yield Fact("Category", category or "—")
+    yield Fact("Listed", _times(listing))
 
 
-def _money(listing: Listing, sale: Waiting | None, fees: FeeTable) -> list[Fact | Heading]:
+def _location(listing: Listing) -> str:
+    place = (listing.storage_location or "").strip()
+    active = read_listing(listing.status) is ListingStatus.ACTIVE
+    return place or (missing("and an active listing must have one") if active else "—")
+
+
+def _status(status: str | None) -> str:
+    if status is None:
+        return missing()
+    meant = read_listing(status)
+    if meant is None:
+        return odd(status, "not a status that is known")
+    return status if meant == status else odd(status, f"read as {meant}")
+
+
+def _condition(condition: str | None) -> str:
+    if not condition:
+        return "—"
+    return condition if condition in set(Condition) else odd(condition, "not one of the known conditions")
+
+
+def _quantity(listing: Listing) -> str:
+    if listing.quantity is None:
+        return missing()
+    if listing.quantity < 0:
+        return odd(listing.quantity, "below zero")
+    over = listing.quantity > 0 and read_listing(listing.status) is ListingStatus.SOLD
+    return odd(listing.quantity, "of a sold listing") if over else str(listing.quantity)
+
+
+def _times(listing: Listing) -> str:
+    listed = f"{local(listing.created_at)} ({age(listing.created_at)} ago)" if listing.created_at else missing()
+    changed = listing.updated_at
+    return f"{listed}, changed {local(changed)}" if changed and changed != listing.created_at else listed
+
+
+def _money(whole: Whole, sale: Waiting | None, fees: FeeTable) -> Iterator[Fact | Heading]:
+    listing = whole.listing
     cost = amount(listing.cost)
-    lines: list[Fact | Heading] = [
-        Heading("Money"),
-        Fact("Price", money(amount(listing.price), "$")),
-        Fact("Cost", money(cost, "$")),
-    ]
-    price = sale.price if sale else amount(listing.sold_price)
+    yield Heading("Money")
+    yield Fact("Price", price(listing.price, free=False) if listing.price is not None else missing())
+    yield Fact("Cost", price(listing.cost))
+    if sale is None and not _was_sold(listing):
+        return
+    paid = sale.price if sale else amount(listing.sold_price)
     platform = sale.platform if sale else listing.sold_platform
-    if price is None and platform is None:
-        return lines
     sold_at = sale.sold_at if sale else listing.sold_date
-    net = fees.nets(platform, price)
-    return [
-        *lines,
-        Fact("Sold", f"{money(price, '$')} on {label(platform) or 'an unnamed marketplace'}, {local(sold_at)}"),
-        Fact("Nets", f"{money(net, '$')} (estimate)" if net is not None else "unknown: no fee is known there"),
-        Fact("Profit", _profit(net, cost)),
-    ]
+    what = missing() if paid is None else money(paid, "$") if sale else price(listing.sold_price)
+    when = local(sold_at) if sold_at else missing()
+    yield Fact("Sold", f"{what} on {label(platform) or f'{MARK} an unnamed marketplace'}, {when}{_after(listing)}")
+    net = fees.nets(platform, paid)
+    if net is None or paid is None:
+        yield Fact("Nets", "unknown: no fee is known there")
+    else:
+        yield Fact("Nets", f"{money(net, '$')} after {money(paid - net, '$')} fees (estimate)")
+    yield Fact("Profit", _profit(net, cost))
+
+
+def _was_sold(listing: Listing) -> bool:
+    """Whether anything says so."""
+    told = (listing.sold_price, listing.sold_platform, listing.sold_date)
+    return read_listing(listing.status) is ListingStatus.SOLD or any(fact is not None for fact in told)
+
+
+def _after(listing: Listing) -> str:
+    """How long it was for sale."""
+    listed, sold = listing.created_at, listing.sold_date
+    days = (sold - listed).days if listed and sold and sold >= listed else 0
+    return f", after {days}d" if days else ""
 
 
 def _profit(net: Decimal | None, cost: Decimal | None) -> str:
@@ -75,36 +140,40 @@ def _profit(net: Decimal | None, cost: Decimal | None) -> str:
     return f"{money(net - cost, '$')} (estimate)"
 
 
-def _platforms(
-    listing: Listing, platforms: Sequence[PlatformRow], proofs: Mapping[int, Proof]
-) -> list[Fact | Heading]:
-    if not platforms:
-        return [Heading("Marketplaces"), Fact("", "none")]
-    sold = read_listing(listing.status) is ListingStatus.SOLD
-    facts = (fact for row in platforms for fact in _platform(row, proofs.get(row.id), sold=sold))
-    return [Heading("Marketplaces"), *facts]
-
-
-def _platform(row: PlatformRow, proof: Proof | None, *, sold: bool) -> list[Fact]:
-    lines = [Fact(label(row.platform), words(row.status) + _since(row, proof, sold=sold))]
-    if row.platform_url:
-        lines.append(Fact("", row.platform_url))
-    if row.error_message:
-        times = f"failed {row.retry_count}×" if row.retry_count else "failed"
-        lines.append(Fact("", f"{times}: {row.error_message}"))
+def _photos(listing: Listing, remarks: Mapping[str, str]) -> Lines:
+    found = addresses(listing.photos)
+    if not found:
+        return []
+    lines: Lines = [Heading(f"Photos: {len(found)}" if len(found) > 1 else "Photo")]
+    for nth, address in enumerate(found, 1):
+        remark = f"  {MARK} {remarks[address]}" if remarks.get(address) else ""
+        lines.append(Fact(str(nth), shown(address) + remark, link=link(address)))
     return lines
 
 
-def _since(row: PlatformRow, proof: Proof | None, *, sold: bool) -> str:
-    """What makes a row canceled, or when it is to be."""
-    status, at = read(row.status), row.cancel_scheduled_at
-    if status is PlatformStatus.PENDING_CANCEL and at is not None:
-        over = at <= datetime.now(UTC).replace(tzinfo=None)
-        return f", due since {local(at)}" if over else f", window until {local(at)}"
-    if status is not PlatformStatus.CANCELED:
-        return ""
-    if proof is not None:
-        if proof.by is not None:
-            return f", confirmed by {proof.by} {local(proof.at)}"
-        return f" by {label(row.platform)}: {proof.text} ({local(proof.at)})"
-    return ", without a proof" if sold and row.platform_url else ""
+def _attributes(text: str | None) -> Lines:
+    if text is None or not text.strip():
+        return []
+    found = mend.attributes(text)
+    lines: Lines = [Heading("Attributes")]
+    if "text" not in found or mend.is_mapping(text):
+        lines += [Fact(key, _plain(value)) for key, value in found.items()]
+    if not mend.is_mapping(text):
+        lines.append(Fact("", odd(text, "not a JSON object")))
+    return lines if len(lines) > 1 else []
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else mend.to_json(value)
+
+
+def _besides(whole: Whole) -> Iterator[Fact | Heading]:
+    yield Heading("Besides")
+    yield Fact("UUID", whole.listing.listing_uuid or missing())
+    if whole.besides.collectible_id is not None:
+        yield Fact("Collectible", str(whole.besides.collectible_id))
+    statuses = whole.besides.platform_statuses
+    if statuses and statuses.strip() not in ("{}", "null"):
+        known = mend.is_mapping(statuses)
+        words = ", ".join(f"{label(name)} {_plain(status)}" for name, status in mend.attributes(statuses).items())
+        yield Fact("Platform states", words if known else odd(statuses, "not JSON"))

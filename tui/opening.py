@@ -20,9 +20,10 @@ from data.stream import Publisher, Stream
 from data.tenant import Tenant
 from queries import users
 from tui.desk import Services
+from tui.layouts import Layouts
 from tui.market import trade
 from tui.plan import DemoPlan
-from tui.reviver import Reviver
+from tui.reviver import revival
 from tui.world import World, world
 
 T = TypeVar("T")
@@ -77,8 +78,9 @@ async def opened(
         try:
             user = await _sign_in(database, settings.user, own=ground.own_database)
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
-            async with _marketplace(ground, plan, database, user.id), _revival(ground) as revive:
-                yield world(Services(settings, user, tenant, stream, fees), revive)
+            async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:
+                layouts = Layouts(settings.state_dir, user.id)
+                yield world(Services(settings, user, tenant, stream, fees, layouts), revive)
             await tenant.close()
         finally:
             await stream.close()
@@ -116,22 +118,6 @@ async def _marketplace(
         with suppress(asyncio.CancelledError):
             await task
         await stream.close()
-
-
-@asynccontextmanager
-async def _revival(ground: Ground) -> AsyncGenerator[Callable[[], None]]:
-    """What to call when a server does not answer; of servers that are not ours only their owner can take care."""
-    if ground.start_again is None:
-        yield lambda: None
-        return
-    reviver = Reviver(ground.start_again)
-    task = asyncio.create_task(reviver.keep())
-    try:
-        yield reviver.ask
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def _sign_in(database: Database, name: str | None, *, own: bool) -> users.User:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -27,8 +26,6 @@ WHERE_WIDTH = 18
 
 LOOKED_FOR = ("color", "colour", "brand", "size", "material", "pattern")
 """Attributes that one sees from in front of a shelf."""
-
-_URL = re.compile(r"https?://[!-~]+")
 
 
 def stop_facts(stop: Stop, now: datetime) -> list[Fact | Heading]:
@@ -63,16 +60,6 @@ def looked_for(thing: Thing) -> str:
     seen = [text for name in LOOKED_FOR if (text := _plain(known.get(name)))]
     lines = (thing.description or "").strip().splitlines()
     return words([*seen, lines[0].strip() if lines else ""])
-
-
-def photo(thing: Thing) -> str:
-    """The path or address of the first photo; empty where there is none."""
-    return next(iter(mend.photos(thing.photos or "")), "")
-
-
-def link(address: str) -> str | None:
-    """The address where it is one that a terminal may open."""
-    return address if _URL.fullmatch(address) else None
 
 
 def sheet(stops: Sequence[Stop], now: datetime) -> str:

@@ -8,19 +8,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.message_pump import MessagePump
 
 from data.errors import BindeckError
 from data.files import write_whole
 from data.rules.marketplaces import label
+from data.rules.scanner import GAP
 from queries import picks, triage
 from queries.picks import Stop
 from queries.waiting import clock
 from tui.base import DataScreen
-from tui.burst import SCANNER_GAP, Burst
 from tui.dialogs import Confirm, Prompt
 from tui.pick_words import sheet
 from tui.picking import Outcome, Walk
@@ -60,7 +61,6 @@ class Picker(DataScreen[Page]):
         self.stops: dict[int, Stop] = {}
         """All sales to be found by their key, in the order of the walk."""
         self.walk: Walk | None = None
-        self.burst = Burst()
         self._decisions = 0
         self._clock_ahead = timedelta()
 
@@ -140,8 +140,9 @@ class Picker(DataScreen[Page]):
         A typed key waits out one gap of a scanner first: it may be the first letter of a code.
         """
         if typed:
-            await asyncio.sleep(SCANNER_GAP)
-            if self.burst.running:
+            await asyncio.sleep(GAP)
+            await self._look_at_keys()
+            if self.desk.scanning.is_running:
                 return
         with self.deciding() as free:
             if not free or self.stop is None or self.walk is None:
@@ -154,6 +155,17 @@ class Picker(DataScreen[Page]):
                 self._go_on(walk)
             self._decisions += 1
         self.load()
+
+    async def _look_at_keys(self) -> None:
+        """Let every key that is here already pass first: in a busy moment a whole code may be waiting."""
+        here = self.focused or self
+        nodes: list[MessagePump] = [cast(MessagePump, self.app), *here.ancestors_with_self]
+        for node in nodes:
+            passed = asyncio.Event()
+            if node.call_later(passed.set):
+                await passed.wait()
+            if node is self:
+                return
 
     @work(group="pick", exit_on_error=False)
     async def action_found(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
 
 from data.errors import BindeckError
 
@@ -41,6 +42,25 @@ class Reviver:
                 await asyncio.to_thread(self._start)
             except BindeckError as error:
                 log.warning("the servers could not be started again: %s", error)
+            except Exception:
+                log.exception("the servers could not be started again")
             await asyncio.sleep(pause)
             self._wanted.clear()
             pause, last = min(pause * 2, LAST_PAUSE), time.monotonic()
+
+
+@asynccontextmanager
+async def revival(start: Callable[[], None] | None) -> AsyncGenerator[Callable[[], None]]:
+    """What to call when a server does not answer; of servers that are not ours (None) only their owner can take
+    care."""
+    if start is None:
+        yield lambda: None
+        return
+    reviver = Reviver(start)
+    task = asyncio.create_task(reviver.keep())
+    try:
+        yield reviver.ask
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

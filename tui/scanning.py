@@ -52,6 +52,12 @@ class Scanning:
         self._scanner = Scanner()
         self._held: dict[int, _Held] = {}
         """What the field held before each piece of the burst, by where the piece begins."""
+        self._is_running = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the last character was one of several without a gap: the first may have been a code's."""
+        return self._is_running
 
     def hear(self, event: events.Key | events.Paste, focused: Widget | None) -> Heard:
         """What an event is that nobody has handled yet."""
@@ -68,6 +74,7 @@ class Scanning:
         """Take a character; whether it belongs to a scan and no text field may have it."""
         field = focused if isinstance(focused, Input | TextArea) else None
         belongs = self._scanner.character(character, at) is Verdict.TEXT
+        self._is_running = self._scanner.is_several
         last = len(self._scanner.text) - 1
         if last == 0:
             self._held.clear()

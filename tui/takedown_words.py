@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from data.rules.marketplaces import fold, label
-from queries.takedowns import Takedown
+from queries.takedowns import MOST_UNPROVEN, Takedown
 from tui.times import age, local
 from tui.wording import plural, words
 from widgets.text import clean
@@ -59,7 +59,8 @@ def facts(rows: Sequence[Takedown]) -> str:
     """How much waits."""
     due = sum(not row.unproven for row in rows)
     unproven = len(rows) - due
-    return words([f"{due:,} due" if due else "nothing due", f"{unproven:,} to verify" if unproven else ""])
+    more = "+" if unproven >= MOST_UNPROVEN else ""
+    return words([f"{due:,} due" if due else "nothing due", f"{unproven:,}{more} to verify" if unproven else ""])
 
 
 def confirmed(rows: Sequence[Takedown]) -> str:

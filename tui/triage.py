@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from abc import abstractmethod
 from typing import ClassVar, TypeVar
 
@@ -13,18 +12,13 @@ from data.errors import BindeckError
 from data.rules.marketplaces import label
 from queries import triage
 from queries.waiting import Waiting
-from tui.base import DataScreen
 from tui.dialogs import Confirm, Prompt
+from tui.hesitating import Hesitating
 
 D = TypeVar("D")
 
 
-HESITATION = 0.5
-"""Seconds for which `f` and `x` leave a row alone that came under the cursor by itself: a held key, or another
-dashboard that was quicker, must not take the wrong thing out of its bin."""
-
-
-class TriageScreen(DataScreen[D]):
+class TriageScreen(Hesitating[D]):
     """A screen with a sale at hand."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,11 +26,6 @@ class TriageScreen(DataScreen[D]):
         Binding("x", "not_found", "not found", id="sale.not-found"),
         Binding("u", "app.undo", "undo", id="sale.undo"),
     ]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._unseen_until = 0.0
-        self._aloud = False
 
     @property
     @abstractmethod
@@ -48,31 +37,13 @@ class TriageScreen(DataScreen[D]):
             return None
         return super().check_action(action, parameters)
 
-    def hesitate(self) -> None:
-        """Another sale than a moment ago is at hand, and nobody chose it."""
-        if time.monotonic() >= self._unseen_until:
-            self._aloud = True
-        self._unseen_until = time.monotonic() + HESITATION
-
-    def _meant(self) -> bool:
-        """Whether a key can mean the sale at hand; a key that is held keeps on meaning the one before."""
-        if time.monotonic() >= self._unseen_until:
-            return True
-        if self._aloud:
-            self.desk.say("The list has just moved: look again, then press the key.", "warning")
-        self._hold()
-        return False
-
-    def _hold(self) -> None:
-        self._unseen_until, self._aloud = time.monotonic() + HESITATION, False
-
     @work(group="triage", exit_on_error=False)
     async def action_found(self) -> None:
         sale = self.sale
         with self.deciding() as free:
-            if sale is None or not free or not self._meant():
+            if sale is None or not free or not self.meant():
                 return
-            self._hold()
+            self.hold()
             try:
                 await self.services.tenant.write(triage.found, sale.listing_id, sale.sale_id)
             except BindeckError as error:
@@ -86,7 +57,7 @@ class TriageScreen(DataScreen[D]):
     async def action_not_found(self) -> None:
         sale = self.sale
         with self.deciding() as free:
-            if sale is None or not free or not self._meant():
+            if sale is None or not free or not self.meant():
                 return
             question = f"Not found: {sale.title}. Reverse its sale on {label(sale.platform)}?"
             consequence = "It goes back on sale on every marketplace it was taken from. The log keeps the sale."

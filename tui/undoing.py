@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from data.errors import BindeckError, DatabaseAway
 from data.rules.status import Action
-from queries import trace
+from queries import activity, trace
+from tui import batch_words
 from tui.desk import BaseApp
 from tui.dialogs import Confirm
 from tui.times import local
+from tui.wording import plural
 
 WORDS = {
     Action.SALE_RECORDED: "the recorded sale",
@@ -22,7 +24,16 @@ WORDS = {
     Action.PUT_AWAY: "the putting away",
     Action.BIN_MADE: "the new bins and sections",
     Action.BIN_REMOVED: "the removal",
+    Action.LISTING_CREATED: "the new listing",
+    Action.PLATFORM_ADDED: "the new marketplace",
+    Action.POST_AGAIN: "the new try",
+    Action.POSTED: "“posted”",
+    Action.POST_FAILED: "“failed”",
+    Action.POST_DROPPED: "“not to be posted”",
+    Action.CANCEL_SCHEDULED: "the scheduled cancel",
+    Action.CANCEL_WITHDRAWN: "the withdrawn cancel",
     Action.EDITED: "the edit",
+    Action.BATCH_EDITED: "the batch",
 }
 
 
@@ -41,16 +52,36 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
                 Confirm(question, "It was not done in this dashboard since it opened.")
             ):
                 return
-        undone = await tenant.write(trace.undo, last.log_id)
+        undone = await _undo(app, last)
+        if undone is None:
+            return
     except BindeckError as error:
         app.say(str(error), "warning")
         if isinstance(error, DatabaseAway):
             app.database_failed(error)
     else:
-        app.say(f"↶ Taken back: {_named(undone)}")
+        said = f"↶ Taken back: {_named(undone)}"
+        if undone.remains:
+            app.say(f"{said}. {undone.remains}", "warning")
+        else:
+            app.say(said)
+
+
+async def _undo(app: BaseApp, last: trace.Undoable) -> trace.Undoable | None:
+    """Take an action back; of a batch that can only go back in part, that part if it is meant; None if not."""
+    tenant = app.services.tenant
+    try:
+        return await tenant.write(trace.undo, last.log_id)
+    except trace.PartRefused as refused:
+        question = f"Take back the other {plural(refused.left, 'listing')}?"
+        if not await app.push_screen_wait(Confirm(question, str(refused))):
+            return None
+    return await tenant.write(trace.undo, last.log_id, partly=True)
 
 
 def _named(action: trace.Undoable) -> str:
+    if action.action == Action.BATCH_EDITED:
+        return f"{batch_words.undone(activity.facts(action.details))}, {local(action.done_at)}"
     words = WORDS.get(Action(action.action), action.action)
     what = f" of {action.title}" if action.title else ""
     return f"{words}{what}, {local(action.done_at)}"

@@ -11,11 +11,15 @@ from textual.screen import Screen
 from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
+from tui.list_screen import list_bindings
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
+from tui.screens.batch import BatchScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
+from tui.screens.edit_listing import EditListingScreen
+from tui.screens.failures import FailuresScreen
 from tui.screens.fees import FeesScreen
 from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, KeyTable
@@ -23,13 +27,17 @@ from tui.screens.insight import InsightScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
+from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
+from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
 from tui.watch import Watch
+from widgets.choices import Choices
 from widgets.cursor_view import CursorView
+from widgets.entries import EntryRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         services,
         revive,
         Watch(services.tenant),
-        Delister(services.tenant),
+        Delister(services.tenant, away=revive),
         {
             "help": lambda: HelpScreen(key_table()),
             "sold": SoldScreen,
@@ -64,13 +72,19 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "activity": ActivityScreen,
         },
         {
+            "batch": BatchScreen,
             "doctor": DoctorScreen,
+            "duplicate": NewListingScreen,
+            "edit": EditListingScreen,
+            "failures": FailuresScreen,
             "fees": FeesScreen,
             "find": FindScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
+            "new": NewListingScreen,
             "pick": PickScreen,
             "put-away": PutAwayScreen,
+            "platforms": PlatformsScreen,
             "takedown": TakedownScreen,
         },
         undo,
@@ -81,15 +95,22 @@ def key_table() -> KeyTable:
     """The keys of each place, from the bindings that its classes declare."""
     return [
         ("All places", declared_bindings(DataScreen)),
-        ("Lists", declared_bindings(CursorView)),
+        ("Lists", [*declared_bindings(CursorView), *list_bindings()]),
+        ("Choices in a form", declared_bindings(Choices)),
+        ("Entries in a form", declared_bindings(EntryRows)),
         ("Sold", shown_bindings(SoldScreen)),
         ("Pick list", shown_bindings(PickScreen)),
         ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
         ("Find, by a scan", shown_bindings(FindScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
+        ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
+        ("The form of a listing", shown_bindings(EditListingScreen)),
+        ("Marketplaces of a listing", shown_bindings(PlatformsScreen)),
+        ("Failed", shown_bindings(FailuresScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
+        ("Insight", shown_bindings(InsightScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from rich.cells import cell_len
+
 from widgets.text import Align, fit
 
 R = TypeVar("R")
@@ -21,6 +23,17 @@ UNTOLD = "⚠ bad"
 
 USABLE = 12
 """Cells a sharing column needs to be worth drawing, unless it says otherwise."""
+
+
+class Sorted(NamedTuple):
+    """The column by which the rows are ordered."""
+
+    key: str
+    descending: bool = False
+
+    @property
+    def arrow(self) -> str:
+        return "▼" if self.descending else "▲"
 
 
 # Without slots: with them `Column[Row](…)` raises in Python 3.11.
@@ -39,6 +52,15 @@ class Column(Generic[R]):
     """Bold and in the accent colour: what a person needs next."""
     drop: int = 0
     """When it gets narrow the highest goes first; of equals the rightmost, sharing and loud ones last."""
+    key: str = ""
+    """The name by which it is remembered and ordered by; its title in lower case, unless it has another."""
+    sortable: bool = False
+    """Whether rows can be ordered by it."""
+    spare: bool = False
+    """Shown only where a person chose it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.key or self.title.strip().lower())
 
     def text(self, row: R) -> str:
         """The cell's text; one that cannot be told is marked, and takes nothing else down with it."""
@@ -61,8 +83,9 @@ class Span(NamedTuple):
 class Grid(Generic[R]):
     """Columns laid out in a width."""
 
-    def __init__(self, columns: Sequence[Column[R]], width: int) -> None:
+    def __init__(self, columns: Sequence[Column[R]], width: int, ordered: Sorted | None = None) -> None:
         self.width = width
+        self._ordered = ordered
         self._columns = columns
         self._spans = _lay_out(columns, width)
         self._shown = [(columns[index], span.width) for index, span in self._spans.items()]
@@ -71,10 +94,22 @@ class Grid(Generic[R]):
         """Where the column of that index is drawn; None if there is no room for it."""
         return self._spans.get(column)
 
+    def has_room_for(self, key: str) -> bool:
+        """Whether the column of that key is drawn."""
+        return any(column.key == key for column, _ in self._shown)
+
     def header(self) -> str:
-        """The titles, in exactly the grid's width."""
-        titles = (" " * GAP).join(fit(column.title, width, column.align) for column, width in self._shown)
+        """The titles, in exactly the grid's width; an arrow says how the rows are ordered."""
+        titles = (" " * GAP).join(
+            fit(self._title(column, width), width, column.align) for column, width in self._shown
+        )
         return fit(" " * GUTTER + titles, self.width)
+
+    def _title(self, column: Column[R], width: int) -> str:
+        ordered = self._ordered
+        if ordered is None or ordered.key != column.key or width < 1:
+            return column.title
+        return fit(column.title, min(cell_len(column.title), width - 1)) + ordered.arrow
 
     def cell(self, row: R, column: int) -> str:
         """One cell as it is drawn; empty if there is no room for its column."""

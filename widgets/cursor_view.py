@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.scroll_view import ScrollView
+from textual.widget import Widget
 
 from widgets.columns import GUTTER
 from widgets.lines import Lines
@@ -52,6 +53,7 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.lines = Lines(0)
+        self._repaints = True
 
     @property
     def page(self) -> int:
@@ -75,15 +77,23 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y
 
     def show_lines(self, lines: Lines, cursor: int) -> None:
-        """Show other lines, the current row where it was on the screen; at the very top, stay there."""
-        top = self.top
+        """Show other lines, the current row where it was on the screen; at the very top, stay there.
+
+        Repaints none of them: most read as before, as a rule.
+        """
+        top, bar = self.top, self._bar()
         depth = self.lines.line(self.cursor) - top
         self.lines = lines
         self.set_reactive(CursorView.cursor, self.validate_cursor(cursor))
-        self.virtual_size = Size(1, HEADER + len(lines))
+        self._repaints = False
+        self._give_room(Size(1, HEADER + len(lines)))
         if top:
             self.scroll_to_line(lines.line(self.cursor) - depth)
         self.reveal()
+        self._repaints = True
+        if self.show_vertical_scrollbar and self._bar() != bar:
+            self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+            self.vertical_scrollbar.position = self.scroll_y
 
     def place(self, y: int) -> int | str | None:
         """The position of the row so many lines below the header, or the heading that is there."""
@@ -109,12 +119,19 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         elif (first := self.lines.first(self.cursor)) < top:
             self.scroll_to_line(first - more)
 
+    def jump(self, position: int) -> None:
+        """Move the cursor to a row far away, in the middle of the screen."""
+        self.scroll_to_line(self.lines.line(self.validate_cursor(position)) - self.page // 2)
+        self.cursor = position
+
     def scroll_to_line(self, line: int) -> None:
         # Forced, as Textual has not laid out the scrollbar of lines that were only just shown.
         self.scroll_to(y=line, animate=False, force=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Repaint the lines, and the scrollbar only when its thumb moves: it costs a fifth of a scrolled page."""
+        if not self._repaints:
+            return
         if self._thumb(old_value) != self._thumb(new_value):
             self.vertical_scrollbar.position = new_value
         if round(old_value) != round(new_value):
@@ -141,10 +158,10 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = place
 
     def action_cursor_down(self) -> None:
-        self.cursor += 1
+        self._step(1)
 
     def action_cursor_up(self) -> None:
-        self.cursor -= 1
+        self._step(-1)
 
     def action_page_down(self) -> None:
         self._turn(self.page)
@@ -161,11 +178,34 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
     def action_open(self) -> None:
         """Go to what the current row stands for."""
 
+    def _give_room(self, size: Size) -> None:
+        """Set the virtual size: laid out anew, as Textual does for each, only where a scrollbar comes or goes."""
+        if (size.height > self.container_size.height) != self.show_vertical_scrollbar:
+            self.virtual_size = size
+        else:
+            self.set_reactive(cast("Reactive[Size]", Widget.virtual_size), size)
+
+    def _bar(self) -> tuple[int, int]:
+        """The thumb's begin and length as they are drawn."""
+        return self._thumb(self.scroll_y), self._thumb(self.page)
+
     def _thumb(self, scroll_y: float) -> int:
         """Where the thumb begins, in eighths of a line, as the scrollbar draws it."""
         return round(8 * scroll_y * (HEADER + self.page) / max(1, self.virtual_size.height))
 
+    def _here(self) -> int:
+        """The cursor, or the row nearest to it on the screen where wheel or scrollbar went away from it."""
+        if 0 <= self.lines.line(self.cursor) - self.top < self.page:
+            return self.cursor
+        seen = [*self.seen()] or [self.cursor]
+        return max(seen[0], min(self.cursor, seen[-1]))
+
+    def _step(self, by: int) -> None:
+        here = self._here()
+        self.cursor = here + by if here == self.cursor else here
+
     def _turn(self, lines: int) -> None:
         """Scroll by so many lines, the cursor along."""
+        here = self._here()
         self.scroll_to_line(self.top + lines)
-        self.cursor += lines
+        self.cursor = here + lines

@@ -102,12 +102,13 @@ class RowWindow(Generic[R]):
         """What was asked for did not come, and may be asked for once more."""
         self._asked.clear()
 
-    def forget(self, ids: Iterable[int]) -> None:
-        """These rows are fetched again; until then the old ones are shown."""
-        for row_id in ids:
-            if row_id in self._rows or row_id in self._asked:
-                self._forgotten[row_id] = self.generation
-                self._asked.discard(row_id)
+    def forget(self, ids: Iterable[int]) -> bool:
+        """These rows are fetched again; until then the old ones are shown. Whether any is held or asked for."""
+        known = [row_id for row_id in ids if row_id in self._rows or row_id in self._asked]
+        for row_id in known:
+            self._forgotten[row_id] = self.generation
+            self._asked.discard(row_id)
+        return bool(known)
 
     def forget_all(self) -> None:
         self.forget([*self._rows, *self._asked])

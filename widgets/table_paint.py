@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -14,7 +14,7 @@ from textual.filter import LineFilter
 from textual.strip import Strip
 from textual.widget import Widget
 
-from widgets.columns import GUTTER, Column, Grid
+from widgets.columns import GUTTER, Column, Grid, Sorted
 from widgets.lru import LRU
 from widgets.manners import draws_ascii, erases_in_colour, is_frugal
 from widgets.terse_strip import TerseStrip
@@ -24,6 +24,18 @@ R = TypeVar("R")
 
 STRIPS = 512
 """Rows kept as strips: the tallest terminal's, and those just scrolled past."""
+
+SIGNS = {(True, False): "▌", (False, True): "+", (True, True): "╋"}
+ASCII_SIGNS = {(True, False): ">", (False, True): "+", (True, True): "#"}
+"""What the gutter shows of a row that is (current, marked)."""
+
+
+class Face(NamedTuple):
+    """What a row's look depends on besides its cells."""
+
+    row_id: int
+    current: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +73,47 @@ class Brush:
 class TablePaint(Generic[R]):
     """Draws the lines of a table in one width, so many blank cells on their right, and one set of styles."""
 
-    def __init__(self, columns: Sequence[Column[R]], brush: Brush, width: int, margin: int = 0) -> None:
-        self.grid = Grid(columns, width)
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        brush: Brush,
+        width: int,
+        margin: int = 0,
+        ordered: Sorted | None = None,
+    ) -> None:
+        self.grid = Grid(columns, width, ordered)
         self.margin = margin
         self.brush = brush
-        self._rows: LRU[tuple[int, bool], Strip] = LRU(STRIPS)
+        self._rows: LRU[Face, Strip] = LRU(STRIPS)
         self._titles = self._line(self.grid.header(), brush.header)
         self._blank = self._line(" " * width, brush.base)
 
     def drop(self, ids: Iterable[int]) -> None:
         """These rows changed."""
         for row_id in ids:
-            self._rows.drop((row_id, False))
-            self._rows.drop((row_id, True))
+            for current, marked in ((False, False), *SIGNS):
+                self._rows.drop(Face(row_id, current, marked))
 
-    def is_outdated(self, row_id: int, row: R, column: int, *, current: bool) -> bool:
+    def is_outdated(self, face: Face, row: R, column: int) -> bool:
         """Whether a cell reads otherwise than it was painted."""
         span = self.grid.span(column)
-        strip = self._rows.get((row_id, current))
+        strip = self._rows.get(face)
         if span is None or strip is None:
             return span is not None
         return strip.crop(span.x, span.x + span.width).text != self._plain(self.grid.cell(row, column))
 
-    def row(self, row_id: int, row: R, *, current: bool) -> Strip:
-        strip = self._rows.get((row_id, current))
+    def row(self, face: Face, row: R) -> Strip:
+        strip = self._rows.get(face)
         if strip is None:
-            strip = self._row(row, current)
-            self._rows.put((row_id, current), strip)
+            brush = self.brush
+            pieces = [(text, brush.loud if loud else brush.base) for text, loud in self.grid.row(row)]
+            strip = self._strip(pieces, face)
+            self._rows.put(face, strip)
         return strip
 
-    def placeholder(self, text: str, *, current: bool) -> Strip:
+    def placeholder(self, text: str, face: Face) -> Strip:
         """A row that is not there (yet)."""
-        return self._strip([(fit(text, self.grid.width - GUTTER), self.brush.quiet)], current)
+        return self._strip([(fit(text, self.grid.width - GUTTER), self.brush.quiet)], face)
 
     def header(self) -> Strip:
         return self._titles
@@ -116,23 +137,19 @@ class TablePaint(Generic[R]):
     def blank(self) -> Strip:
         return self._blank
 
-    def _row(self, row: R, current: bool) -> Strip:
-        brush = self.brush
-        return self._strip(
-            [(text, brush.loud if loud else brush.base) for text, loud in self.grid.row(row)], current
-        )
-
-    def _strip(self, pieces: Sequence[tuple[str, Style]], current: bool) -> Strip:
+    def _strip(self, pieces: Sequence[tuple[str, Style]], face: Face) -> Strip:
         """A row's line behind its gutter: one segment under the cursor, else one for each style."""
         brush = self.brush
-        marker = ((">" if brush.in_ascii else "▌") if current else " ")[: self.grid.width]
+        _, current, marked = face
+        sign = (ASCII_SIGNS if brush.in_ascii else SIGNS).get((current, marked), " ")[: self.grid.width]
         if current and not brush.frugal:
-            return self._line(marker + "".join(text for text, _ in pieces), brush.cursor)
-        if brush.frugal:
-            # A gutter of its own: a cursor key then paints one short cell a line.
-            segments = [Segment(marker, brush.loud if current else Style(bgcolor=brush.base.bgcolor))]
+            return self._line(sign + "".join(text for text, _ in pieces), brush.cursor)
+        if brush.frugal or marked:
+            # A gutter of its own: in a frugal terminal a cursor key then paints one short cell a line.
+            loud = current or marked
+            segments = [Segment(sign, brush.loud if loud else Style(bgcolor=brush.base.bgcolor))]
         else:
-            pieces = [(marker + pieces[0][0], pieces[0][1]), *pieces[1:]]
+            pieces = [(sign + pieces[0][0], pieces[0][1]), *pieces[1:]]
             segments = []
         segments.extend(Segment(self._plain(text), style) for text, style in pieces)
         return self._finished(segments)

@@ -49,6 +49,8 @@ _ASCII = {
     ord("⚠"): "!",
     ord("⇄"): "=",
     ord("▾"): "v",
+    ord("▼"): "v",
+    ord("▲"): "^",
     ord(RTL_GUARD): " ",
 }
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import ClassVar, Generic, Literal, TypeVar
 
 from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
 
-from widgets.columns import Column
+from widgets.columns import GUTTER, Column, Grid, Sorted
 from widgets.cursor_view import HEADER, CursorView
 from widgets.lines import Lines
 from widgets.row_window import RowWindow
-from widgets.table_paint import Brush, TablePaint
+from widgets.table_paint import Brush, Face, TablePaint
+from widgets.told import Told
 
 R = TypeVar("R")
 
@@ -52,24 +52,10 @@ class WindowedTable(CursorView, Generic[R]):
         "windowed-table--quiet",
     }
 
-    class Told(Message):
-        """What a table says; not yet handled, it gives way to a newer word of its kind."""
-
-        def __init__(self, table: WindowedTable[Any]) -> None:
-            super().__init__()
-            self.table = table
-
-        @property
-        def control(self) -> WindowedTable[Any]:
-            return self.table
-
-        def can_replace(self, message: Message) -> bool:
-            return type(message) is type(self) and message.control is self.table
-
     class RowsWanted(Told):
         """Rows seen now or soon, to be answered by `put_rows(rows, generation)`; earlier requests lapse."""
 
-        def __init__(self, table: WindowedTable[Any], ids: list[int], generation: int) -> None:
+        def __init__(self, table: CursorView, ids: list[int], generation: int) -> None:
             super().__init__(table)
             self.ids = ids
             self.generation = generation
@@ -77,20 +63,23 @@ class WindowedTable(CursorView, Generic[R]):
     class Opened(Told):
         """Enter, or a click on the current row."""
 
-        def __init__(self, table: WindowedTable[Any], row_id: int) -> None:
+        def __init__(self, table: CursorView, row_id: int) -> None:
             super().__init__(table)
             self.row_id = row_id
 
     class CursorMoved(Told):
         """The cursor is on another row, or on none."""
 
-        def __init__(self, table: WindowedTable[Any], row_id: int | None) -> None:
+        def __init__(self, table: CursorView, row_id: int | None) -> None:
             super().__init__(table)
             self.row_id = row_id
 
     def __init__(self, columns: Sequence[Column[R]], *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.columns = columns
+        self.marks: Container[int] = frozenset()
+        """The ids of the rows that are marked; tell of a change with `refresh_marks`."""
+        self._ordered: Sorted | None = None
         self._window: RowWindow[R] = RowWindow()
         self._painter: TablePaint[R] | None = None
         self._look: Look = "loading"
@@ -126,6 +115,22 @@ class WindowedTable(CursorView, Generic[R]):
         self._painter = None
         self.refresh()
 
+    def show_order(self, ordered: Sorted | None) -> None:
+        """Say in the header how the rows are ordered."""
+        if ordered != self._ordered:
+            self._ordered = ordered
+            self._painter = None
+            self.refresh(Region(0, 0, self.row_width, HEADER))
+
+    def refresh_marks(self) -> None:
+        """Show which rows are marked now."""
+        for position in self.seen():
+            self.refresh_row(position, width=GUTTER)
+
+    def has_room_for(self, key: str) -> bool:
+        """Whether the column of that key is drawn in the width there is."""
+        return Grid(self.columns, self.row_width).has_room_for(key)
+
     def show_ids(self, ids: array[int], headings: Sequence[tuple[int, str]] = ()) -> None:
         """Show another view, each heading before the row at its position.
 
@@ -156,8 +161,8 @@ class WindowedTable(CursorView, Generic[R]):
 
     def forget_rows(self, ids: Iterable[int]) -> None:
         """Fetch these rows again; until they come the old ones are shown."""
-        self._window.forget(ids)
-        self._ask_soon()
+        if self._window.forget(ids):
+            self._ask_soon()
 
     def forget_all_rows(self) -> None:
         """Fetch every row again; until they come the old ones are shown."""
@@ -179,10 +184,14 @@ class WindowedTable(CursorView, Generic[R]):
 
     def go_to(self, row_id: int) -> bool:
         """Move the cursor to a row; whether it is in the view."""
-        position = self._window.position(row_id, self.cursor)
+        position = self.position(row_id)
         if position is not None:
             self.cursor = position
         return position is not None
+
+    def position(self, row_id: int) -> int | None:
+        """Where a row is in the view."""
+        return self._window.position(row_id, self.cursor)
 
     def repaint_cells(self, column: int) -> None:
         """Repaint the cells of a column, such as a countdown, where they read otherwise than painted.
@@ -195,7 +204,7 @@ class WindowedTable(CursorView, Generic[R]):
         for position in self.seen():
             row_id = self.ids[position]
             row = self.row(row_id)
-            if row is not None and painter.is_outdated(row_id, row, column, current=position == self.cursor):
+            if row is not None and painter.is_outdated(self._face(position), row, column):
                 painter.drop([row_id])
                 self.refresh_row(position, *span)
 
@@ -220,10 +229,11 @@ class WindowedTable(CursorView, Generic[R]):
         width = self.row_width
         margin = self.line_width - width
         if self._painter is None or (self._painter.grid.width, self._painter.margin) != (width, margin):
-            self._painter = TablePaint(self.columns, Brush.of(self), width, margin)
+            self._painter = TablePaint(self.columns, Brush.of(self), width, margin, self._ordered)
         if any(self.styles.gutter):
             return super().render_lines(crop)
-        strips = [self.render_line(y) for y in crop.line_range]
+        top = self.top
+        strips = [self._render_line(y, top) for y in crop.line_range]
         return (
             strips
             if crop.column_span == (0, self.size.width)
@@ -231,13 +241,16 @@ class WindowedTable(CursorView, Generic[R]):
         )
 
     def render_line(self, y: int) -> Strip:
+        return self._render_line(y, self.top)
+
+    def _render_line(self, y: int, top: int) -> Strip:
         painter = self._painter
         assert painter is not None  # made by render_lines
         if y < HEADER:
             return painter.header()
         if self._look != "rows":
             return painter.sentence(self._sentence, y - HEADER, self.page, failed=self._look == "failed")
-        place = self.place(y - HEADER)
+        place = self.lines.at(top + y - HEADER)
         if isinstance(place, str):
             return painter.heading(place)
         return painter.blank() if place is None else self._render_row(painter, place)
@@ -253,21 +266,25 @@ class WindowedTable(CursorView, Generic[R]):
             self.post_message(self.Opened(self, self.current_id))
 
     def _render_row(self, painter: TablePaint[R], position: int) -> Strip:
-        row_id, current = self.ids[position], position == self.cursor
-        row = self._window.row(row_id)
+        face = self._face(position)
+        row = self._window.row(face.row_id)
         if row is not None:
-            return painter.row(row_id, row, current=current)
-        if self._window.is_gone(row_id):
-            return painter.placeholder("gone", current=current)
+            return painter.row(face, row)
+        if self._window.is_gone(face.row_id):
+            return painter.placeholder("gone", face)
         self._ask_soon()
-        return painter.placeholder("…", current=current)
+        return painter.placeholder("…", face)
+
+    def _face(self, position: int) -> Face:
+        row_id = self.ids[position]
+        return Face(row_id, position == self.cursor, row_id in self.marks)
 
     def _faces(self) -> list[object]:
         """What is on each line below the header, apart from the contents of its row."""
         if self._look != "rows":
             return [self._sentence] * self.page
         places = map(self.place, range(self.page))
-        return [(self.ids[at], at == self.cursor) if isinstance(at, int) else at for at in places]
+        return [self._face(at) if isinstance(at, int) else at for at in places]
 
     def _ask_soon(self) -> None:
         """Ask for missing rows once this frame is painted, in one message for all of it."""

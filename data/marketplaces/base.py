@@ -10,13 +10,17 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A listing to take off a marketplace; everything as it is stored, `platform` whatever its spelling."""
+    """A listing to take off a marketplace; everything as it is stored, `platform` whatever its spelling.
+
+    `shares_sku`: another listing that is for sale, or still waits to be taken down, has the same SKU.
+    """
 
     platform: str
     platform_listing_id: str | None
     platform_url: str | None
     sku: str | None
     title: str
+    shares_sku: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,16 @@ class Proof:
 
 
 class EndingFailed(Exception):
-    """The listing may still be live. `reason` is a sentence without secrets; `final` is not worth a retry."""
+    """The listing may still be live. `reason` is a sentence without secrets; `final` is not worth a retry.
 
-    def __init__(self, reason: str, *, final: bool) -> None:
+    `rest`: seconds for which the marketplace answers nobody, whatever the listing; 0 where it is about this one.
+    """
+
+    def __init__(self, reason: str, *, final: bool, rest: float = 0.0) -> None:
         super().__init__(reason)
         self.reason = reason
         self.final = final
+        self.rest = rest
 
 
 class Adapter(Protocol):

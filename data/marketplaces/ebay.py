@@ -26,6 +26,12 @@ TOKEN = "/identity/v1/oauth2/token"
 ANSWER_SECONDS = 4.0
 """For each of the two to six requests."""
 
+UNREACHABLE_SECONDS = 60.0
+"""For which nothing is asked after no connection could be made."""
+
+MOST_ASKED = 10_000
+"""Withdrawals kept in mind."""
+
 EARLY_SECONDS = 60.0
 """An access token is renewed so long before it expires."""
 
@@ -42,19 +48,32 @@ class Ebay:
     def __init__(self, url: str | None = None) -> None:
         self._url = _checked(url or os.environ.get("EBAY_API_URL", "").strip() or API)
         self._tokens: dict[Credentials, _Token] = {}
+        self.asked: dict[str, str | None] = {}
+        """The offers whose withdrawal was asked, and the listings they had: the answer, or what was made of it
+        here, may have been lost."""
 
     async def end(self, ending: Ending, credentials: Credentials) -> Proof:
         """Withdraw the published offer of the listing's SKU; it must be that of its ItemID, where one is known."""
-        sku = (ending.sku or "").strip()
+        sku, item = (ending.sku or "").strip(), item_id(ending)
         if not sku:
             raise EndingFailed("eBay's offers are found by SKU, and this listing has none.", final=True)
+        if item is None and ending.shares_sku:
+            raise EndingFailed(
+                f"Another listing has SKU {sku} too, and the eBay number of this one is not known: a person must"
+                " end it there.",
+                final=True,
+            )
         signed = keys(credentials)
         async with httpx.AsyncClient(base_url=self._url, timeout=ANSWER_SECONDS) as client:
             session = _Session(self, client, credentials, signed)
-            found = choose(await session.offers(sku), sku, item_id(ending))
-            if isinstance(found, Proof):
-                return found
-            return await session.withdraw(found, sku, item_id(ending))
+            found = await session.look(sku, item)
+            return found if isinstance(found, Proof) else await session.withdraw(found, sku, item)
+
+    def remember(self, offer: Offer) -> None:
+        """The withdrawal of this offer is asked."""
+        self.asked[offer.id] = offer.item
+        if len(self.asked) > MOST_ASKED:
+            del self.asked[next(iter(self.asked))]
 
     async def token(self, client: httpx.AsyncClient, credentials: Credentials, signed: Keys, *, new: bool) -> str:
         """An access token that is still valid, or with `new` one that eBay has only just given."""
@@ -74,29 +93,41 @@ class _Session:
         self._credentials = credentials
         self._signed = signed
 
-    async def offers(self, sku: str) -> list[Offer]:
-        """The offers of a SKU; none where eBay knows no such SKU or offer."""
+    async def look(self, sku: str, item: str | None) -> Offer | Proof:
+        """What the offers of a SKU say of the listing; eBay may know no such SKU or offer."""
         answer = await self._ask("GET", OFFER, params={"sku": sku})
         if answer.status_code == NOT_FOUND:
-            return []
+            return choose([], sku, item, self._ebay.asked)
         if not answer.is_success:
             raise failed(answer, self._signed)
-        return read(fields(answer))
+        return choose(read(fields(answer)), sku, item, self._ebay.asked)
 
     async def withdraw(self, offer: Offer, sku: str, item: str | None) -> Proof:
-        """Withdraw an offer; where eBay refuses, ask again: it may have ended meanwhile."""
-        answer = await self._ask("POST", f"{OFFER}/{quote(offer.id, safe='')}/withdraw")
-        if answer.is_success:
-            return withdrawn(offer, fields(answer))
-        refusal = failed(answer, self._signed)
-        if refusal.final:
+        """Withdraw an offer; where that fails, look again: it may have ended all the same."""
+        try:
+            return await self._withdraw(offer)
+        except EndingFailed as failure:
+            if failure.rest:
+                raise
             try:
-                found = choose(await self.offers(sku), sku, item)
+                found = await self.look(sku, item)
             except EndingFailed:
-                raise refusal from None
+                raise failure from None
             if isinstance(found, Proof):
                 return found
-        raise refusal
+            raise
+
+    async def _withdraw(self, offer: Offer) -> Proof:
+        self._ebay.remember(offer)
+        answer = await self._ask("POST", f"{OFFER}/{quote(offer.id, safe='')}/withdraw")
+        if not answer.is_success:
+            raise failed(answer, self._signed)
+        told = fields(answer)
+        try:
+            return withdrawn(offer, told)
+        except EndingFailed:
+            self._ebay.asked.pop(offer.id, None)  # whatever becomes of the offer: its listing did not end with it
+            raise
 
     async def _ask(self, method: str, path: str, params: dict[str, str] | None = None) -> httpx.Response:
         answer = await self._ask_once(method, path, params, new=False)
@@ -134,6 +165,9 @@ async def _fresh(client: httpx.AsyncClient, signed: Keys) -> _Token:
 async def _answer(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
     try:
         return await client.send(request)
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        reason = f"eBay cannot be reached ({type(error).__name__})."
+        raise EndingFailed(reason, final=False, rest=UNREACHABLE_SECONDS) from None
     except httpx.TimeoutException:
         raise EndingFailed(f"eBay did not answer within {ANSWER_SECONDS:g} s.", final=False) from None
     except httpx.HTTPError as error:

@@ -3,7 +3,9 @@
 import base64
 import json
 from dataclasses import dataclass, field
-from http.client import CONFLICT, REQUEST_TIMEOUT, TOO_MANY_REQUESTS
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.client import CONFLICT, REQUEST_TIMEOUT, SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS
 from typing import Any, cast
 
 import httpx
@@ -12,6 +14,9 @@ from data.marketplaces.base import Credentials, EndingFailed
 
 LONGEST_MESSAGE = 300
 """Characters of eBay's own words that are kept."""
+
+USUAL_REST, LONGEST_REST = 60.0, 3600.0
+"""Seconds for which a busy eBay is left alone: where it does not say how long, and at most, whatever it says."""
 
 _BUSY = (REQUEST_TIMEOUT, CONFLICT, TOO_MANY_REQUESTS)
 
@@ -66,9 +71,26 @@ def failed(answer: httpx.Response, signed: Keys) -> EndingFailed:
     for secret in (sent, signed.client_secret, signed.refresh_token, signed.client_id):
         said = said.replace(secret, "…")
     said = " ".join(said.split())[:LONGEST_MESSAGE] or ("too many requests" if status == TOO_MANY_REQUESTS else "")
-    return EndingFailed(
-        f"eBay refused ({status}): {said}" if said else f"eBay refused ({status}).", final=not passes
-    )
+    reason = f"eBay refused ({status}): {said}" if said else f"eBay refused ({status})."
+    return EndingFailed(reason, final=not passes, rest=_rest(answer))
+
+
+def _rest(answer: httpx.Response) -> float:
+    """For how long eBay asks to be left alone."""
+    if answer.status_code not in (TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE):
+        return 0.0
+    told = answer.headers.get("Retry-After", "").strip()
+    seconds = float(told[:9]) if told.isascii() and told.isdecimal() else _until(told)
+    return min(max(seconds, USUAL_REST), LONGEST_REST)
+
+
+def _until(told: str) -> float:
+    """Seconds until the time of an HTTP date; 0 for anything else."""
+    try:
+        at = parsedate_to_datetime(told)
+    except ValueError:
+        return 0.0
+    return (at - datetime.now(UTC)).total_seconds() if at.tzinfo else 0.0
 
 
 def _json(answer: httpx.Response) -> object:

@@ -1,6 +1,6 @@
 """eBay's offers of a SKU, and what they prove of a listing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -33,25 +33,42 @@ def read(answer: dict[str, Any]) -> list[Offer]:
     return [_offer(row) for row in cast(list[Any], rows)]
 
 
-def choose(offers: Sequence[Offer], sku: str, item: str | None) -> Offer | Proof:
-    """The offer to withdraw, or the proof that there is nothing to. Raises EndingFailed where it is unclear."""
+def choose(offers: Sequence[Offer], sku: str, item: str | None, asked: Mapping[str, str | None]) -> Offer | Proof:
+    """The offer to withdraw, or the proof that its listing has ended. Raises EndingFailed where it is unclear.
+
+    eBay does not say which listing an unpublished offer had, or whether it had one: such an offer proves nothing,
+    unless it is among those whose withdrawal was `asked`, which names the listing it had then.
+    """
     if not offers:
         raise EndingFailed(f"eBay knows no offer of SKU {sku}: a person must end it there.", final=True)
-    same = [offer for offer in offers if item is not None and offer.item == item]
-    live = [offer for offer in same or offers if offer.live]
-    if not live:
-        ids = ", ".join(offer.id for offer in same or offers)
-        return Proof(f"eBay says offer {ids} of SKU {sku} is not published: no listing of it is live")
+    live = [offer for offer in offers if offer.live and item in (None, offer.item)]
     if len(live) > 1:
         raise EndingFailed(
             f"eBay has several live offers of SKU {sku}: a person must say which to end.", final=True
         )
-    if item is not None and not same:
-        raise EndingFailed(
-            f"eBay sells SKU {sku} as listing {live[0].item}, not {item}: a person must say which to end.",
-            final=True,
-        )
-    return live[0]
+    if live:
+        return live[0]
+    over = [offer for offer in offers if not offer.live and _was(offer, item, asked)]
+    if over:
+        ids = ", ".join(offer.id for offer in over)
+        what = f"listing {item}" if item else f"the listing of SKU {sku}"
+        return Proof(f"eBay says offer {ids} is not for sale any more: {what} has ended")
+    raise EndingFailed(_unclear(offers, sku, item), final=True)
+
+
+def _was(offer: Offer, item: str | None, asked: Mapping[str, str | None]) -> bool:
+    """Whether this offer, which is over, was the listing's."""
+    if offer.item is None or item is None:
+        return offer.id in asked and item in (None, asked[offer.id])
+    return offer.item == item
+
+
+def _unclear(offers: Sequence[Offer], sku: str, item: str | None) -> str:
+    others = [offer.item for offer in offers if offer.live and offer.item]
+    if others:
+        return f"eBay sells SKU {sku} as listing {others[0]}, not {item}: a person must say which to end."
+    what = f"listing {item}" if item else "this listing"
+    return f"eBay has no live offer of SKU {sku}, but does not say that {what} was one: look whether it is down."
 
 
 def withdrawn(offer: Offer, answer: dict[str, Any]) -> Proof:

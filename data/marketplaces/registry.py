@@ -42,17 +42,37 @@ async def end(ending: Ending, credentials: Credentials, seconds: float = END_SEC
     adapter = await asyncio.to_thread(adapter_of, ending.platform)
     if adapter is None:
         raise EndingFailed(f"There is no adapter for {name}: a person must end it there.", final=True)
+    # A task of its own: an adapter that swallows its cancellation must not keep the row.
+    asking = asyncio.ensure_future(_asked(adapter, ending, credentials))
     try:
-        async with asyncio.timeout(seconds):
-            return await adapter.end(ending, credentials)
-    except EndingFailed:
-        raise
-    except TimeoutError:
-        raise EndingFailed(f"{name} did not answer within {seconds:g} s.", final=False) from None
-    except Exception as error:
-        # Without its text and traceback: a plug-in's error may carry what it was called with.
-        log.error("the adapter of %s failed: %s", name, type(error).__name__)
-        raise EndingFailed(f"The adapter of {name} failed ({type(error).__name__}).", final=True) from None
+        await asyncio.wait({asking}, timeout=seconds)
+    finally:
+        asking.cancel()
+    if not asking.done():
+        raise EndingFailed(f"{name} did not answer within {seconds:g} s.", final=False)
+    answer = asking.result()
+    if isinstance(answer, Proof) and answer.text.strip():
+        return Proof(_storable(answer.text))
+    if isinstance(answer, EndingFailed):
+        raise EndingFailed(_storable(answer.reason), final=answer.final, rest=answer.rest)
+    # Without its text and traceback: a plug-in's error may carry what it was called with.
+    log.error("the adapter of %s failed: %s", name, type(answer).__name__)
+    if isinstance(answer, BaseException):
+        raise EndingFailed(f"The adapter of {name} failed ({type(answer).__name__}).", final=True)
+    raise EndingFailed(f"The adapter of {name} gave no proof: look whether it is down.", final=True)
+
+
+async def _asked(adapter: Adapter, ending: Ending, credentials: Credentials) -> object:
+    """What an adapter returned or raised: nothing of a plug-in, not even an exit, ends more than the asking."""
+    try:
+        return await adapter.end(ending, credentials)
+    except BaseException as error:
+        return error
+
+
+def _storable(text: str) -> str:
+    """The text as a database takes it: no NUL, no half of a surrogate pair."""
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def _points(platform: str) -> list[EntryPoint]:

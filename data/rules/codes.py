@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from data.rules.product_code import is_right
+
 PREFIX = "~"
 """The first character of Bindeck's own labels; a scanner may be set to send it before every code."""
 
@@ -51,7 +53,9 @@ class Code:
     @property
     def is_misread(self) -> bool:
         """Whether it is as long as a retail number and its check digit is wrong."""
-        return len(self.text) in (12, 13) and self.text.isascii() and self.text.isdigit() and not checks(self.text)
+        return (
+            len(self.text) in (12, 13) and self.text.isascii() and self.text.isdigit() and not is_right(self.text)
+        )
 
 
 def normalise(raw: str) -> Code | None:
@@ -70,17 +74,11 @@ def normalise(raw: str) -> Code | None:
     return Code(text) if text else None
 
 
-def checks(digits: str) -> bool:
-    """Whether the last digit of an EAN or UPC is the check digit of the others."""
-    total = sum(int(digit) * (3 if nth % 2 else 1) for nth, digit in enumerate(reversed(digits)))
-    return total % 10 == 0
-
-
 def retail_number(text: str) -> str | None:
     """An EAN, UPC or GTIN with a right check digit, as 14 digits; None for any other text.
 
     UPC-A is EAN-13 with a leading zero.
     """
-    if len(text) not in _RETAIL or not _DIGITS.fullmatch(text) or not checks(text):
+    if len(text) not in _RETAIL or not _DIGITS.fullmatch(text) or not is_right(text):
         return None
     return text.zfill(max(_RETAIL))

@@ -51,10 +51,21 @@ def fold(name: str) -> str:
     >>> fold("Facebook Marketplace")
     'facebook'
     """
-    squeezed = re.sub(r"[\W_]+", "", name.casefold())
+    squeezed = squeeze(name)
     if squeezed in _ALIASES:
         return _ALIASES[squeezed]
     return re.sub(r"[\W_]+", "_", name.strip().casefold()).strip("_")
+
+
+def squeeze(name: str) -> str:
+    """A name as it is compared: in lower case, its letters and digits alone."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """The squeezed spellings that mean the same marketplace as this one."""
+    folded = fold(name)
+    return squeeze(folded), *(alias for alias, meant in _ALIASES.items() if meant == folded)
 
 
 def keeps_count(name: str) -> bool:

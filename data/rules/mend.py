@@ -46,6 +46,14 @@ def attributes(text: str) -> dict[str, Any]:
     return {} if found is None or not text.strip() else {"text": text}
 
 
+def is_mapping(text: str) -> bool:
+    """Whether a text is a JSON object, as attributes are meant to be; one with NaN in it is not."""
+    try:
+        return isinstance(json.loads(text, parse_constant=_refuse), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def to_json(value: Any) -> str:
     """A mended value as JSON text that a database takes."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
@@ -80,6 +88,10 @@ def _parsed(text: str) -> Any:
         return json.loads(text, parse_constant=str, parse_float=_number)
     except (ValueError, RecursionError):
         return _BROKEN
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _number(text: str) -> float | str:

@@ -61,13 +61,53 @@ def parse_price(text: str) -> Decimal:
     amount = _parse(text)
     if amount <= 0:
         raise MoneyError("The price must be above zero.")
+    return _kept(amount, "price")
+
+
+def parse_cost(text: str) -> Decimal:
+    """What a person paid, zero for a thing that cost nothing; read like a price. Raises MoneyError."""
+    return _from_zero(text, "cost")
+
+
+def parse_price_of_a_draft(text: str) -> Decimal:
+    """A price that may still be zero; read like any other. Raises MoneyError."""
+    return _from_zero(text, "price")
+
+
+def _from_zero(text: str, what: str) -> Decimal:
+    amount = _parse(text)
+    if amount < 0:
+        raise MoneyError(f"The {what} cannot be below zero.")
+    return _kept(amount, what)
+
+
+def _kept(amount: Decimal, what: str) -> Decimal:
+    """The amount as REAL keeps it to the cent, or MoneyError."""
     if amount > LARGEST_PRICE:
-        raise MoneyError("That price is larger than the database can hold.")
+        raise MoneyError(f"That {what} is larger than the database can hold.")
     if amount != to_cents(amount):
-        raise MoneyError("A price has at most two decimals.")
-    kept = cents(as_real(amount))
+        raise MoneyError(f"A {what} has at most two decimals.")
+    kept = next((kept for kept in _read_back(amount) if kept != amount), amount)
     if kept != amount:
         raise MoneyError(f"The database cannot hold {amount} to the cent (it would keep {kept}).")
+    return abs(to_cents(amount))
+
+
+def _read_back(amount: Decimal) -> tuple[Decimal, Decimal]:
+    """An amount as it comes back out of REAL: widened, as sums do it, and as the server writes it, in the fewest
+    digits that tell it from its neighbours."""
+    real = as_real(amount)
+    shortest = next((text for digits in range(6, 9) if as_real(Decimal(text := f"{real:.{digits}g}")) == real), "")
+    return cents(real), to_cents(Decimal(shortest or f"{real:.9g}"))
+
+
+def parse_amount(text: str) -> Decimal:
+    """Any amount a person typed, below zero too, to the cent. Raises MoneyError."""
+    amount = _parse(text)
+    if abs(amount) > LARGEST_PRICE:
+        raise MoneyError("That amount is larger than the database can hold.")
+    if amount != to_cents(amount):
+        raise MoneyError("An amount has at most two decimals.")
     return to_cents(amount)
 
 

@@ -80,6 +80,11 @@ class Scanner:
         single = len(list(takewhile(lambda length: length == 1, lengths[:-1])))
         return 0 if single == 1 and _is_of_codes(self._burst[0].character) else single
 
+    @property
+    def is_several(self) -> bool:
+        """Whether the last key came without a gap after another one: it may belong to a code."""
+        return len(self._burst) > 1 and _gaps(self._burst)[-1] <= GAP
+
     def forget(self) -> None:
         """What comes next belongs to nothing before it."""
         self._burst = []
@@ -134,9 +139,10 @@ def _gaps(strokes: Sequence[Stroke]) -> list[float]:
 
 
 def _is_one_key_held(code: Sequence[Stroke]) -> bool:
-    """A key that is held down repeats as fast as a scanner types; codes do not begin with it."""
+    """A key that is held down repeats nearly as fast as a scanner types; codes do not begin with it."""
     first = code[0].character
-    return not _is_of_codes(first) and all(stroke.character == first for stroke in code)
+    same = not _is_of_codes(first) and all(stroke.character == first for stroke in code)
+    return same and median(_gaps(code)) > TOGETHER
 
 
 def _is_of_codes(character: str) -> bool:

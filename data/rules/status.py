@@ -80,6 +80,13 @@ class Action(StrEnum):
     DELIST_GIVEN_UP = "delist_given_up"
     DELIST_AGAIN = "delist_again"
     STILL_LIVE = "still_live"
+    PLATFORM_ADDED = "add_platform"
+    POST_AGAIN = "post_again"
+    POSTED = "mark_posted"
+    POST_FAILED = "mark_failed"
+    POST_DROPPED = "drop_post"
+    CANCEL_SCHEDULED = "schedule_cancel"
+    CANCEL_WITHDRAWN = "withdraw_cancel"
     ALERT_READ = "read_alert"
     ALERT_UNREAD = "unread_alert"
     MESSAGE_READ = "read_message"
@@ -89,11 +96,24 @@ class Action(StrEnum):
     BIN_MADE = "create_bin"
     BIN_REMOVED = "delete_bin"
     EDITED = "edit"
+    BATCH_EDITED = "batch_edit"
+    BATCH_PART = "batch_part"
     UNDONE = "undo"
 
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)
 """After one of these a sale no longer waits for triage."""
+
+POSTINGS = (
+    Action.PLATFORM_ADDED,
+    Action.POST_AGAIN,
+    Action.POSTED,
+    Action.POST_FAILED,
+    Action.POST_DROPPED,
+    Action.CANCEL_SCHEDULED,
+    Action.CANCEL_WITHDRAWN,
+)
+"""What a person says of a listing's row on a marketplace."""
 
 MARKINGS = (Action.ALERT_READ, Action.ALERT_UNREAD, Action.MESSAGE_READ, Action.MESSAGE_UNREAD)
 """Their log rows name what was marked in a packed list of ids (data.rules.ranges)."""
@@ -104,11 +124,14 @@ UNDOABLE = (
     Action.SOLD_TWICE_DECIDED,
     Action.DELIST_CONFIRMED,
     Action.STILL_LIVE,
+    *POSTINGS,
     *MARKINGS,
     Action.PUT_AWAY,
     Action.BIN_MADE,
     Action.BIN_REMOVED,
+    Action.LISTING_CREATED,
     Action.EDITED,
+    Action.BATCH_EDITED,
 )
 """A person's own actions that one key takes back, as long as nobody changed the rows since."""
 
@@ -136,6 +159,19 @@ READ_AS_SOLD = (
     *(word for word, read in _LISTING_READ_AS.items() if read is ListingStatus.SOLD),
 )
 """Every stored word that means a sold listing."""
+
+FOR_SALE_NO_MORE = (
+    *READ_AS_SOLD,
+    ListingStatus.DRAFT,
+    ListingStatus.CANCELED,
+    *(word for word, read in _LISTING_READ_AS.items() if read is ListingStatus.CANCELED),
+)
+"""Every stored word of a listing that nobody should be able to buy: it may be ended without asking."""
+
+
+def listing_words(kind: ListingStatus) -> list[str]:
+    """The stored statuses of listings that are read as this one."""
+    return [kind.value, *(word for word, meant in _LISTING_READ_AS.items() if meant is kind)]
 
 
 def read_listing(status: str | None) -> ListingStatus | None:

@@ -17,7 +17,7 @@ _ELSEWHERE = {
     **dict.fromkeys(LIVE_ON_A_PLATFORM, P.PENDING_CANCEL),
     **dict.fromkeys(NEVER_POSTED, P.CANCELED),
 }
-"""What a sale elsewhere makes of a row: taken down after the window, or never posted at all."""
+"""What a sale elsewhere makes of a row: to be taken down, or never posted at all."""
 
 _READ_AS = {"cancelled": P.CANCELED, "delisted": P.CANCELED}
 """Spellings that other programs write."""
@@ -41,6 +41,14 @@ def after_sale(status: str | None, *, sold_here: bool) -> P | None:
     if sold_here:
         return P.SOLD
     return None if known is None else _ELSEWHERE.get(known)
+
+
+def withdrawn(status: str | None) -> P | None:
+    """What becomes of a row whose listing is for sale no more; None where it stays as it is.
+
+    What a buyer can see is to be taken down, and is canceled only when that is proven.
+    """
+    return after_sale(status, sold_here=False)
 
 
 def allowed(before: str | None, after: str | None, *, reversing: bool = False) -> bool:

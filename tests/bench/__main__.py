@@ -1,19 +1,27 @@
-"""All measurements, on servers of their own in a temporary directory."""
+"""All measurements, on servers of their own in a temporary directory. Names on the command line choose among them;
+BINDECK_BENCH_DIR keeps the listings of `table` between runs, BINDECK_BENCH_LISTINGS says how many at most."""
 
+import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import sale, start
+from tests.bench import flood, sale, start, table
+
+PARTS = {
+    "demo": start.demo_starts,
+    "start": start.start_ratio,
+    "sale": sale.visible,
+    "flood": flood.alerts,
+    "table": table.figures,
+}
 
 
-def main() -> None:
-    """Take every figure and print it."""
+def main(names: list[str]) -> None:
+    """Take the figures that are named, else every one, and print them."""
     with tempfile.TemporaryDirectory(prefix="bindeck-bench-") as directory:
-        root = Path(directory)
-        start.demo_starts(root)
-        start.start_ratio(root)
-        sale.visible(root)
+        for name in names or PARTS:
+            PARTS[name](Path(directory))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

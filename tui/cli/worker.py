@@ -4,17 +4,19 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 
 from data import servers
-from data.changes import Change, Live
+from data.changes import Away, Change, Live
 from data.pool import Database
 from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
 from queries import users
 from tui.delister import Delister
+from tui.reviver import revival
 from widgets.text import clean
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -35,15 +37,16 @@ async def _run(found: servers.Servers, user: str | None, *, once: bool) -> int:
         async with database.connection() as connection:
             account = await users.choose(connection, user)
         tenant = Tenant(database, account.id, stream, account.supabase_uid)
-        delister = Delister(tenant, _tell)
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            loop.add_signal_handler(number, delister.stop)
-        if once:
-            await delister.take_down_all()
-        else:
-            _tell(f"taking down what is due for {account.username}")
-            await _serve(delister, stream, account)
+        async with revival(found.start_again) as revive:
+            delister = Delister(tenant, _tell, away=revive)
+            loop = asyncio.get_running_loop()
+            for number in SIGNALS:
+                loop.add_signal_handler(number, delister.stop)
+            if once:
+                await delister.take_down_all()
+            else:
+                _tell(f"taking down what is due for {account.username}")
+                await _serve(delister, _listen(delister, stream, account, revive))
         await tenant.close()
     finally:
         await stream.close()
@@ -51,8 +54,8 @@ async def _run(found: servers.Servers, user: str | None, *, once: bool) -> int:
     return 0
 
 
-async def _serve(delister: Delister, stream: Stream, account: users.User) -> None:
-    listening = asyncio.create_task(_listen(delister, stream, account))
+async def _serve(delister: Delister, listen: Coroutine[None, None, None]) -> None:
+    listening = asyncio.create_task(listen)
     try:
         await delister.serve()
     finally:
@@ -61,12 +64,15 @@ async def _serve(delister: Delister, stream: Stream, account: users.User) -> Non
             await listening
 
 
-async def _listen(delister: Delister, stream: Stream, account: users.User) -> None:
+async def _listen(delister: Delister, stream: Stream, account: users.User, revive: Callable[[], None]) -> None:
     async for event in stream.listen(account.id):
-        if isinstance(event, Live):
-            delister.wake()
-        elif isinstance(event, Change):
-            delister.hear(event)
+        match event:
+            case Live():
+                delister.wake()
+            case Change():
+                delister.hear(event)
+            case Away():
+                revive()
 
 
 def _tell(sentence: str) -> None:

@@ -19,9 +19,9 @@ def _resource(row: LogRow) -> str:
 
 
 COLUMNS: Sequence[Column[LogRow]] = (
-    Column("WHEN", lambda row: local(row.created_at), width=12),
-    Column("WHAT", lambda row: row.action, width=16, loud=True),
-    Column("ON", _resource, width=18),
+    Column("WHEN", lambda row: local(row.created_at), width=12, sortable=True),
+    Column("WHAT", lambda row: row.action, width=16, loud=True, sortable=True),
+    Column("ON", _resource, width=18, sortable=True),
     Column("DETAILS", lambda row: row.details or ""),
 )
 
@@ -38,7 +38,7 @@ class ActivityScreen(ListScreen[LogRow]):
         return COLUMNS
 
     async def fetch(self) -> array[int]:
-        return await self.services.tenant.read(activity.ids)
+        return await self.services.tenant.read(activity.ids, self.order)
 
     async def page(self, ids: Sequence[int]) -> Sequence[LogRow]:
         return await self.services.tenant.read(activity.page, ids)

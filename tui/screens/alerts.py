@@ -11,6 +11,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from data.changes import Change
 from data.errors import BindeckError
 from data.rules.marketplaces import label
 from data.rules.money import show as money
@@ -20,6 +21,7 @@ from queries.marks import Marked
 from queries.notifications import EVERYTHING, AlertRow, Only
 from tui.dialogs import Confirm
 from tui.marking_list import NARROWEST_WHERE, MarkingList
+from tui.newcomers import Newcomers, head, with_head
 from tui.times import local
 from tui.wording import plural, words
 from widgets.columns import Column
@@ -29,6 +31,9 @@ T = TypeVar("T")
 
 SYSTEM = "system"
 """The place of an alert that belongs to no listing."""
+
+MEND_SECONDS = 1.0
+"""After newcomers were put on top, the whole list is read within so long: others may have changed unsaid."""
 
 LONGEST_WORDS = 20
 """Characters of the filter that the top line repeats: the counts beside it must not be cut."""
@@ -70,13 +75,16 @@ class AlertsScreen(MarkingList[AlertRow]):
         super().__init__()
         self.filter_bar = FilterBar(id="filter")
         self._only = EVERYTHING
+        self._newcomers = Newcomers(self.ROW_TOPIC)
+        self._new_rows: list[AlertRow] = []
+        self._mending = False
         self._all = 0
         self._unread = 0
         self._unread_messages: int | None = None
 
     def columns(self) -> Sequence[Column[AlertRow]]:
         return (
-            Column("  WHEN", lambda row: f"{self.sign(row)} {local(row.created_at)}", width=15, loud=_unread),
+            Column(" WHEN", lambda row: f"{self.sign(row)} {local(row.created_at)}", width=14, loud=_unread),
             Column("TYPE", lambda row: read_alert(row.type) or row.type, width=7),
             Column("MARKET", lambda row: label(row.platform), width=9, drop=2),
             Column("WHAT", _what, least=26, loud=_unread),
@@ -88,16 +96,48 @@ class AlertsScreen(MarkingList[AlertRow]):
         yield self.table
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(self.services.settings.poll_seconds, self._look_for_messages)
 
+    def forget(self, change: Change) -> None:
+        super().forget(change)
+        self._newcomers.hear(change)
+
     async def fetch(self) -> array[int]:
+        with self._newcomers.taken() as came:
+            view = await self._with(came) if self._only == EVERYTHING else None
+            return await self._read_whole() if view is None else view
+
+    async def _with(self, came: set[int]) -> array[int] | None:
+        """The list with what came on top, and the rows of it that are to be seen: in a flood that is all there is
+        time for. None where the whole list has to be read."""
+        tenant, view = self.services.tenant, self.table.ids
+        places = await tenant.read(notifications.in_order, asked) if (asked := head(view, came)) else []
+        merged = with_head(view, [place.id for place in places])
+        if merged is not None:
+            self._new_rows = []
+            if not self.table.top:
+                self._new_rows = await tenant.read(notifications.page, sorted(came)[-self.table.page :])
+            self._unread += sum(place.unread for place in places if place.id in came)
+            self._mend_soon()
+        return merged
+
+    async def _read_whole(self) -> array[int]:
         tenant, only = self.services.tenant, self._only
         self._unread = await tenant.read(notifications.unread)
         self._unread_messages = await tenant.read(messages.unread)
         ids = await tenant.read(notifications.ids, only)
         self._all = len(ids) if only == EVERYTHING else await tenant.read(notifications.count)
         return ids
+
+    def _mend_soon(self) -> None:
+        if not self._mending:
+            self._mending = True
+            self.set_timer(MEND_SECONDS, self._mend)
+
+    def _mend(self) -> None:
+        self._mending = False
+        self._newcomers.doubt()
+        self.load()
 
     async def page(self, ids: Sequence[int]) -> Sequence[AlertRow]:
         rows = await self.services.tenant.read(notifications.page, ids)
@@ -110,10 +150,12 @@ class AlertsScreen(MarkingList[AlertRow]):
         return f"{self._narrowed()}  {len(ids):,} of {self._all:,}"
 
     def show(self, data: array[int]) -> None:
+        self.table.put_rows({row.id: row for row in self._new_rows})
+        self._new_rows = []
         super().show(data)
         self._show_title()
         self.show_keys()
-        if not data and self._only != EVERYTHING:
+        if not data and self.is_narrowed():
             self.table.show_look("empty", f"No alert is {self._narrowed()}. Escape shows all.")
 
     def show_link(self) -> None:
@@ -170,11 +212,14 @@ class AlertsScreen(MarkingList[AlertRow]):
     def action_messages(self) -> None:
         self.desk.open_page("messages")
 
-    def action_back(self) -> None:
-        if self._only == EVERYTHING:
-            super().action_back()
+    def is_narrowed(self) -> bool:
+        return self._only != EVERYTHING
+
+    def clear_filter(self) -> bool:
+        narrowed = self.is_narrowed()
         self.filter_bar.set_text("")
         self._show_only(EVERYTHING)
+        return narrowed
 
     @work(group="mark", exit_on_error=False)
     async def action_read_all(self) -> None:
@@ -193,7 +238,7 @@ class AlertsScreen(MarkingList[AlertRow]):
         if not unread:
             self.desk.say("Nothing unread is shown.")
             return
-        which = f"Only those shown: {self._narrowed()}." if self._only != EVERYTHING else "All that are unread."
+        which = f"Only those shown: {self._narrowed()}." if self.is_narrowed() else "All that are unread."
         question = f"Mark {plural(unread, 'alert')} read?"
         if await self.desk.push_screen_wait(Confirm(question, f"{which} u takes it back.")):
             await self.mark(tenant.write(notifications.mark_read, ids), said=True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-
-from textual.widget import Widget
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from data.rules.order import natural
 from queries import storage
+from queries.ordering import in_order
 from queries.storage import BinRow
-from tui.base import DataScreen
+from tui.list_screen import ListScreen
 from tui.wording import plural, words
 from widgets.columns import Column
-from widgets.windowed_table import WindowedTable
 
 
 def _fill(row: BinRow) -> str:
@@ -24,36 +23,54 @@ def _fill(row: BinRow) -> str:
 
 
 COLUMNS: Sequence[Column[BinRow]] = (
-    Column("BIN", lambda row: row.name, width=14, loud=True),
-    Column("TYPE", lambda row: row.type, width=10),
-    Column("SECTIONS", lambda row: str(row.sections), width=8, align="right"),
-    Column("FILLED", _fill, width=12, align="right"),
-    Column("DESCRIPTION", lambda row: row.description or "", drop=1),
+    Column("BIN", lambda row: row.name, width=14, loud=True, sortable=True),
+    Column("TYPE", lambda row: row.type, width=10, sortable=True),
+    Column("SECTIONS", lambda row: str(row.sections), width=8, align="right", sortable=True),
+    Column("FILLED", _fill, width=12, align="right", sortable=True),
+    Column("DESCRIPTION", lambda row: row.description or "", drop=1, sortable=True),
 )
 
+VALUES: Mapping[str, Callable[[BinRow], Any]] = {
+    "bin": lambda row: natural(row.name) if row.name else None,
+    "type": lambda row: row.type or None,
+    "sections": lambda row: row.sections,
+    "filled": lambda row: row.items / row.capacity if row.capacity else None,
+    "description": lambda row: natural(row.description) if row.description else None,
+}
+"""What bins are ordered by, by the column's key."""
 
-class BinsScreen(DataScreen[list[BinRow]]):
-    """All bins, in natural order."""
+
+class BinsScreen(ListScreen[BinRow]):
+    """All bins."""
 
     NAME = "Bins"
     TOPICS = frozenset({"storage"})
+    EMPTY = "No bins yet."
+    USUAL_ORDER = "by type and name"
 
     def __init__(self) -> None:
         super().__init__()
-        self.table: WindowedTable[BinRow] = WindowedTable(COLUMNS, id="rows")
+        self._rows: dict[int, BinRow] = {}
 
-    def body(self) -> Iterable[Widget]:
-        yield self.table
+    def columns(self) -> Sequence[Column[BinRow]]:
+        return COLUMNS
 
-    async def fetch(self) -> list[BinRow]:
+    async def fetch(self) -> array[int]:
         rows = await self.services.tenant.read(storage.bins)
-        return sorted(rows, key=lambda row: (row.type, natural(row.name)))
+        if self.order is None:
+            rows.sort(key=lambda row: (row.type, natural(row.name)))
+        else:
+            rows = in_order(rows, VALUES[self.order.key], descending=self.order.descending)
+        self._rows = {row.id: row for row in rows}
+        return array("i", self._rows)
 
-    def show(self, data: list[BinRow]) -> None:
-        self.top_line.facts = words([plural(len(data), "bin"), plural(sum(row.items for row in data), "item")])
-        self.table.show_ids(array("i", (row.id for row in data)))
-        self.table.put_rows({row.id: row for row in data})
-        self.table.show_look("rows" if data else "empty", "No bins yet.")
+    async def page(self, ids: Sequence[int]) -> Sequence[BinRow]:
+        return [self._rows[row_id] for row_id in ids if row_id in self._rows]
 
-    def show_failure(self, sentence: str) -> None:
-        self.table.show_look("failed", sentence)
+    def show(self, data: array[int]) -> None:
+        self.table.put_rows(self._rows)
+        super().show(data)
+
+    def facts(self, ids: array[int]) -> str:
+        items = sum(row.items for row in self._rows.values())
+        return words([plural(len(ids), "bin"), plural(items, "item")])

@@ -21,14 +21,22 @@ def _grade(row: CardRow) -> str:
     return f"{row.grading_company or '?'} {row.grade:g}"
 
 
+def _set(row: CardRow) -> str:
+    return " · ".join(part for part in (row.field, row.set_name) if part)
+
+
+def _quantity(row: CardRow) -> str:
+    return "—" if row.quantity is None else str(row.quantity)
+
+
 COLUMNS: Sequence[Column[CardRow]] = (
-    Column("WHERE", lambda row: row.location or "", width=12, loud=True),
-    Column("CARD", lambda row: row.title, least=28),
-    Column("NUMBER", lambda row: row.number or "", width=9, drop=2),
-    Column("SET", lambda row: " · ".join(part for part in (row.field, row.set_name) if part), width=24, drop=4),
-    Column("QTY", lambda row: "—" if row.quantity is None else str(row.quantity), width=4, align="right"),
-    Column("GRADE", _grade, width=8),
-    Column("VALUE", lambda row: money(amount(row.value), "$"), width=10, align="right"),
+    Column("WHERE", lambda row: row.location or "", width=12, loud=True, sortable=True),
+    Column("CARD", lambda row: row.title, least=28, sortable=True),
+    Column("NUMBER", lambda row: row.number or "", width=9, drop=2, sortable=True),
+    Column("SET", _set, width=24, drop=4, sortable=True),
+    Column("QTY", _quantity, width=4, align="right", sortable=True),
+    Column("GRADE", _grade, width=8, sortable=True),
+    Column("VALUE", lambda row: money(amount(row.value), "$"), width=10, align="right", sortable=True),
     Column("TIER", lambda row: tier_of(row.value) or "", width=5, drop=3),
 )
 
@@ -40,12 +48,13 @@ class CardsScreen(ListScreen[CardRow]):
     TOPICS = frozenset({"cards", "storage"})
     ROW_TOPIC = "cards"
     EMPTY = "No cards yet."
+    USUAL_ORDER = "by game and set"
 
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS
 
     async def fetch(self) -> array[int]:
-        return await self.services.tenant.read(cards.ids)
+        return await self.services.tenant.read(cards.ids, self.order)
 
     async def page(self, ids: Sequence[int]) -> Sequence[CardRow]:
         return await self.services.tenant.read(cards.page, ids)

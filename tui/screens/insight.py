@@ -1,51 +1,223 @@
-"""Insight (F7): what the stock is worth and what sold."""
+"""Insight (F7): questions about the stock and the sales, one answer at a time, each line of it a list to open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
+from textual.widgets import Static
 
-from data.rules.marketplaces import label
-from data.rules.money import show as money
-from queries import insight
-from queries.insight import Figure
+from data.changes import Change
+from tui.answers import Answer, Head, Line, bar
 from tui.base import DataScreen
-from tui.wording import plural
-from widgets.facts import Fact, Facts, Heading
+from tui.desk import ANY_TOPIC
+from tui.latest import Latest
+from tui.questions import POSTED, QUESTIONS, Question
+from widgets.column_plot import ColumnPlot, Point
+from widgets.columns import Column
+from widgets.text import clean
+from widgets.windowed_table import WindowedTable
 
-Figures = tuple[list[Figure], list[Figure]]
+REST_SECONDS = 2.0
+"""Between two answers while others change rows: one answer reads everything the seller has."""
+
+BARS = (12, 30)
+"""Cells of the bars beside the figures, at least and at most."""
+
+WIDE = 110
+"""Columns from which on the questions get more room."""
+
+BESIDES = 45
+"""Columns that the questions, a label and the edges take of a wide screen."""
+
+TALL = 34
+"""Rows from which on there is room for a taller plot."""
+
+NARROWEST_LABEL = 12
+
+Told = tuple[int, Answer]
+"""A question's number, and its answer."""
 
 
-class InsightScreen(DataScreen[Figures]):
-    """Figures over all listings."""
+class InsightScreen(DataScreen[Told]):
+    """The questions on the left, the answer on the right. Answers are kept until something they count changes."""
 
     NAME = "Insight"
-    TOPICS = frozenset({"sales", "listings"})
+    AUTO_FOCUS = "#questions"
+    TOPICS = POSTED
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open these", key_display="enter", id="insight.open"),
+        Binding("right", "to_lines", "to the answer", key_display="→", id="insight.lines"),
+        Binding("left", "to_questions", "to the questions", key_display="←", id="insight.questions"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.facts_block = Facts(id="facts")
+        self._loader = Latest(self, self._load, "load", rest=REST_SECONDS)
+        self.questions: WindowedTable[Question] = WindowedTable(
+            [Column("QUESTION", lambda question: question.name)], id="questions"
+        )
+        self.headline = Static(id="headline", markup=False)
+        self.plot = ColumnPlot(id="plot")
+        self.table: WindowedTable[Line] = WindowedTable((), id="rows")
+        self.remarks = Static(id="remarks", markup=False)
+        self._answers: dict[int, Answer] = {}
+        self._forgotten = 0
+        self._told: Told | None = None
+        self._numbers: dict[tuple[int, str], int] = {}
+
+    @property
+    def asked(self) -> int:
+        """The number of the question under the cursor."""
+        return self.questions.current_id or 0
 
     def body(self) -> Iterable[Widget]:
-        yield self.facts_block
+        yield Horizontal(
+            self.questions, Vertical(self.headline, self.plot, self.table, self.remarks, id="answer"), id="insight"
+        )
 
-    async def fetch(self) -> Figures:
-        tenant = self.services.tenant
-        return await tenant.read(insight.by_status), await tenant.read(insight.recent_sales)
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.questions.show_ids(array("i", range(len(QUESTIONS))))
+        self.questions.put_rows(dict(enumerate(QUESTIONS)))
+        self.questions.show_look("rows")
+        self.table.show_look("loading")
 
-    def show(self, data: Figures) -> None:
-        by_status, recent = data
-        self.top_line.facts = plural(sum(figure.listings for figure in by_status), "listing")
-        lines: list[Fact | Heading] = [Heading("Listings by status")]
-        lines += [_fact(figure, figure.name or "⚠ none") for figure in by_status]
-        lines.append(Heading("Sold in the last 30 days"))
-        lines += [_fact(figure, label(figure.name) or "⚠ unnamed") for figure in recent]
-        self.facts_block.show(lines)
+    async def fetch(self) -> Told:
+        asked = self.asked
+        if asked in self._answers:
+            return asked, self._answers[asked]
+        before = self._forgotten
+        answer = await QUESTIONS[asked].ask(self.services)
+        if before == self._forgotten:
+            self._answers[asked] = answer
+        return asked, answer
+
+    def forget(self, change: Change) -> None:
+        """Ask anew what the change may have made old."""
+        self._forgotten += 1
+        for number, question in enumerate(QUESTIONS):
+            if change.topic == ANY_TOPIC or change.topic in question.topics:
+                self._answers.pop(number, None)
+
+    def show(self, data: Told) -> None:
+        number, answer = data
+        if number != self.asked:
+            return
+        changed = self._told is None or self._told[0] != number
+        self._told = data
+        self.headline.update(clean(answer.headline))
+        self.remarks.update("\n".join(map(clean, answer.remarks)))
+        self._show_plot(answer)
+        self.table.show_columns(self._columns(answer))
+        ids = array("i", (self._number(number, line) for line in answer.lines))
+        self.table.forget_all_rows()
+        self.table.put_rows(dict(zip(ids, answer.lines, strict=True)))
+        self.table.show_ids(ids)
+        self.table.show_look("rows" if ids else "empty", "Nothing to count yet.")
+        if changed:
+            self.table.action_first()
+        self.mark_line()
 
     def show_failure(self, sentence: str) -> None:
-        self.facts_block.show([Heading(sentence)])
+        if self._told is None or self._told[0] != self.asked:
+            self.table.show_look("failed", sentence)
+
+    @on(WindowedTable.CursorMoved, "#questions")
+    def ask(self) -> None:
+        """Show the answer to the question under the cursor, at once where it is kept."""
+        kept = self._answers.get(self.asked)
+        if kept is not None:
+            self.show((self.asked, kept))
+        elif self._told is None or self._told[0] != self.asked:
+            self._told = None
+            self.headline.update("")
+            self.remarks.update("")
+            self.plot.display = False
+            self.table.show_look("loading")
+            self.load(drop_older=True)
+
+    @on(WindowedTable.CursorMoved, "#rows")
+    def mark_line(self) -> None:
+        """Mark the column of the line under the cursor."""
+        line = self.table.current_row
+        if self._told is not None:
+            drawn = _drawn(self._told[1])
+            self.plot.mark(drawn.index(line) if line in drawn else None)
+        self.show_keys()
+
+    @on(WindowedTable.Opened, "#questions")
+    def action_to_lines(self) -> None:
+        self.table.focus()
+        self.show_keys()
+
+    @on(WindowedTable.Opened, "#rows")
+    def open_line(self) -> None:
+        """Show the listings that a line counts."""
+        line = self.table.current_row
+        if line is not None and line.opens:
+            self.desk.show_listings(line.opens)
+        elif line is not None:
+            self.desk.say(f"{line.label}: no filter finds these.", "warning")
+
+    def action_to_questions(self) -> None:
+        self.questions.focus()
+        self.show_keys()
+
+    def action_open(self) -> None:
+        if self.table.has_focus:
+            self.open_line()
+        else:
+            self.action_to_lines()
+
+    def action_back(self) -> None:
+        if self.table.has_focus:
+            self.action_to_questions()
+        else:
+            super().action_back()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        columns, rows = self.size
+        self.set_class(rows >= TALL, "-tall")
+        self.set_class(columns >= WIDE, "-wide")
+        if self._told is not None:
+            self.table.show_columns(self._columns(self._told[1]))
+
+    def _show_plot(self, answer: Answer) -> None:
+        drawn = _drawn(answer)
+        self.plot.display = bool(drawn)
+        self.plot.show([Point(line.short, line.figure or 0.0) for line in drawn], answer.say)
+
+    def _columns(self, answer: Answer) -> Sequence[Column[Line]]:
+        """The label, a bar where there are no columns to see, and the figures."""
+        room = self.size.width - BESIDES - sum(head.width + 1 for head in answer.heads)
+        bars = max(BARS[0], min(room, BARS[1]))
+        most = max((line.figure or 0 for line in answer.lines), default=0)
+        drawn = (
+            [] if answer.as_columns else [Column[Line]("", lambda line: bar(line.figure, most, bars), width=bars)]
+        )
+        return [
+            Column(answer.subject, lambda line: line.label, least=NARROWEST_LABEL, loud=True),
+            *drawn,
+            *(_figures(nth, head) for nth, head in enumerate(answer.heads)),
+        ]
+
+    def _number(self, question: int, line: Line) -> int:
+        """A number of its own, so that the cursor stays on the line when others come and go."""
+        return self._numbers.setdefault((question, line.label), len(self._numbers))
 
 
-def _fact(figure: Figure, name: str) -> Fact:
-    return Fact(name, f"{money(figure.amount, '$')} · {plural(figure.listings, 'listing')}")
+def _figures(nth: int, head: Head) -> Column[Line]:
+    return Column(head.title, lambda line: line.cells[nth], width=head.width, align="right", drop=head.drop)
+
+
+def _drawn(answer: Answer) -> list[Line]:
+    """The lines that are columns, from left to right."""
+    drawn = [line for line in answer.lines if line.short]
+    return drawn[::-1] if answer.newest_first else drawn

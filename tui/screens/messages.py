@@ -44,7 +44,7 @@ class MessagesScreen(MarkingList[MessageRow]):
     ROW_TOPIC = "messages"
     EMPTY = "No messages yet. What buyers write and offer appears here by itself."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p,tab,escape", "back", "alerts", key_display="p", id="message.back"),
+        Binding("p,tab", "alerts", "alerts", key_display="p", id="message.back"),
     ]
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class MessagesScreen(MarkingList[MessageRow]):
 
     def columns(self) -> Sequence[Column[MessageRow]]:
         return (
-            Column("  WHEN", lambda row: f"{self.sign(row)} {local(row.at)}", width=15, loud=_unread),
+            Column(" WHEN", lambda row: f"{self.sign(row)} {local(row.at)}", width=14, loud=_unread),
             Column("TYPE", lambda row: row.type, width=7),
             Column("MARKET", lambda row: label(row.platform), width=9, drop=2),
             Column("MESSAGE", _said, least=30, loud=_unread),
@@ -62,7 +62,6 @@ class MessagesScreen(MarkingList[MessageRow]):
         )
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(self.services.settings.poll_seconds, self._look)
 
     async def fetch(self) -> array[int]:
@@ -95,6 +94,9 @@ class MessagesScreen(MarkingList[MessageRow]):
             self.desk.say(_said(row) or "This message says nothing and has no listing.")
         else:
             self.desk.open_listing(row.listing_id)
+
+    def action_alerts(self) -> None:
+        self.dismiss()
 
     @work(group="look", exclusive=False, exit_on_error=False)
     async def _look(self) -> None:

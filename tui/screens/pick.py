@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from rich.style import Style
 from rich.text import Text
 from textual import events, on
+from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
 from data.rules.codes import Code
+from data.rules.photos import addresses, link, shown
 from queries.picks import Stop
 from tui.base import shown_bindings
-from tui.burst import Burst
-from tui.pick_words import end_facts, link, photo, stop_facts
+from tui.photo_frame import PhotoFrame, can_draw
+from tui.pick_words import end_facts, stop_facts
 from tui.picker import AT_A_STOP, Picker
 from tui.picking import Walk
 from tui.wording import words
@@ -24,6 +27,9 @@ from widgets.key_bar import KeyBar
 from widgets.key_caps import KeyCaps
 from widgets.manners import draws_ascii
 from widgets.text import ascii_only, clean
+
+PHOTO_SHARE = 3
+"""The photo takes one of so many parts of the width."""
 
 
 class PickScreen(Picker):
@@ -36,14 +42,16 @@ class PickScreen(Picker):
         super().__init__()
         self.where = BigText(id="where")
         self.facts_block = Facts(id="facts")
-        self.photo = Static(id="photo")
+        self.photo = PhotoFrame(id="photo")
+        self.address = Static(id="address")
         self.wrong = Static(id="wrong")
         self.caps = KeyCaps(id="caps")
+        self._remarks: dict[str, str] = {}
 
     def body(self) -> Iterable[Widget]:
         yield self.where
-        yield self.facts_block
-        yield self.photo
+        yield Horizontal(self.facts_block, self.photo, id="beside")
+        yield self.address
         yield self.wrong
         yield self.caps
 
@@ -66,9 +74,8 @@ class PickScreen(Picker):
         over = "DONE" if walk.done else ""
         self.where.show((stop.location or "NO PLACE") if stop else over)
         self._draw_facts(walk)
-        address = photo(stop.thing) if stop else ""
-        self.photo.display = bool(address)
-        self.photo.update(Text(self._drawable(f"Photo     {address}"), Style(link=link(address))))
+        self._draw_photo()
+        self.call_after_refresh(self._draw_photo)  # once more, as the location may have left the facts less room
         self.show_keys()
 
     def show_keys(self) -> None:
@@ -78,17 +85,19 @@ class PickScreen(Picker):
         self.caps.show([(self.app.get_key_display(binding), binding.description) for binding in bindings], off)
 
     def on_key(self, event: events.Key) -> None:
-        """A scan fires no key; after a wrong one the first key does nothing but take the warning away."""
-        if event.key == "enter":
-            self.burst.end(event.time)
-            return
-        follows = event.is_printable and self.burst.add(event.character or "", event.time)
-        if follows or self.wrong.display:
+        """After a wrong scan the first key does nothing but take the warning away."""
+        if self.wrong.display or self.desk.scanning.is_running:
             event.stop()
         self.wrong.display = False
 
-    def on_mouse_down(self) -> None:
-        self.burst = Burst()
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw_photo)
+
+    @on(PhotoFrame.Settled)
+    def remark(self, event: PhotoFrame.Settled) -> None:
+        """Where a photo cannot be shown, its address is, and why."""
+        self._remarks[event.address] = event.sentence
+        self._draw_photo()
 
     @on(KeyBar.Pressed, "#caps")
     async def press_cap(self, event: KeyBar.Pressed) -> None:
@@ -114,6 +123,18 @@ class PickScreen(Picker):
     def _draw_facts(self, walk: Walk) -> None:
         stop = self.stop
         self.facts_block.show(end_facts(walk) if stop is None else stop_facts(stop, self.now))
+
+    def _draw_photo(self) -> None:
+        """The first photo that can be shown where the facts leave room for it, else an address."""
+        found = addresses(self.stop.thing.photos) if self.stop else []
+        room = Size(self.size.width // PHOTO_SHARE, self.facts_block.size.height)
+        good = (address for address in found if not self._remarks.get(address))
+        drawn = next((address for address in good if can_draw(self.desk, address, room)), "")
+        self.photo.show_address(drawn, room)
+        told = found[0] if found and not drawn else ""
+        self.address.display = bool(told)
+        remark = f" ({why})" if (why := self._remarks.get(told)) else ""
+        self.address.update(Text(self._drawable(f"Photo     {shown(told)}{remark}"), Style(link=link(told))))
 
     def _drawable(self, text: str) -> str:
         """The text as this terminal can draw it."""

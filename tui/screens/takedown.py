@@ -25,8 +25,8 @@ from data.tenant import TenantConnection
 from queries import delisting, takedowns
 from queries.takedowns import Takedown
 from tui import takedown_words
-from tui.base import DataScreen
 from tui.delister import reachable
+from tui.hesitating import Hesitating
 from tui.link_page import LinkPage, linked
 from tui.wording import plural
 from widgets.columns import Column
@@ -53,7 +53,7 @@ async def _waiting(conn: TenantConnection) -> Waiting:
     return Waiting(rows, frozenset(await reachable(conn)))
 
 
-class TakedownScreen(DataScreen[Waiting]):
+class TakedownScreen(Hesitating[Waiting]):
     """What waits to be taken down."""
 
     NAME = "Take down"
@@ -71,6 +71,7 @@ class TakedownScreen(DataScreen[Waiting]):
     def __init__(self) -> None:
         super().__init__()
         self._data = Waiting([], frozenset())
+        self._by_id: dict[int, Takedown] = {}
         self._chosen: set[int] = set()
         self.table: WindowedTable[Takedown] = WindowedTable(self._columns(), id="rows")
         self.item = Static(id="item", markup=False)
@@ -80,7 +81,7 @@ class TakedownScreen(DataScreen[Waiting]):
     @property
     def current(self) -> Takedown | None:
         """The row under the cursor."""
-        return self.table.current_row
+        return None if self.table.current_id is None else self._by_id.get(self.table.current_id)
 
     def body(self) -> Iterable[Widget]:
         yield self.table
@@ -96,18 +97,26 @@ class TakedownScreen(DataScreen[Waiting]):
 
     def show(self, data: Waiting) -> None:
         self._data = data
+        self._by_id = {row.id: row for row in data.rows}
         ids = array("i", (row.id for row in data.rows))
+        before, chosen = self.table.current_id, bool(self._chosen)
         self._chosen.intersection_update(ids)
         self.table.forget_all_rows()
-        self.table.put_rows({row.id: row for row in data.rows})
         self.table.show_ids(ids, takedown_words.headings(data.rows))
         self.table.show_look("rows" if ids else "empty", "Nothing is due, and nothing waits to be verified.")
+        if before not in (None, self.table.current_id) or (chosen and not self._chosen):
+            self.hesitate()
         self.top_line.facts = takedown_words.facts(data.rows)
         self.show_current()
 
     def show_failure(self, sentence: str) -> None:
         if not self._data.rows:
             self.table.show_look("failed", sentence)
+
+    @on(WindowedTable.RowsWanted)
+    def put_rows(self, event: WindowedTable.RowsWanted) -> None:
+        """All rows are here, but a table holds only so many."""
+        self.table.put_rows({row_id: self._by_id[row_id] for row_id in event.ids if row_id in self._by_id})
 
     @on(WindowedTable.CursorMoved)
     def show_current(self) -> None:
@@ -177,7 +186,8 @@ class TakedownScreen(DataScreen[Waiting]):
         row = self.current
         if row is not None:
             said = f"{label(row.platform)} is asked again for {row.title}."
-            await self._decide(lambda: self.services.tenant.write(delisting.try_again, row.id), said)
+            again = self.services.tenant.write
+            await self._decide(lambda: again(delisting.try_again, row.id), said, looked=True)
 
     def action_export(self) -> None:
         """Write the due eBay rows as a file for Seller Hub."""
@@ -193,10 +203,12 @@ class TakedownScreen(DataScreen[Waiting]):
         for refused in done.refused:
             self.desk.say(f"Not in the file: {refused.ending.title}: {refused.reason}", "warning")
 
-    async def _decide(self, write: Callable[[], Awaitable[Any]], said: str) -> None:
+    async def _decide(self, write: Callable[[], Awaitable[Any]], said: str, *, looked: bool = False) -> None:
+        """Write a decision and say it; one for which nobody had to look is right for whatever row it hits."""
         with self.deciding() as free:
-            if not free:
+            if not free or not (looked or self.meant()):
                 return
+            self.hold()
             try:
                 await write()
             except BindeckError as error:

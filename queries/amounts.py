@@ -1,0 +1,34 @@
+"""Amounts and months in SQL: REAL columns as exact numbers, times as the months of a person's calendar."""
+
+from typing import LiteralString
+
+
+def known(column: LiteralString) -> LiteralString:
+    """The SQL condition that a column is an amount: not true where it is missing, negative, NaN or infinite."""
+    return f"{column} >= 0 AND {column} < 'Infinity'::real"
+
+
+def cents(column: LiteralString) -> LiteralString:
+    """The SQL of a column's amount to the cent; NULL where it is none."""
+    return f"CASE WHEN {known(column)} THEN round({column}::float8::numeric, 2) END"
+
+
+CATEGORY: LiteralString = "coalesce(lower(btrim(category)), '')"
+"""What rows of one category have in common."""
+
+CATEGORY_NAME: LiteralString = "coalesce(min(btrim(category)), '')"
+"""How that category is spelled, by one of its spellings."""
+
+UNITS: LiteralString = "greatest(coalesce(quantity, 1), 0)"
+"""The units of a listing on sale; one where nobody counted."""
+
+
+def month(column: LiteralString) -> LiteralString:
+    """The SQL of the month of a time, counted from the first of %(starts)s: 0 is before it.
+
+    %(starts)s are the beginnings of months and the end of the last one (UTC). NULL where no date is known: it is
+    missing, infinite, or after that end.
+    """
+    return f"CASE WHEN {column} < (%(starts)s::timestamp[])[cardinality(%(starts)s::timestamp[])] THEN" + (
+        f" width_bucket({column}, %(starts)s::timestamp[]) END"
+    )

@@ -1,0 +1,167 @@
+"""What listings are found and ordered by, as SQL over `listings l`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, LiteralString
+
+from data.rules.fees import FeeTable
+from data.rules.marketplaces import spellings
+
+# The separator keeps a word from matching across two fields.
+SEARCHED: LiteralString = r"concat_ws(E'\x1f', l.title, l.sku, l.upc, l.storage_location)"
+SEARCHED_WITH_UUID: LiteralString = (
+    r"concat_ws(E'\x1f', l.title, l.sku, l.upc, l.storage_location, l.listing_uuid)"
+)
+
+# The letters before the first number or the end: A2-07 is in bin A.
+BIN: LiteralString = r"btrim(substring(l.storage_location FROM '^[^0-9]*'), ' -_/')"
+
+TEXT: Mapping[str, LiteralString] = {
+    "title": "lower(l.title)",
+    "loc": "lower(l.storage_location)",
+    "bin": "lower(" + BIN + ")",
+    "category": "lower(l.category)",
+    "type": "lower(l.item_type)",
+    "sku": "lower(l.sku)",
+    "upc": "lower(l.upc)",
+    "uuid": "lower(l.listing_uuid)",
+}
+
+
+def squeezed(column: LiteralString) -> LiteralString:
+    """A name as data.rules.marketplaces.squeeze compares it."""
+    return "translate(lower(" + column + "), ' _-./&+,''()', '')"
+
+
+def lowered(patterns: LiteralString) -> LiteralString:
+    """An array of patterns in lower case as the server writes it, made once a statement and not once a row."""
+    return "(SELECT array_agg(lower(pattern)) FROM unnest(" + patterns + "::text[]) AS pattern)::text[]"
+
+
+def placed(condition: LiteralString = "") -> LiteralString:
+    """Whether a listing has a marketplace row `p`, of which the condition holds.
+
+    With `+ 0` the planner hashes the marketplace rows, whose number it guesses a hundred times too small, instead
+    of fetching listings one by one through their primary key: half the time in a big shop.
+    """
+    return (
+        "EXISTS (SELECT FROM platform_listings p WHERE p.listing_id = l.id + 0"
+        + (" AND " + condition if condition else "")
+        + ")"
+    )
+
+
+NAME: Mapping[str, LiteralString] = {
+    "condition": squeezed("l.condition"),
+    "soldon": squeezed("l.sold_platform"),
+}
+
+MARKET: LiteralString = squeezed("p.platform")
+STATE: LiteralString = "coalesce(p.status, 'pending')"
+
+_FEE_OF: LiteralString = "array_position(%(fee_places)s::text[], " + squeezed("l.sold_platform") + ")"
+_PAID: LiteralString = "round(l.sold_price::float8::numeric, 2)"
+
+# What a sale nets, as data.rules.fees counts it, less the cost; NULL where price, cost or fee is unknown.
+_PROFIT: LiteralString = (
+    "CASE WHEN abs(l.sold_price) < 'Infinity' AND abs(l.cost) < 'Infinity' THEN ("
+    "SELECT " + _PAID + " - round(l.cost::float8::numeric, 2)"
+    " - CASE WHEN " + _PAID + " < (%(fee_floors)s::numeric[])[at] THEN (%(fee_smalls)s::numeric[])[at]"
+    " ELSE round(" + _PAID + " * (%(fee_shares)s::numeric[])[at] + (%(fee_fixed)s::numeric[])[at], 2) END"
+    " FROM (SELECT " + _FEE_OF + " AS at) AS fee) END"
+)
+
+MONEY: Mapping[str, LiteralString] = {
+    "price": "l.price",
+    "cost": "l.cost",
+    "soldprice": "l.sold_price",
+    "profit": "(" + _PROFIT + ")::float8",
+}
+
+DATE: Mapping[str, LiteralString] = {
+    "listed": "l.created_at",
+    "updated": "l.updated_at",
+    "sold": "l.sold_date",
+}
+
+NO_PHOTO: LiteralString = (
+    r"""translate(coalesce(l.photos, ''), E' \t\r\n', '') IN ('', '[]', '{}', 'null', '""', '[""]', '[null]')"""
+)
+
+
+def _blank(column: LiteralString) -> LiteralString:
+    return "coalesce(btrim(" + column + "), '') = ''"
+
+
+LACKS: Mapping[str, LiteralString] = {
+    "status": _blank("l.status"),
+    "price": "l.price IS NULL",
+    "cost": "l.cost IS NULL",
+    "profit": "(" + _PROFIT + ") IS NULL",
+    "age": "l.created_at IS NULL",
+    "loc": _blank("l.storage_location"),
+    "bin": _blank(BIN),
+    "category": _blank("l.category"),
+    "condition": _blank("l.condition"),
+    "qty": "l.quantity IS NULL",
+    "sku": _blank("l.sku"),
+    "upc": _blank("l.upc"),
+    "sold": "l.sold_date IS NULL",
+    "soldon": _blank("l.sold_platform"),
+    "soldprice": "l.sold_price IS NULL",
+    "type": _blank("l.item_type"),
+    "photo": NO_PHOTO,
+}
+
+
+def fee_values(fees: FeeTable) -> dict[str, Any]:
+    """The parameters of _PROFIT."""
+    known = [(name, rule) for name in fees.marketplaces() if (rule := fees.rule(name)) is not None]
+    rules = [(place, rule) for name, rule in known for place in spellings(name)]
+    return {
+        "fee_places": [place for place, _ in rules],
+        "fee_shares": [rule.share for _, rule in rules],
+        "fee_fixed": [rule.fixed for _, rule in rules],
+        "fee_floors": [rule.small_under for _, rule in rules],
+        "fee_smalls": [rule.small_fee for _, rule in rules],
+    }
+
+
+# A1-2 before A10: the letters, then the first two numbers in eight digits each, then all of it.
+_PLACE: LiteralString = "translate(lower(btrim(l.storage_location)), ' ', '-')"
+_NUMBERS: LiteralString = "ltrim(" + _PLACE + ", 'abcdefghijklmnopqrstuvwxyz-')"
+WALK: LiteralString = (
+    "nullif(left(" + _PLACE + ", length(" + _PLACE + ") - length(" + _NUMBERS + "))"
+    " || lpad(split_part(" + _NUMBERS + ", '-', 1), 8, '0') || lpad(split_part(" + _NUMBERS + ", '-', 2), 8, '0')"
+    " || " + _PLACE + ", '0000000000000000')"
+)
+
+
+def _text(column: LiteralString) -> LiteralString:
+    return "nullif(lower(btrim(" + column + ")), '')"
+
+
+ORDERED: Mapping[str, LiteralString] = {
+    "title": _text("l.title"),
+    "status": _text("l.status"),
+    "price": "l.price",
+    "cost": "l.cost",
+    "age": "l.created_at",
+    "created": "l.created_at",
+    "updated": "l.updated_at",
+    "location": WALK,
+    "quantity": "l.quantity",
+    "sku": _text("l.sku"),
+    "upc": _text("l.upc"),
+    "category": _text("l.category"),
+    "condition": _text("l.condition"),
+    "sold_date": "l.sold_date",
+    "sold_price": "l.sold_price",
+    "sold_platform": _text("l.sold_platform"),
+    "profit": _PROFIT,
+}
+"""By the key of an Order."""
+
+BACKWARDS = frozenset({"age"})
+"""The youngest is the one made last."""

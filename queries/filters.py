@@ -1,0 +1,182 @@
+"""A search as SQL: literal fragments over `listings l`, and their parameters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, LiteralString
+
+from data.rules.fees import FeeTable
+from data.rules.search import Between, Lacks, Like, OneOf, Placed, Search, Span, Term, Words
+from data.rules.search_fields import Kind
+from data.rules.search_values import escape
+from queries import expressions as sql
+
+LONG_WORD = 8
+"""Characters from which on a word may be part of a UUID: shorter ones are in too many by chance."""
+
+_HALF_CENT = Decimal("0.005")
+
+_DIGITS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A condition to put after `AND`, and what its placeholders stand for."""
+
+    condition: LiteralString
+    values: Mapping[str, Any]
+
+
+def narrowed(search: Search, fees: FeeTable) -> Narrowed:
+    """The rows of `listings l` that a search finds; profits are counted with these fees."""
+    values = _Values(fees)
+    parts: list[LiteralString] = [_part(term, values) for term in search.terms if not isinstance(term, Words)]
+    parts += _words([term for term in search.terms if isinstance(term, Words)], values)
+    return Narrowed("\n      AND ".join(parts) or "true", values.bound)
+
+
+class _Values:
+    """Hands out placeholders; their names are literal."""
+
+    def __init__(self, fees: FeeTable) -> None:
+        self.bound: dict[str, Any] = {}
+        self._fees = fees
+
+    def bind(self, value: object) -> LiteralString:
+        """The placeholder of a value."""
+        number = len(self.bound)
+        name: LiteralString = "v" + _DIGITS[number // 100 % 10] + _DIGITS[number // 10 % 10] + _DIGITS[number % 10]
+        self.bound[name] = value
+        return "%(" + name + ")s"
+
+    def use_fees(self) -> None:
+        """Bind the fee rules that a profit needs."""
+        self.bound.update(sql.fee_values(self._fees))
+
+
+def _words(terms: Sequence[Words], values: _Values) -> list[LiteralString]:
+    """All words at once: what is searched is put together once a row."""
+    parts: list[LiteralString] = []
+    for is_long in (False, True):
+        searched = sql.SEARCHED_WITH_UUID if is_long else sql.SEARCHED
+        for negated in (False, True):
+            patterns = [
+                f"%{escape(term.text)}%"
+                for term in terms
+                if term.negated is negated and (len(term.text) >= LONG_WORD) is is_long
+            ]
+            if patterns:
+                every: LiteralString = " NOT LIKE ALL (" if negated else " LIKE ALL ("
+                parts.append("lower(" + searched + ")" + every + sql.lowered(values.bind(patterns)) + ")")
+    return parts
+
+
+def _part(term: Term, values: _Values) -> LiteralString:
+    match term:
+        case Like():
+            found = sql.TEXT[term.field.name] if term.field.kind is Kind.TEXT else sql.NAME[term.field.name]
+            return _turned(
+                found + " LIKE ANY (" + sql.lowered(values.bind(list(term.patterns))) + ")", term.negated
+            )
+        case OneOf():
+            return _turned("l.status = ANY (" + values.bind(list(term.words)) + "::text[])", term.negated)
+        case Placed():
+            return _placed(term, values)
+        case Between():
+            return _turned(_between(term, values), term.negated)
+        case Lacks():
+            return _lacks(term, values)
+        case Words():
+            raise AssertionError("words are put together by themselves")
+
+
+def _turned(condition: LiteralString, negated: bool) -> LiteralString:
+    """What is unknown of a row is not so: the opposite holds for it."""
+    return ("(" + condition + ") IS NOT TRUE") if negated else "(" + condition + ")"
+
+
+def _placed(term: Placed, values: _Values) -> LiteralString:
+    parts: list[LiteralString] = []
+    if term.patterns != ("%",):
+        parts.append(sql.MARKET + " LIKE ANY (" + values.bind(list(term.patterns)) + "::text[])")
+    if term.states:
+        parts.append(sql.STATE + " = ANY (" + values.bind(list(term.states)) + "::text[])")
+    return ("NOT " if term.negated else "") + sql.placed(" AND ".join(parts))
+
+
+def _lacks(term: Lacks, values: _Values) -> LiteralString:
+    name = term.field.name
+    if name == "platform":
+        return ("" if term.negated else "NOT ") + sql.placed()
+    if name == "profit":
+        values.use_fees()
+    return ("NOT " if term.negated else "") + "(" + sql.LACKS[name] + ")"
+
+
+def _between(term: Between, values: _Values) -> LiteralString:
+    """Any of the spans."""
+    spans: list[LiteralString] = ["(" + _span(term, span, values) + ")" for span in term.spans]
+    return " OR ".join(spans)
+
+
+def _span(term: Between, span: Span[Any], values: _Values) -> LiteralString:
+    name, low, high = term.field.name, span.low, span.high
+    match term.field.kind:
+        case Kind.AGE:
+            # The older, the earlier: the ends change places.
+            after = "l.created_at > " + _ago(high + 1, values) if high is not None else None
+            until = "l.created_at <= " + _ago(low, values) if low is not None else None
+            return _both(after, until)
+        case Kind.DATE:
+            column, cast = sql.DATE[name], "::timestamp"
+            low = None if low is None else _starts(low)
+            high = None if high is None else _starts(high + timedelta(days=1))
+            return _both(
+                _compared(column, " >= ", low, cast, values), _compared(column, " < ", high, cast, values)
+            )
+        case Kind.MONEY:
+            if name == "profit":
+                values.use_fees()
+            column, cast = sql.MONEY[name], "::float8"
+            low, high = None if low is None else _at_least(low), None if high is None else _at_most(high)
+        case _:
+            column, cast = "l.quantity", "::int"
+    return _both(_compared(column, " >= ", low, cast, values), _compared(column, " <= ", high, cast, values))
+
+
+def _compared(
+    column: LiteralString, sign: LiteralString, value: object, cast: LiteralString, values: _Values
+) -> LiteralString | None:
+    """A comparison with one end of a span; None where it is open."""
+    return None if value is None else column + sign + values.bind(value) + cast
+
+
+def _both(one: LiteralString | None, other: LiteralString | None) -> LiteralString:
+    return one + " AND " + other if one and other else one or other or "true"
+
+
+def _ago(days: int, values: _Values) -> LiteralString:
+    """When a listing was made that is so many days old."""
+    return "(now() AT TIME ZONE 'UTC') - " + values.bind(timedelta(days=days)) + "::interval"
+
+
+def _starts(day: date) -> datetime:
+    """When a local day begins, as times are stored."""
+    return datetime.combine(day, time()).astimezone(UTC).replace(tzinfo=None)
+
+
+def _at_least(amount: Decimal) -> float:
+    """The least number that is rounded to this amount or more: comparing REALs with it is exact, and costs less
+    than rounding each of them. Halves are rounded away from zero."""
+    least = float(amount - _HALF_CENT)
+    return least if amount > 0 else math.nextafter(least, math.inf)
+
+
+def _at_most(amount: Decimal) -> float:
+    """The largest number that is rounded to this amount or less."""
+    most = float(amount + _HALF_CENT)
+    return most if amount < 0 else math.nextafter(most, -math.inf)

@@ -1,0 +1,148 @@
+"""What was earned: sales with the marketplaces' fees and the costs taken off, to the cent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, LiteralString
+
+from data.rules.fees import FeeTable
+from data.rules.marketplaces import fold
+from data.tenant import TenantConnection
+from queries import activity
+from queries.amounts import cents, month
+
+SPELLINGS = """
+    SELECT DISTINCT sold_platform FROM listings
+    WHERE user_id = %(user_id)s AND status = ANY (%(sold_words)s) AND sold_platform <> ''
+"""
+
+# Of several units the log says how many, and what was paid for those that left others on sale: texts are read with
+# care, for other programs write there too, and only where it matters: reading them takes longer than all the rest.
+# Cost is that of one unit.
+_LOGGED: LiteralString = (
+    r"""
+    SELECT log.resource_id AS listing_id, log.created_at AS sold_at,
+           substring(log.details FROM '"platform": "([^"\\]{1,60})"') AS place,
+           substring(log.details FROM '"price": "?([0-9]{1,13}(\.[0-9]{1,2})?)')::numeric AS price,
+           coalesce(substring(log.details FROM '"units": ([0-9]{1,6})')::int, 1) AS units,
+           substring(log.details FROM '"quantity": \[[0-9]{1,9}, ([0-9]{1,9})\]')::int AS units_left
+    FROM activity_logs log
+    WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s AND log.resource_type = 'listing'
+      AND (position('"units": ' IN log.details) > 0 AND position('"units": 1,' IN log.details) = 0
+           OR position('"quantity": [' IN log.details) > 0 AND position(', 0]' IN log.details) = 0) AND """
+    + activity.standing("log")
+    + """
+      AND NOT EXISTS (SELECT 1 FROM activity_logs back
+                      WHERE back.user_id = %(user_id)s AND back.action = %(sale_reversed)s
+                        AND back.resource_type = 'sale' AND back.resource_id = log.id AND """
+    + activity.standing("back")
+    + ")"
+)
+
+# The fee of each sale as data.rules.fees computes it: to the cent, of a small sale the flat fee.
+SALES = (
+    "WITH logged AS MATERIALIZED ("
+    + _LOGGED
+    + "), sale AS (SELECT l.sold_date AS at, coalesce(l.sold_platform, '') AS place, "
+    + cents("l.sold_price")
+    + " AS price, "
+    + cents("l.cost")
+    + """ * coalesce(lot.units, 1) AS cost, 0 AS partly
+        FROM listings l
+        LEFT JOIN logged lot ON lot.listing_id = l.id AND lot.sold_at = l.sold_date AND lot.units_left = 0
+        WHERE l.user_id = %(user_id)s AND l.status = ANY (%(sold_words)s)
+        UNION ALL
+        SELECT lot.sold_at, coalesce(lot.place, ''), lot.price, """
+    + cents("l.cost")
+    + """ * lot.units, 1
+        FROM logged lot JOIN listings l ON l.id = lot.listing_id AND l.user_id = %(user_id)s
+        WHERE lot.units_left > 0
+    ), kept AS (
+        SELECT """
+    + month("at")
+    + """ AS month, place, price, cost, partly,
+               CASE WHEN price < small_under THEN small_fee ELSE round(price * share + fixed, 2) END AS fee
+        FROM sale LEFT JOIN unnest(
+            %(spellings)s::text[], %(shares)s::numeric[], %(fixed)s::numeric[], %(small_under)s::numeric[],
+            %(small_fees)s::numeric[]
+        ) AS rule (spelling, share, fixed, small_under, small_fee) ON rule.spelling = sale.place
+    )
+    SELECT month, place, count(*), sum(partly)::int,
+           count(*) FILTER (WHERE price IS NULL),
+           count(*) FILTER (WHERE price IS NOT NULL AND fee IS NULL),
+           count(*) FILTER (WHERE price IS NOT NULL AND fee IS NOT NULL AND cost IS NULL),
+           coalesce(sum(price) FILTER (WHERE fee + cost IS NOT NULL), 0),
+           coalesce(sum(fee) FILTER (WHERE price + cost IS NOT NULL), 0),
+           coalesce(sum(cost) FILTER (WHERE price + fee IS NOT NULL), 0)
+    FROM kept GROUP BY 1, 2
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Takings:
+    """The sales of a month (from 1; 0: earlier, None: no date) on a marketplace (folded, '': none named).
+
+    `partly` of them were units of listings that are on sale still.
+    `taken`, `fees` and `costs` are those of the sales whose profit is known: of `unpriced` ones the price is
+    missing, of `feeless` ones the marketplace's fee is not known, of `costless` ones the cost.
+    """
+
+    month: int | None
+    platform: str
+    sales: int
+    partly: int
+    unpriced: int
+    feeless: int
+    costless: int
+    taken: Decimal
+    fees: Decimal
+    costs: Decimal
+
+    @property
+    def unknown(self) -> int:
+        """The sales whose profit is not known."""
+        return self.unpriced + self.feeless + self.costless
+
+    @property
+    def profit(self) -> Decimal | None:
+        """What is left of the sales that are known; None where none is."""
+        return self.taken - self.fees - self.costs if self.sales > self.unknown else None
+
+
+async def sales(conn: TenantConnection, fees: FeeTable, starts: Sequence[datetime]) -> list[Takings]:
+    """All sales by month and by marketplace as it is spelled: spellings of one marketplace are several rows."""
+    spellings = {*await conn.rows(str, SPELLINGS), *(place for place in fees.marketplaces())}
+    rules = {name: rule for name in spellings if (rule := fees.rule(name)) is not None}
+    return await conn.rows(
+        _takings,
+        SALES,
+        starts=list(starts),
+        spellings=list(rules),
+        shares=[rule.share for rule in rules.values()],
+        fixed=[rule.fixed for rule in rules.values()],
+        small_under=[rule.small_under for rule in rules.values()],
+        small_fees=[rule.small_fee for rule in rules.values()],
+    )
+
+
+def together(rows: Iterable[Takings], month: int | None = None, platform: str = "") -> Takings:
+    """All of these as one, under that month and marketplace."""
+    rows = list(rows)
+    return Takings(
+        month,
+        platform,
+        sum(row.sales for row in rows),
+        sum(row.partly for row in rows),
+        sum(row.unpriced for row in rows),
+        sum(row.feeless for row in rows),
+        sum(row.costless for row in rows),
+        sum((row.taken for row in rows), Decimal(0)),
+        sum((row.fees for row in rows), Decimal(0)),
+        sum((row.costs for row in rows), Decimal(0)),
+    )
+
+
+def _takings(month: int | None, place: str, *rest: Any) -> Takings:
+    return Takings(month, fold(place), *rest)

@@ -1,0 +1,39 @@
+"""What to offer a person who fills in a form, from the seller's own listings; and what should make one wonder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from data.tenant import TenantConnection
+
+# The newest alone: what is asked on every key of a form must not depend on how many there are.
+RECENT = """
+    SELECT said.field, said.word
+    FROM (SELECT category, item_type, storage_location FROM listings WHERE user_id = %(user_id)s
+          ORDER BY id DESC LIMIT 2000) AS recent,
+         LATERAL (VALUES ('category', category), ('item_type', item_type),
+                         ('storage_location', storage_location)) AS said (field, word)
+    WHERE btrim(coalesce(said.word, '')) <> ''
+    GROUP BY said.field, said.word
+    ORDER BY count(*) DESC, said.word
+    LIMIT 1000
+"""
+
+SAME_SKU = """
+    SELECT coalesce(title, '') FROM listings
+    WHERE user_id = %(user_id)s AND sku = %(sku)s AND id <> %(besides)s
+    ORDER BY id DESC LIMIT 1
+"""
+
+
+async def recent(conn: TenantConnection) -> Mapping[str, list[str]]:
+    """The words of the newest listings by field (category, item_type, storage_location), the commonest first."""
+    found: dict[str, list[str]] = {}
+    for field, word in await conn.rows(lambda *row: row, RECENT):
+        found.setdefault(field, []).append(word)
+    return found
+
+
+async def same_sku(conn: TenantConnection, sku: str, besides: int) -> str | None:
+    """The title of another listing with this SKU; None where there is none. `besides` is the listing's own id."""
+    return await conn.value(SAME_SKU, sku=sku, besides=besides)

@@ -1,0 +1,191 @@
+"""What the public query functions are called with, by the names of their parameters."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from data.marketplaces.base import Proof
+from data.rules.batches import Destination, Move, Reprice, SetStatus, SetWord
+from data.rules.bin_names import Wanted
+from data.rules.codes import Code, Label
+from data.rules.fees import FeeTable
+from data.rules.listing_fields import QuantityChange
+from data.rules.repricing import ByPercent, Repricing
+from data.rules.search_reader import read
+from data.rules.status import Action, ListingStatus, NotificationType
+from queries import activity, cards, doctor, editables
+from queries.ailments import Ailment
+from queries.batches import Plan
+from queries.delisting import Claimed
+from queries.doubles import Signal
+from queries.facets import Facet
+from queries.holdings import Holding
+from queries.locations import Place
+from queries.notifications import Only
+from queries.open_sale import LockedListing, OpenSale
+from queries.ordering import Order
+from queries.posting_rows import Posting
+from tests.fix_sellers import MARK
+
+LARGEST_ID = 600
+
+SEARCHES = ["", "e -theirs", "on:ebay", "-platform", "profit:>0", "age:>0 price:>1 -photo bin:*", "category:*"]
+
+AN_ID = st.integers(1, LARGEST_ID)
+
+BATCHES: st.SearchStrategy[Any] = st.one_of(
+    st.builds(SetStatus, st.sampled_from(ListingStatus)),
+    st.builds(Move, st.just("A1"), st.none() | st.builds(Destination, AN_ID, AN_ID, st.just("A / 1"))),
+    st.just(Reprice(Repricing(ByPercent(Decimal(-10))), FeeTable(), datetime.fromisoformat("2026-01-01T00:00"))),
+    st.builds(SetWord, st.sampled_from(["condition", "category", "item_type"]), st.just("good")),
+)
+
+
+def _batch_facts(listing_id: int) -> dict[str, Any]:
+    """The log of a batch that claims everybody's rows."""
+    ids = f"1-{LARGEST_ID}"
+    changes = (
+        ("listing", ["category"], [["x"], ["shoes"], ids]),
+        ("platform_listing", ["status", "cancel_scheduled_at"], [["failed", None], ["active", None], ids]),
+        ("storage_item", ["listing_id"], [[listing_id], [None], ids]),
+        ("storage_item", ["bin_id", "section_id"], [[1, 1], [2, 2], ids]),
+    )
+    return {"changes": [{"kind": kind, "fields": fields, "rows": [row]} for kind, fields, row in changes]}
+
+
+A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"), *[st.none()] * 5, st.just(0))
+
+PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
+    "listing_id": AN_ID,
+    "sale_id": st.none() | AN_ID,
+    "resource_id": AN_ID,
+    "row_id": AN_ID,
+    "log_id": AN_ID,
+    "kind": st.sampled_from(list(editables.EDITABLES.values())),
+    "of": st.sampled_from([*editables.EDITABLES, "message"]),
+    "field": st.sampled_from([None, "status", "is_read"]),
+    "value": st.sampled_from(["sold", True]),
+    "changes": st.just({}),
+    "why": st.just("a test"),
+    "expected": st.none(),
+    "also": st.just(()),
+    "sign": st.sampled_from(doctor.SIGNS),
+    "after": st.just(0),
+    "ailment": st.builds(
+        Ailment,
+        st.just("value-tier-stale"),
+        st.sampled_from(list(editables.EDITABLES.values())),
+        AN_ID,
+        st.just("x"),
+    ),
+    "change": st.just({}),
+    "ids": st.lists(AN_ID, min_size=1, max_size=30) | st.just(list(range(1, LARGEST_ID))),
+    "last": st.just(0),
+    "known": st.just(()),
+    "limit": st.just(1000),
+    "words": st.sampled_from(["", "e", "theirs"]),
+    "search": st.sampled_from([read(text, date(2026, 10, 3)) for text in SEARCHES]),
+    "fees": st.just(FeeTable()),
+    "facet": st.sampled_from(Facet),
+    "title": st.just("Sold"),
+    "message": st.just("It sold."),
+    "platform": st.sampled_from(["ebay", "depop"]),
+    "price": st.just(Decimal(84)),
+    "order": st.none(),
+    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES]), st.booleans()),
+    "location": st.none() | st.just("Z9"),
+    "chance": st.floats(0, 1),
+    "action": st.just(Action.ALERT_READ),
+    "resource_type": st.just("listing"),
+    "details": st.just({}),
+    "at": st.none(),
+    "rows": st.just([]),
+    "cancel_at": st.none(),
+    "noted": st.just({}),
+    "with_sold": st.booleans(),
+    "with_sales": st.booleans(),
+    "platforms": st.just({"ebay", "depop", "etsy", "mercari", "poshmark"}),
+    "claimed": st.builds(
+        Claimed,
+        AN_ID,
+        AN_ID,
+        st.just("ebay"),
+        st.none(),
+        st.none(),
+        st.none(),
+        st.just("x"),
+        st.just(False),
+        st.just(""),
+        st.just(4),
+    ),
+    "proof": st.just(Proof("eBay ended it.")),
+    "reason": st.just("No answer."),
+    "final": st.booleans(),
+    "only": st.sampled_from([Only(), Only(words="e"), Only(platform="ebay", unread=True)]),
+    "is_read": st.booleans(),
+    "facts": st.just({"ids": f"1-{LARGEST_ID}"}) | st.builds(_batch_facts, AN_ID),
+    "alert_type": st.sampled_from(NotificationType),
+    "data": st.none(),
+    "double_id": AN_ID,
+    "keep": st.sampled_from(["first", "second"]),
+    "units": st.integers(1, 3),
+    "sale": st.builds(
+        OpenSale,
+        st.builds(
+            LockedListing,
+            AN_ID,
+            st.sampled_from(["sold", "active"]),
+            st.integers(0, 2),
+            st.just("Z9"),
+            st.just("ebay"),
+            st.just(datetime.fromisoformat("2026-01-01T00:00")),
+            st.just("2026-01-01 00:00:00"),
+            st.just(84.0),
+        ),
+        st.none() | AN_ID,
+    ),
+    "note": st.just({"reason": "not found"}),
+    "signal": st.builds(Signal, st.sampled_from(["ebay", "depop"]), st.just(Decimal(84))),
+    "batch": BATCHES,
+    "plan": st.builds(Plan, BATCHES, st.sets(AN_ID, min_size=1).map(sorted) | st.just(list(range(1, LARGEST_ID)))),
+    "progress": st.just(lambda _: None),
+    "partly": st.booleans(),
+    "listing_ids": st.just(list(range(1, LARGEST_ID))),
+    "section_ids": st.just(list(range(1, LARGEST_ID))),
+    "section_id": AN_ID,
+    "bin_id": AN_ID,
+    "fields": st.just({"title": "New", "price": Decimal(5), "quantity": 1, "storage_location": "A1"}),
+    "status": st.sampled_from([ListingStatus.DRAFT, ListingStatus.ACTIVE]),
+    "platforms_chosen": st.just(["ebay", "depop"]),
+    "names": st.just(["ebay", "depop", "flea"]),
+    "listing_uuid": st.uuids().map(str),
+    "created": st.just({}),
+    "was": st.just({}),
+    "counted": st.integers(-1, 3).map(QuantityChange),
+    "sku": st.sampled_from(["", MARK, f"SKU {MARK}"]),
+    "besides": AN_ID,
+    "starts": st.just([datetime.fromisoformat(f"{year}-01-01") for year in range(2020, 2040)]),
+    "number": st.just("1"),
+    "url": st.just("https://example.com/1"),
+    "posting": A_POSTING,
+    "became": A_POSTING,
+    "text": st.sampled_from(["A1", "A1-01", "theirs", "", "1"]),
+    "code": st.builds(Code, st.sampled_from(["A1", "A1-01", "1", "theirs"]), st.none() | st.sampled_from(Label)),
+    "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
+    "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
+    "item_id": st.none(),
+    "anyway": st.booleans(),
+    "where": st.just("Z9"),
+    "holding": st.builds(Holding, st.lists(AN_ID), st.lists(AN_ID), st.just([]), st.none()),
+    "place": st.builds(
+        Place, AN_ID, *map(st.just, ("A", "clothing")), AN_ID, *map(st.just, ("1", None, 0, None, None))
+    ),
+    "wanted": st.just([Wanted("Z", ("1", "2"))]),
+    "bin_type": st.just("clothing"),
+    "capacity": st.none(),
+    "description": st.none(),
+    "name": st.just("Z9"),
+    "statement": st.nothing(),
+}

@@ -1,0 +1,89 @@
+"""What a filter's listings are made of, to drill into."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from data.errors import BindeckError
+from data.rules.marketplaces import label
+from queries.facets import SHOWN, Count, Facet
+from tui.dialogs import leave
+from widgets.text import clean, fit
+
+VALUE_CELLS, COUNT_CELLS, BAR_CELLS = 28, 11, 16
+
+TITLES = {
+    Facet.STATUS: "status",
+    Facet.PLATFORM: "marketplace",
+    Facet.CATEGORY: "category",
+    Facet.CONDITION: "condition",
+    Facet.AGE: "age",
+    Facet.BIN: "bin",
+}
+
+
+class FacetList(ModalScreen[str | None]):
+    """Counts by facet, fetched one after the other; the term to add to the filter, or None when left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="facets.leave")]
+
+    def __init__(self, text: str, counts: Callable[[Facet], Awaitable[list[Count]]]) -> None:
+        super().__init__()
+        self._text = text
+        self._counts = counts
+        self.options = OptionList(markup=False, classes="facets")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(clean(f"What is in {self._text or 'all listings'}"), classes="question", markup=False)
+            yield self.options
+            yield Static("↑ ↓ choose   enter narrow to it   esc leave", classes="keys", markup=False)
+
+    def on_mount(self) -> None:
+        self.options.focus()
+        self.fill()
+
+    @work(group="facets", exit_on_error=False)
+    async def fill(self) -> None:
+        """One facet after the other, each below the ones before it."""
+        for facet in SHOWN:
+            waiting = f"waiting-{facet.value}"
+            self.options.add_option(Option(f"{TITLES[facet]}: loading …", id=waiting, disabled=True))
+            try:
+                counts = await self._counts(facet)
+            except BindeckError as error:
+                self.options.replace_option_prompt(waiting, clean(f"{TITLES[facet]}: {error}"))
+            else:
+                self.options.replace_option_prompt(waiting, _heading(facet, counts))
+                largest = max((count.listings for count in counts), default=1)
+                self.options.add_options(
+                    [Option(_line(facet, count, largest), id=f"{facet.value} {count.term}") for count in counts]
+                )
+                if self.options.highlighted is None:
+                    self.options.action_first()
+
+    @on(OptionList.OptionSelected)
+    def take(self, event: OptionList.OptionSelected) -> None:
+        leave(self, (event.option_id or "").partition(" ")[2] or None)
+
+    def action_leave(self) -> None:
+        leave(self, None)
+
+
+def _heading(facet: Facet, counts: list[Count]) -> str:
+    return TITLES[facet] if counts else f"{TITLES[facet]}: nothing"
+
+
+def _line(facet: Facet, count: Count, largest: int) -> str:
+    value = label(count.value) if facet is Facet.PLATFORM else count.value
+    bar = "█" * max(1, round(BAR_CELLS * count.listings / largest))
+    return f"  {fit(value or 'none', VALUE_CELLS)}{fit(f'{count.listings:,}', COUNT_CELLS, 'right')}  {bar}"

@@ -1,0 +1,163 @@
+"""What happened to a listing, newest first: who did what, when, and what it changed; and its alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from data.rules.differences import Difference, differences, dollars
+from data.rules.marketplaces import label
+from data.rules.status import Action, read_alert
+from data.tenant import TenantConnection
+from queries import activity, history
+from queries.detail import Whole
+from queries.editables import ITEM, LISTING, PLATFORM, SECTION
+from queries.history import Alerted, Logged
+from queries.journal import mapping
+from tui.raw_words import MARK, odd
+from tui.times import local
+from tui.wording import words as joined
+from widgets.facts import Fact, Heading
+
+LIMIT = 200
+"""Rows of the log, and alerts, that a page shows; Activity (F8) has them all."""
+
+HISTORY = Heading("History")
+
+OURS, BROWSER = "bindeck", "Mozilla/"
+"""How the user_agent of Bindeck's rows reads, and how a browser's begins."""
+
+WORDS: Mapping[str, str] = {
+    Action.SALE_RECORDED: "sold",
+    Action.SALE_FOUND: "found on its shelf",
+    Action.SALE_REVERSED: "sale reversed",
+    Action.SOLD_TWICE: "sold twice",
+    Action.SOLD_TWICE_DECIDED: "decided between two sales",
+    Action.DELISTED: "taken down",
+    Action.DELIST_CONFIRMED: "confirmed as taken down",
+    Action.DELIST_FAILED: "could not be taken down",
+    Action.DELIST_GIVEN_UP: "not taken down, left to a person",
+    Action.DELIST_AGAIN: "to be taken down once more",
+    Action.STILL_LIVE: "found still live",
+    Action.LISTING_CREATED: "created",
+    Action.EDITED: "edited",
+    Action.UNDONE: "an edit taken back",
+}
+
+REASONS = ("why", "reason", "proof")
+"""Details that say why, in words."""
+
+LONGEST_DETAILS = 300
+"""Characters of what another program wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The last that happened to a listing."""
+
+    logged: Sequence[Logged]
+    alerts: Sequence[Alerted]
+
+
+async def past(conn: TenantConnection, listing_id: int) -> Past:
+    """The last rows of the log about a listing, and its last alerts."""
+    return Past(
+        await history.logged(conn, listing_id, LIMIT + 1), await history.alerts(conn, listing_id, LIMIT + 1)
+    )
+
+
+def history_facts(whole: Whole, past: Past, username: str) -> list[Fact | Heading]:
+    """The log and the alerts of a listing as one story, the newest first."""
+    told: list[tuple[datetime | None, int, Fact]] = [
+        *((row.at, row.id, Fact(local(row.at), _entry(whole, row, username))) for row in past.logged[:LIMIT]),
+        *((alert.at, alert.id, Fact(local(alert.at), _alert(alert))) for alert in past.alerts[:LIMIT]),
+    ]
+    told.sort(key=lambda entry: (entry[0] or datetime.min, entry[1]), reverse=True)
+    facts = [fact for _, _, fact in told] or [Fact("", "nothing on record")]
+    more = max(len(past.logged), len(past.alerts)) > LIMIT
+    return [HISTORY, *facts, *([Fact("", "older ones: Activity (F8)")] if more else [])]
+
+
+def _entry(whole: Whole, row: Logged, username: str) -> str:
+    facts = activity.facts(row.details)
+    changes = list(_changes(whole, facts))
+    known = row.action in WORDS
+    lines = [joined([_what(row, facts), _who(row, facts, username), _undone(row)]), *changes]
+    if not changes and not known and row.details and row.details.strip() not in ("{}", "null"):
+        lines.append(_raw(row.details, whole_json=bool(facts)))
+    return "\n".join(lines)
+
+
+def _what(row: Logged, facts: Mapping[str, Any]) -> str:
+    words = WORDS.get(row.action) or row.action.replace("_", " ") or f"{MARK} something"
+    platform, price = facts.get("platform"), dollars(facts.get("price"))
+    if isinstance(platform, str) and platform:
+        words += f" on {label(platform)}"
+    if price is not None:
+        words += f" for {price}"
+    reasons = [text.strip() for name in REASONS if isinstance(text := facts.get(name), str) and text.strip()]
+    return f"{words}: {', '.join(reasons)}" if reasons else words
+
+
+def _who(row: Logged, facts: Mapping[str, Any], username: str) -> str:
+    by = facts.get("by")
+    name = by if isinstance(by, str) and by else username
+    if row.program == OURS:
+        return name
+    where = "web app" if (row.program or "").startswith(BROWSER) else row.program or "another program"
+    return f"{name} ({joined([where, row.ip_address or ''])})"
+
+
+def _undone(row: Logged) -> str:
+    return f"↶ taken back {local(row.undone_at)}" if row.undone_at else ""
+
+
+def _changes(whole: Whole, facts: Mapping[str, Any]) -> Iterator[str]:
+    """What the rows were and became, a line each."""
+    before, after = mapping(facts.get("before")), mapping(facts.get("after"))
+    yield from map(str, differences(before, after))
+    rows = facts.get("rows")
+    for change in map(mapping, cast(list[object], rows)) if isinstance(rows, list) else ():
+        yield from _of_row(whole, change)
+
+
+def _of_row(whole: Whole, change: Mapping[str, Any]) -> Iterator[str]:
+    before, kind = mapping(change.get("before")), change.get("kind")
+    name = _named(whole, kind, change.get("id"))
+    if change.get("after") is None:
+        yield f"{name} removed: {before.get('storage_id') or before.get('title') or change.get('id')}"
+        return
+    for difference in differences(before, mapping(change.get("after"))):
+        if not _is_noise(kind, difference):
+            yield f"{name}: {difference}" if name else str(difference)
+
+
+def _named(whole: Whole, kind: object, row_id: object) -> str:
+    """The row that changed; nothing where it is the listing itself."""
+    if kind == LISTING.name and row_id == whole.listing.id:
+        return ""
+    if kind == PLATFORM.name:
+        return next((label(row.platform) for row in whole.platforms if row.id == row_id), "a marketplace")
+    return {ITEM.name: "storage item", SECTION.name: "section"}.get(str(kind), str(kind).replace("_", " "))
+
+
+def _is_noise(kind: object, difference: Difference) -> bool:
+    """Of an alert that was read with the rest nobody asks."""
+    return kind == "notification" or (kind == PLATFORM.name and difference.field == "retry count")
+
+
+def _raw(details: str, *, whole_json: bool) -> str:
+    text = " ".join(details.split())
+    text = text if len(text) <= LONGEST_DETAILS else f"{text[:LONGEST_DETAILS]}…"
+    return text if whole_json else odd(text, "details that are no JSON object")
+
+
+def _alert(alert: Alerted) -> str:
+    kind = read_alert(alert.type)
+    known = f"alert, {kind}" if kind is not None else f"alert, {odd(alert.type or 'none', 'not a type')}"
+    platform = label(alert.platform)
+    first = joined([known, platform, "" if alert.is_read else "unread", "mailed" if alert.sent_email else ""])
+    message = alert.message if alert.message and alert.message != alert.title else ""
+    return "\n".join(line for line in (f"{first}: {alert.title}", message) if line)

@@ -1,0 +1,30 @@
+"""Values that should not be: shown as they are stored, marked, with what is wrong."""
+
+from __future__ import annotations
+
+from data.rules.money import amount
+from data.rules.money import show as money
+
+MARK = "⚠"
+
+
+def odd(value: object, why: str) -> str:
+    """`⚠ -2 (below zero)`"""
+    return f"{MARK} {value} ({why})"
+
+
+def missing(why: str = "") -> str:
+    """`⚠ none`, and why there should be one."""
+    return f"{MARK} none, {why}" if why else f"{MARK} none"
+
+
+def price(stored: float | None, *, free: bool = True) -> str:
+    """A stored amount in dollars; `free`: whether it may be nothing."""
+    value = amount(stored)
+    if value is None:
+        return "—"
+    if not value.is_finite():
+        return odd(value, "not an amount")
+    if value < 0:
+        return odd(money(value, "$"), "below zero")
+    return money(value, "$") if value or free else odd(money(value, "$"), "nothing can be sold for that")

@@ -1,0 +1,146 @@
+"""A long list: a vector of ids, and rows fetched around the cursor."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from array import array
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from textual import on
+from textual.widget import Widget
+
+from data.changes import Change
+from data.errors import BindeckError
+from tui.base import RETRY_SECONDS, DataScreen
+from tui.desk import ANY_TOPIC
+from tui.latest import Latest
+from widgets.columns import Column
+from widgets.layout import Layout, arranged
+from widgets.windowed_table import WindowedTable
+
+
+class Row(Protocol):
+    """Anything with an id of its own."""
+
+    @property
+    def id(self) -> int:
+        """The row's id in the vector."""
+        ...
+
+
+R = TypeVar("R", bound=Row)
+
+
+class RowList(DataScreen["array[int]"], Generic[R]):
+    """Subclasses name their columns, where the ids come from (`fetch`), and where the rows (`page`)."""
+
+    EMPTY: ClassVar[str] = "Nothing here yet."
+    """What to say, and what to do next, when there are no rows."""
+    ROW_TOPIC: ClassVar[str] = ""
+    """The topic whose ids are those of the rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table: WindowedTable[R] = WindowedTable(arranged(self.columns(), Layout()), id="rows")
+        self._pages: Latest[WindowedTable.RowsWanted] = Latest(self, self._answer, "rows")
+        self._held: int | None = None
+        self._landed: int | None = None
+        self._from_top = False
+
+    @abstractmethod
+    def columns(self) -> Sequence[Column[R]]:
+        """The columns there are, spare ones too."""
+
+    @abstractmethod
+    async def page(self, ids: Sequence[int]) -> Sequence[R]:
+        """The rows with these ids, in any order."""
+
+    @abstractmethod
+    def facts(self, ids: array[int]) -> str:
+        """The counts for the top line."""
+
+    def body(self) -> Iterable[Widget]:
+        yield self.table
+
+    def is_narrowed(self) -> bool:
+        """Whether rows are left out."""
+        return False
+
+    def clear_filter(self) -> bool:
+        """Leave no rows out any more; whether there was anything to do."""
+        return False
+
+    def load_from_top(self) -> None:
+        """Fetch the view anew and go to its first row, wherever the current one is then."""
+        self._from_top = True
+        self.load(drop_older=True)
+
+    def show_facts(self) -> None:
+        """Draw the counts."""
+        self.top_line.facts = self.facts(self.table.ids)
+
+    async def show_first(self, ids: array[int]) -> None:
+        """Draw the first rows, with what is in them, while the rest is being fetched."""
+        if not ids:
+            return
+        # Rows that do not come now are asked for by the table, which says why and asks again.
+        with suppress(BindeckError):
+            height = self.table.page
+            self.table.put_rows({row.id: row for row in await self.page(ids[: height + height // 2])})
+        if self._held is None:
+            self._held = self.table.current_id
+        self._show_ids(ids)
+        self.table.show_look("rows")
+        self._landed = self.table.current_id
+
+    def show(self, data: array[int]) -> None:
+        self._show_ids(data)
+        # The first rows alone may lack the row the cursor was on: it goes back, unless a person moved it.
+        if self._held is not None and self.table.current_id == self._landed and not self._from_top:
+            self.table.go_to(self._held)
+        self._held = self._landed = None
+        self._from_top = False
+        self.show_facts()
+        if data:
+            self.table.show_look("rows")
+        else:
+            self.table.show_look("empty", self.EMPTY)
+
+    def show_failure(self, sentence: str) -> None:
+        if not self.table.ids:
+            again = "" if "ctrl+r" in sentence else " ctrl+r tries again."
+            self.table.show_look("failed", f"{sentence}{again}")
+
+    def forget(self, change: Change) -> None:
+        if change.ids and change.topic == self.ROW_TOPIC:
+            self.table.forget_rows(change.ids)
+        elif change.topic == ANY_TOPIC or change.topic in self.TOPICS:
+            self.table.forget_all_rows()
+
+    @on(WindowedTable.RowsWanted)
+    def ask_for_rows(self, event: WindowedTable.RowsWanted) -> None:
+        self._pages.ask(event)
+
+    def action_reload(self) -> None:
+        if self.table.look == "failed":
+            self.table.show_look("loading")
+        super().action_reload()
+
+    def _show_ids(self, ids: array[int]) -> None:
+        self.table.show_ids(ids)
+        if self._from_top:
+            self.table.cursor = 0
+
+    async def _answer(self, wanted: WindowedTable.RowsWanted) -> None:
+        try:
+            rows = await self.page(wanted.ids)
+        except BindeckError as error:
+            self.say_failure(error)
+            self.set_timer(RETRY_SECONDS, self.table.ask_again)
+        except Exception:
+            self.set_timer(RETRY_SECONDS, self.table.ask_again)
+            raise
+        else:
+            self.table.put_rows({row.id: row for row in rows}, wanted.generation)
