@@ -20,8 +20,10 @@ NEXT_TRANSACTION = """
     WHERE %(user_id)s IS NOT NULL
 """
 
+# Joined, as `<> ALL` compares each row with each known id once the plan is a generic one.
 ARRIVED = (
-    "SELECT n.id FROM notifications n WHERE n.id > %(after)s AND n.id <> ALL (%(known)s::int[]) AND "
+    "SELECT n.id FROM notifications n WHERE n.id > %(after)s"
+    " AND NOT EXISTS (SELECT FROM unnest(%(known)s::int[]) AS known (id) WHERE known.id = n.id) AND "
     + MINE
     + " ORDER BY n.id LIMIT %(limit)s"
 )

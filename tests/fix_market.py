@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fix_shop import Shop
+from tui import delister
 
 NAME = "testmarket"
 
@@ -96,7 +97,9 @@ def market() -> Iterator[Market]:
 
 
 @pytest.fixture
-def plug_in(market: Market, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def plug_in(
+    market: Market, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """A directory with the installed plug-in: for other processes, as their PYTHONPATH."""
     directory = tmp_path_factory.mktemp("plug-in")
     (directory / "testmarket_adapter.py").write_text(PLUG_IN)
@@ -107,7 +110,9 @@ def plug_in(market: Market, tmp_path_factory: pytest.TempPathFactory, monkeypatc
         f"[bindeck.marketplaces]\n{NAME} = testmarket_adapter:Testmarket\n"
     )
     monkeypatch.setenv("TESTMARKET_URL", market.url)
-    return directory
+    delister._has_adapter.cache_clear()
+    yield directory
+    delister._has_adapter.cache_clear()
 
 
 @pytest.fixture

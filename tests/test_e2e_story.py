@@ -158,7 +158,7 @@ async def an_alert_is_read_everywhere(story: Story) -> None:
 async def undo_is_refused_where_another_changed_the_row(story: Story) -> None:
     story.shop.connection.execute("UPDATE platform_listings SET status = 'failed' WHERE platform = 'etsy'")
     await story.two.press("u")
-    await story.two.heard("Not undone: another program changed the platform listing since")
+    await story.two.heard("Not undone: the platform listing was changed by another program since")
     assert story.shop.platforms(story.walkman)["etsy"] == "failed"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from data.tenant import Tenant
+from data.tenant import Tenant, TenantConnection
 from queries import delisting
 from tests.fix_market import NAME, Market, due
 from tests.fix_shop import Shop, signed_in
@@ -128,10 +128,14 @@ async def test_a_signal_ends_it_after_the_row_at_hand(
     assert (market.asked["8"] == 1) == (shop.platforms(other) == {NAME: "canceled"})
 
 
+async def tell_of_sales(conn: TenantConnection) -> None:
+    conn.changed("sales")
+
+
 async def test_what_is_released_goes_at_once(
     shop: Shop, tenant: Tenant, redis_url: str, market: Market, plugged_in: Path
 ) -> None:
-    listing, row = due(shop, "7", sold="1 minute")
+    listing, _ = due(shop, "7", sold="1 minute")
     worker = start(shop, redis_url, plugged_in)
     assert worker.stderr is not None
     assert "taking down what is due" in await asyncio.to_thread(worker.stderr.readline)
@@ -141,7 +145,7 @@ async def test_what_is_released_goes_at_once(
         "activity_logs", user_id=shop.user_id, action="sale_found", resource_type="listing", resource_id=listing,
         details=json.dumps({"sale_date": sold_date}),
     )  # fmt: skip
-    await tenant.write(delisting.try_again, row)
+    await tenant.write(tell_of_sales)
     assert "Testmarket ended 7." in await asyncio.to_thread(worker.stderr.readline)
     worker.terminate()
     assert (await asyncio.to_thread(ended, worker))[0] == 0

@@ -52,36 +52,34 @@ def test_the_top_level_is_fixed() -> None:
     assert {path.relative_to(ROOT).parts[0] for path in FILES} <= TOP_LEVEL
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=_name)
-def test_a_file_is_short(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= LONGEST_FILE
+def test_files_are_short() -> None:
+    lengths = {_name(path): len(path.read_text().splitlines()) for path in PYTHON}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=_name)
-def test_functions_are_short(path: Path) -> None:
-    long = [
-        f"{node.name}: {(node.end_lineno or 0) - node.lineno + 1}"
+def test_functions_are_short() -> None:
+    long = {
+        f"{_name(path)}: {node.name}": length
+        for path in PYTHON
         for node in _functions(ast.parse(path.read_text()))
-        if (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
-    ]
-    assert not long
+        if (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert long == {}
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=_name)
-def test_a_module_says_what_it_is_and_has_no_open_ends(path: Path) -> None:
-    text = path.read_text()
-    assert ast.get_docstring(ast.parse(text))
-    assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", text)
-    assert not re.search(r"except Exception:\s*pass", text)
+def test_modules_say_what_they_are_and_have_no_open_ends() -> None:
+    texts = {_name(path): path.read_text() for path in PRODUCT}
+    assert [name for name, text in texts.items() if not ast.get_docstring(ast.parse(text))] == []
+    open_ends = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b|except Exception:\s*pass")
+    assert [name for name, text in texts.items() if open_ends.search(text)] == []
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=_name)
-def test_no_test_is_skipped_and_no_check_silenced_without_a_reason(path: Path) -> None:
-    if path == Path(__file__):
-        return
-    text = path.read_text()
-    assert not re.search(r"pytest\.(mark\.)?(skip|xfail)", text)
-    assert not re.search(r"#\s*(noqa|type:\s*ignore|pyright:\s*ignore)\s*$", text, re.MULTILINE)
+def test_no_test_is_skipped_and_no_check_silenced_without_a_reason() -> None:
+    silenced = re.compile(
+        r"pytest\.(mark\.)?(skip|xfail)|#\s*(noqa|type:\s*ignore|pyright:\s*ignore)\s*$", re.MULTILINE
+    )
+    others = [path for path in PYTHON if path != Path(__file__)]
+    assert [_name(path) for path in others if silenced.search(path.read_text())] == []
 
 
 @pytest.mark.parametrize("path", [p for p in PRODUCT if p.parent.name == "queries"], ids=_name)
@@ -103,10 +101,10 @@ def test_sql_constants_are_bound_to_the_user(path: Path) -> None:
     assert not unbound
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=_name)
-def test_sql_is_written_where_queries_live(path: Path) -> None:
-    if path.relative_to(ROOT).parts[0] in ("tui", "widgets"):
-        assert not re.search(r'"\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b', path.read_text())
+def test_sql_is_written_where_queries_live() -> None:
+    sql = re.compile(r'"\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b')
+    above = [path for path in PRODUCT if path.relative_to(ROOT).parts[0] in ("tui", "widgets")]
+    assert [_name(path) for path in above if sql.search(path.read_text())] == []
 
 
 def test_every_test_file_names_its_layer() -> None:

@@ -289,5 +289,5 @@ async def test_a_step_that_was_changed_since_is_not_taken_back(shop: Shop, tenan
     row_id = a_row(shop, "pending")
     log_id = await tenant.write(postings.posted, row_id, "1", URL)
     changed(shop, row_id, platform_url="https://www.ebay.com/itm/2")
-    with pytest.raises(UndoRefused, match="platform_url is"):
+    with pytest.raises(UndoRefused, match="platform url is"):
         await tenant.write(trace.undo, log_id)

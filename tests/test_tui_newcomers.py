@@ -63,13 +63,16 @@ def test_the_list_is_the_one_that_reading_it_whole_would_give(
         gone &= set(view[:8])
         everything = {row: when for row, when in {**old, **new}.items() if row not in gone}
         order = sorted(everything, key=lambda row: (everything[row], row), reverse=True)
-        asked = head(view, set(new))
+        asked, all_new = head(view, set(new))
+        assert all_new
         merged = with_head(view, [row for row in order if row in asked])
         assert merged is None or list(merged) == order
         if view and new and not gone and all(when > 9 for when in new.values()):
             assert merged is not None
 
 
-def test_a_known_row_that_changed_is_no_newcomer() -> None:
-    assert head(array("i", [3, 2, 1]), {2, 4}) == []
+def test_a_row_that_is_announced_again_is_asked_for_once() -> None:
+    asked, all_new = head(array("i", [3, 2, 1]), {2, 4})
+    assert sorted(asked) == [1, 2, 3, 4]
+    assert not all_new
     assert with_head(array("i", []), [1]) is None

@@ -20,7 +20,7 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
-        monkeypatch.setattr("tui.triage.time", self)
+        monkeypatch.setattr("tui.hesitating.time", self)
 
     def monotonic(self) -> float:
         return self.now

@@ -44,10 +44,11 @@ class Newcomers:
             raise
 
 
-def head(view: array[int], came: set[int]) -> list[int]:
-    """The ids to be put in order: the first of a view and those that came; none where these are not all new."""
+def head(view: array[int], came: set[int]) -> tuple[list[int], bool]:
+    """The ids to be put in order, the first of a view and those that came; whether all of these are new there."""
     first = view[:HEAD]
-    return [] if not came or came.intersection(first) else [*first, *came]
+    new = came.difference(first)
+    return [*first, *new], len(new) == len(came)
 
 
 def with_head(view: array[int], ordered: Sequence[int]) -> array[int] | None:

@@ -23,6 +23,9 @@ NEVER = 10.0
 FINGERS = (0.03, 0.09)
 """Seconds between two keys: from a held key to quick fingers, at no rhythm that frames could keep."""
 
+TURN = 20
+"""Cursor keys in one direction before they go in the other."""
+
 UP, DOWN, HOME, PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[H", "\x1b[6~"
 
 
@@ -39,6 +42,7 @@ class TimedTerminal(Terminal):
     def __init__(self, descriptor: int, process: int, columns: int, rows: int) -> None:
         super().__init__(descriptor, process, columns, rows)
         self._came: SimpleQueue[tuple[float, bytes]] = SimpleQueue()
+        self._strokes = 0
         sys.setswitchinterval(SWITCH_SECONDS)
         threading.Thread(target=self._stamp, daemon=True).start()
 
@@ -107,12 +111,13 @@ class TimedTerminal(Terminal):
         self.send(key)
         return self.wait("the answer to a key", lambda: seen() not in ("", before)) - sent
 
-    def walk(self, seconds: float, seen: Callable[[], str], turn: int = 20) -> list[float]:
+    def walk(self, seconds: float, seen: Callable[[], str]) -> list[float]:
         """Press cursor keys for so long, so many down, so many up; the seconds each took."""
         times = list[float]()
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            times.append(self.press(UP if len(times) // turn % 2 else DOWN, seen))
+            times.append(self.press(UP if self._strokes // TURN % 2 else DOWN, seen))
+            self._strokes += 1
             self.watch(random.uniform(*FINGERS))
         return times
 

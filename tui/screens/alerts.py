@@ -110,14 +110,18 @@ class AlertsScreen(MarkingList[AlertRow]):
     async def _with(self, came: set[int]) -> array[int] | None:
         """The list with what came on top, and the rows of it that are to be seen: in a flood that is all there is
         time for. None where the whole list has to be read."""
+        if not came:
+            return None
         tenant, view = self.services.tenant, self.table.ids
-        places = await tenant.read(notifications.in_order, asked) if (asked := head(view, came)) else []
+        asked, all_new = head(view, came)
+        places = await tenant.read(notifications.in_order, asked)
         merged = with_head(view, [place.id for place in places])
         if merged is not None:
             self._new_rows = []
             if not self.table.top:
                 self._new_rows = await tenant.read(notifications.page, sorted(came)[-self.table.page :])
-            self._unread += sum(place.unread for place in places if place.id in came)
+            new = sum(place.unread for place in places if place.id in came)
+            self._unread = self._unread + new if all_new else await tenant.read(notifications.unread)
             self._mend_soon()
         return merged
 
