@@ -30,7 +30,8 @@ PAGE = """
     SELECT i.id, i.storage_id, coalesce(i.title, l.title, ''), coalesce(i.quantity, 1), s.section_name, l.id,
            l.status, l.price, i.created_at
     FROM storage_items i
-    LEFT JOIN storage_sections s ON s.id = i.section_id
+    LEFT JOIN (storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s)
+           ON s.id = i.section_id
     LEFT JOIN listings l ON l.id = i.listing_id AND l.user_id = %(user_id)s
     WHERE i.user_id = %(user_id)s AND i.id = ANY (%(ids)s::int[])
 """

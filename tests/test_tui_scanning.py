@@ -39,11 +39,11 @@ async def test_a_field_holds_what_it_held_before(board: Dashboard) -> None:
     await board.press("f3")
     await board.until("1 listing")
     await board.press("slash", "w", "a")
-    await board.until("“wa”")
+    await board.until("Listings  wa")
     board.scan("RR-00412")
     await board.until("✓ A2-07  Walkman")
     await board.press("escape")
-    await board.until("“wa”")
+    await board.until("Listings  wa")
     assert board.app.screen.query_one(Input).value == "wa"
 
 
@@ -100,5 +100,5 @@ async def test_a_typed_word_is_typed(board: Dashboard) -> None:
         board.app.post_message(events.Key(character, character))
         await board.pilot.pause(0.06)
     await board.press("enter")
-    await board.until("“Walk”")
+    await board.until("Listings  Walk")
     assert board.text.startswith(" Listings")

@@ -90,11 +90,13 @@ class FlowScreen(DataScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """After a wrong scan the first key does nothing but take the warning away."""
+        if self.desk.scanning.has(event):
+            event.stop()
+            return
         self.expect_again()
         if self.verdict.kind == "wrong" and event.key != "escape":
             self.verdict.show("waiting", self.ask())
             event.stop()
-            event.prevent_default()
 
     def expect_again(self) -> None:
         """A person did something since the last scan: the same code again is meant."""

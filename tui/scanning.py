@@ -53,11 +53,16 @@ class Scanning:
         self._held: dict[int, _Held] = {}
         """What the field held before each piece of the burst, by where the piece begins."""
         self._is_running = False
+        self._ended_at = float("-inf")
 
     @property
     def is_running(self) -> bool:
         """Whether the last character was one of several without a gap: the first may have been a code's."""
         return self._is_running
+
+    def has(self, event: events.Key) -> bool:
+        """Whether a key that came through to a screen belonged to a code that was scanned since."""
+        return self._is_running or event.time <= self._ended_at
 
     def hear(self, event: events.Key | events.Paste, focused: Widget | None) -> Heard:
         """What an event is that nobody has handled yet."""
@@ -67,7 +72,9 @@ class Scanning:
         if event.character is not None and event.is_printable:
             return Heard(self._typed(event.character, event.time, focused))
         if self._scanner.key(event.key, event.time) is not Verdict.SCAN:
+            self._is_running = False
             return Heard()
+        self._ended_at = event.time
         return Heard(True, self._scanned(focused))
 
     def _typed(self, character: str, at: float, focused: Widget | None) -> bool:

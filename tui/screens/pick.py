@@ -86,9 +86,11 @@ class PickScreen(Picker):
 
     def on_key(self, event: events.Key) -> None:
         """After a wrong scan the first key does nothing but take the warning away."""
-        if self.wrong.display or self.desk.scanning.is_running:
+        if self.desk.scanning.has(event):
             event.stop()
-        self.wrong.display = False
+        elif self.wrong.display:
+            event.stop()
+            self.wrong.display = False
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._draw_photo)
