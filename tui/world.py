@@ -103,6 +103,7 @@ def key_table() -> KeyTable:
         ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
         ("Find, by a scan", shown_bindings(FindScreen)),
+        ("Bins", shown_bindings(BinsScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
