@@ -10,8 +10,8 @@ from data.contract.breaches.rows import JSON_BREACHES, ROW_BREACHES
 from data.contract.breaches.storage import HELD
 from data.rules.status import ListingStatus
 from data.tenant import TenantConnection
-from queries import journal
-from queries.journal import Editable
+from queries import editables
+from queries.editables import Editable
 
 MOST = 200
 """Rows on a page."""
@@ -188,11 +188,11 @@ def _no_location(row_id: int, title: str, location: str | None, stored_as: str |
     before = {"status": ListingStatus.ACTIVE.value, "storage_location": location}
     if stored_as is not None:
         change = {"storage_location": stored_as}
-        return Ailment("active-without-location", journal.LISTING, row_id, title, before, change)
+        return Ailment("active-without-location", editables.LISTING, row_id, title, before, change)
     question = "Where does it lie?" if live else "Where does it lie? Nothing typed makes it a draft."
     ask = Ask("storage_location", question, may_be_empty=not live)
     change = {} if live else {"status": ListingStatus.DRAFT.value}
-    return Ailment("active-without-location", journal.LISTING, row_id, title, before, change, (ask,))
+    return Ailment("active-without-location", editables.LISTING, row_id, title, before, change, (ask,))
 
 
 def _sold_incomplete(
@@ -215,27 +215,27 @@ def _sold_incomplete(
         asks.append(Ask("sold_price", "For how much was it sold?"))
     missing = "platform" if not (platform or "").strip() else "date" if date is None else "price"
     before = {"sold_platform": platform, "sold_date": date, "sold_price": price}
-    return Ailment(f"sold-without-{missing}", journal.LISTING, row_id, title, before, change, tuple(asks))
+    return Ailment(f"sold-without-{missing}", editables.LISTING, row_id, title, before, change, tuple(asks))
 
 
 def _wrong_count(row_id: int, title: str, count: int | None, actual: int) -> Ailment:
     before, change = {"item_count": count}, {"item_count": actual}
-    return Ailment("item-count-wrong", journal.SECTION, row_id, title, before, change)
+    return Ailment("item-count-wrong", editables.SECTION, row_id, title, before, change)
 
 
 def _past_due(row_id: int, title: str, platforms: str, since: str) -> Ailment:
     before = {"due since": since, "marketplace": platforms}
-    return Ailment("cancel-past-due", journal.LISTING, row_id, title, before)
+    return Ailment("cancel-past-due", editables.LISTING, row_id, title, before)
 
 
 def _stale_tier(row_id: int, title: str, tier: str | None, right: str | None) -> Ailment:
     before, change = {"value_tier": tier}, {"value_tier": right}
-    return Ailment("value-tier-stale", journal.CARD, row_id, title, before, change)
+    return Ailment("value-tier-stale", editables.CARD, row_id, title, before, change)
 
 
 def _serial_twice(row_id: int, title: str, storage_id: str, stem: str, number: int) -> Ailment:
     before, change = {"storage_id": storage_id}, {"storage_id": f"{stem}-{number:02}"}
-    return Ailment("storage-id-twice", journal.ITEM, row_id, title, before, change)
+    return Ailment("storage-id-twice", editables.ITEM, row_id, title, before, change)
 
 
 SIGNS: tuple[Sign, ...] = (

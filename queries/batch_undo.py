@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 from data.errors import BindeckError
 from data.rules.status import Action
 from data.tenant import TenantConnection
-from queries import activity, batches, journal, ledger, platforms, stowing
+from queries import activity, batches, counting, editables, ledger, platforms, stowing
 from queries.batches import SAVES
 from queries.ledger import MOST_AT_ONCE, Entry, Values, steps, tell
 
@@ -103,14 +103,14 @@ LOOKS: Mapping[str, LiteralString] = {
 # In the order in which a sale locks: listings before what hangs on them.
 WAYS: Mapping[Kind, _Way] = {
     **{
-        (journal.LISTING.name, (column,)): _Way(batches.LOCK, look, SAVES[column], "listings")
+        (editables.LISTING.name, (column,)): _Way(batches.LOCK, look, SAVES[column], "listings")
         for column, look in LOOKS.items()
     },
-    (journal.PLATFORM.name, platforms.WITHDRAWN): _Way(
+    (editables.PLATFORM.name, platforms.WITHDRAWN): _Way(
         LOCK_PLATFORMS, LOOK_PLATFORMS, SAVE_PLATFORMS, "platforms"
     ),
-    (journal.ITEM.name, stowing.LINK): _Way(LOCK_ITEMS, LOOK_LINKS, SAVE_LINKS, "storage"),
-    (journal.ITEM.name, stowing.PLACE): _Way(LOCK_ITEMS, LOOK_PLACES, SAVE_PLACES, "storage"),
+    (editables.ITEM.name, stowing.LINK): _Way(LOCK_ITEMS, LOOK_LINKS, SAVE_LINKS, "storage"),
+    (editables.ITEM.name, stowing.PLACE): _Way(LOCK_ITEMS, LOOK_PLACES, SAVE_PLACES, "storage"),
 }
 
 
@@ -190,12 +190,12 @@ async def _look_at(conn: TenantConnection, kind: Kind, entries: Sequence[Entry])
 
 async def _put_back(conn: TenantConnection, kind: Kind, entries: Sequence[Entry]) -> None:
     way = WAYS[kind]
-    places = kind == (journal.ITEM.name, stowing.PLACE)
+    places = kind == (editables.ITEM.name, stowing.PLACE)
     sections = [values[1] for entry in entries for values in (entry.before, entry.after)] if places else []
-    held = await stowing.lock_sections(conn, sections)
+    held = await counting.lock(conn, sections)
     for part in _parts(entries):
         await conn.execute(way.save, **_values(part))
-    await stowing.recount(conn, held)
+    await counting.recount(conn, held)
     tell(conn, way.topic, [entry.row_id for entry in entries])
 
 

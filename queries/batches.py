@@ -12,7 +12,7 @@ from data.rules import listing_steps
 from data.rules.batches import Batch, Candidate, Destination, Move, Outcome, SetStatus, judge
 from data.rules.status import ListingStatus
 from data.tenant import TenantConnection
-from queries import journal, platforms, stowing
+from queries import editables, journal, platforms, stowing
 from queries.ledger import Entry, Ledger, steps, tell
 
 STEP = 500
@@ -185,17 +185,17 @@ async def _follow(
     if isinstance(batch, SetStatus) and batch.wanted in listing_steps.WITHDRAWN:
         for part in steps(ids):
             rows = await platforms.withdraw(conn, part)
-            await ledger.note(journal.PLATFORM.name, platforms.WITHDRAWN, rows)
+            await ledger.note(editables.PLATFORM.name, platforms.WITHDRAWN, rows)
             tell(conn, "platforms", [row.row_id for row in rows])
             going_on()
     if isinstance(batch, SetStatus) and batch.wanted is ListingStatus.DRAFT:
         for part in steps(ids):
             rows = await stowing.unlink(conn, part)
-            await ledger.note(journal.ITEM.name, stowing.LINK, rows)
+            await ledger.note(editables.ITEM.name, stowing.LINK, rows)
             tell(conn, "storage", [row.row_id for row in rows])
             going_on()
     if isinstance(batch, Move) and batch.destination is not None:
         rows = await stowing.move(conn, ids, batch.destination.bin_id, batch.destination.section_id)
-        await ledger.note(journal.ITEM.name, stowing.PLACE, rows)
+        await ledger.note(editables.ITEM.name, stowing.PLACE, rows)
         tell(conn, "storage", [row.row_id for row in rows])
         going_on()

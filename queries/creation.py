@@ -12,7 +12,7 @@ from data.errors import BindeckError
 from data.rules.listing_fields import lacks_to_be_active
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
-from queries import activity, editing, journal, posting_rows
+from queries import activity, editables, editing, journal, posting_rows
 
 INSERT = """
     INSERT INTO listings (listing_uuid, user_id, title, description, price, cost, condition, category, item_type,
@@ -88,7 +88,7 @@ async def take_back(conn: TenantConnection, listing_id: int, created: Mapping[st
 
     Call it in a transaction. Raises StillNeeded with the reason.
     """
-    found = await journal.read(conn, journal.LISTING, listing_id)
+    found = await journal.read(conn, editables.LISTING, listing_id)
     if found is None:
         raise StillNeeded("Not undone: the listing is gone already.")
     for field, value in created.items():

@@ -12,7 +12,7 @@ from data.rules.marketplaces import fold, label
 from data.rules.status import Action, ListingStatus, NotificationType, PlatformStatus, read_listing
 from data.rules.transitions import read
 from data.tenant import TenantConnection
-from queries import activity, journal, notifications, platforms
+from queries import activity, editables, notifications, platforms
 from queries.takedowns import WAITING
 from queries.trace import Trace
 
@@ -188,7 +188,7 @@ async def confirm(conn: TenantConnection, ids: Sequence[int]) -> int:
     row that undoes all of it. Raises DelistingRefused: then none is confirmed.
     """
     trace = Trace(conn)
-    await trace.keep(journal.PLATFORM, *sorted(ids))
+    await trace.keep(editables.PLATFORM, *sorted(ids))
     *others, last = [await _confirmed(conn, row_id) for row_id in ids]
     also = [
         await activity.record(conn, Action.DELIST_CONFIRMED, "platform_listing", row_id, details)
@@ -204,7 +204,7 @@ async def still_live(conn: TenantConnection, row_id: int) -> int:
     Call it in a transaction. Raises DelistingRefused.
     """
     trace = Trace(conn)
-    await trace.keep(journal.PLATFORM, row_id)
+    await trace.keep(editables.PLATFORM, row_id)
     row = await _row(conn, row_id)
     if (
         read(row.status) is not PlatformStatus.CANCELED

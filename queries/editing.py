@@ -13,7 +13,7 @@ from data.rules.marketplaces import keeps_count, label
 from data.rules.money import as_real
 from data.rules.status import LIVE_ON_A_PLATFORM, ListingStatus, read_listing
 from data.tenant import TenantConnection
-from queries import journal, listings
+from queries import editables, journal, listings
 from queries.journal import EditRefused
 from queries.listings import Listing
 
@@ -103,7 +103,7 @@ async def save(
     something else; Gone; EditRefused where an active listing would lose its price or place, or a sold one would
     get another quantity.
     """
-    found = await journal.read(conn, journal.LISTING, listing_id)
+    found = await journal.read(conn, editables.LISTING, listing_id)
     if found is None:
         raise Gone("This listing is not there any more.")
     wanted = {field: value for field, value in changes.items() if not same(found[field], value)}
@@ -112,7 +112,7 @@ async def save(
     _check(found, wanted)
     if any(not same(found[field], was.get(field)) for field in wanted):
         raise Conflict({field: found[field] for field in FIELDS})
-    await journal.edit(conn, journal.LISTING, listing_id, wanted, "by hand")
+    await journal.edit(conn, editables.LISTING, listing_id, wanted, "by hand")
     counted_on = await _counted_on(conn, listing_id) if "quantity" in wanted else ()
     return Saved(tuple(wanted), counted_on)
 
@@ -122,7 +122,7 @@ async def adjust(conn: TenantConnection, listing_id: int, counted: QuantityChang
 
     Raises Gone; EditRefused where it is sold, or there would be fewer than none.
     """
-    found = await journal.read(conn, journal.LISTING, listing_id)
+    found = await journal.read(conn, editables.LISTING, listing_id)
     if found is None:
         raise Gone("This listing is not there any more.")
     before: int | None = found["quantity"]
@@ -134,7 +134,7 @@ async def adjust(conn: TenantConnection, listing_id: int, counted: QuantityChang
     if after == before:
         return Adjusted(title, before, after)
     _check(found, {"quantity": after})
-    await journal.edit(conn, journal.LISTING, listing_id, {"quantity": after}, "counted")
+    await journal.edit(conn, editables.LISTING, listing_id, {"quantity": after}, "counted")
     return Adjusted(title, before, after, await _counted_on(conn, listing_id))
 
 

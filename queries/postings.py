@@ -10,7 +10,7 @@ from data.rules.marketplaces import MANUAL, fold, label
 from data.rules.status import Action, ListingStatus, PlatformStatus, read_listing
 from data.rules.transitions import read
 from data.tenant import TenantConnection
-from queries import activity, journal, platforms, posting_rows
+from queries import activity, editables, platforms, posting_rows
 from queries.posting_rows import Posting
 from queries.trace import Trace
 
@@ -218,7 +218,7 @@ def _anew(row: Posting) -> Posting:
 
 async def _step(conn: TenantConnection, row_id: int, trace: Trace) -> _Step:
     """The row, locked and noted, then its listing: a sale that was under way is seen."""
-    await trace.keep(journal.PLATFORM, row_id)
+    await trace.keep(editables.PLATFORM, row_id)
     row = await posting_rows.lock(conn, row_id)
     listing = None if row is None else await conn.row(_Listing, LISTING, listing_id=row.listing_id)
     if row is None or listing is None:

@@ -7,7 +7,7 @@ from data.rules.marketplaces import fold
 from data.rules.money import parse_price
 from data.rules.status import ListingStatus
 from data.tenant import TenantConnection
-from queries import journal
+from queries import editables, journal
 from queries.ailments import Ailment, Ask
 
 ITEMS = """
@@ -41,7 +41,7 @@ async def repair(conn: TenantConnection, ailment: Ailment, change: Mapping[str, 
     """
     expected = {name: value for name, value in ailment.before.items() if name in ailment.kind.fields}
     unlinked: list[int] = []
-    if ailment.kind is journal.LISTING and change.get("status") == ListingStatus.DRAFT:
+    if ailment.kind is editables.LISTING and change.get("status") == ListingStatus.DRAFT:
         unlinked = await _unlink(conn, ailment.row_id, ailment.breach)
     return await journal.edit(
         conn, ailment.kind, ailment.row_id, change, ailment.breach, expected=expected, also=unlinked
@@ -51,6 +51,6 @@ async def repair(conn: TenantConnection, ailment: Ailment, change: Mapping[str, 
 async def _unlink(conn: TenantConnection, listing_id: int, why: str) -> list[int]:
     """Part the stored items from a listing that becomes a draft: its id changes with every edit. The log rows."""
     # The listing first, as a sale does: the other way round the two would wait for each other.
-    await journal.read(conn, journal.LISTING, listing_id)
+    await journal.read(conn, editables.LISTING, listing_id)
     items = await conn.rows(int, ITEMS, listing_id=listing_id)
-    return [await journal.edit(conn, journal.ITEM, item, {"listing_id": None}, why) for item in items]
+    return [await journal.edit(conn, editables.ITEM, item, {"listing_id": None}, why) for item in items]

@@ -11,7 +11,7 @@ from data.rules import marketplaces, sale
 from data.rules.money import amount, money_of, show
 from data.rules.status import LIVE_ON_A_PLATFORM, Action, ListingStatus, NotificationType, read_listing
 from data.tenant import TenantConnection
-from queries import activity, doubles, journal, notifications, platforms
+from queries import activity, doubles, editables, notifications, platforms
 from queries.doubles import Signal
 from queries.platforms import PlatformState
 from queries.trace import Trace
@@ -124,8 +124,8 @@ async def _sell(conn: TenantConnection, listing: _Locked, signal: Signal, units:
     sold_at: datetime = await conn.value(CLOCK)
     rows = await platforms.locked(conn, listing.id)
     trace = Trace(conn)
-    await trace.keep(journal.LISTING, listing.id)
-    await trace.keep(journal.PLATFORM, *(row.id for row in rows))
+    await trace.keep(editables.LISTING, listing.id)
+    await trace.keep(editables.PLATFORM, *(row.id for row in rows))
     left = before - units
     sold = {"platform": signal.platform, "price": signal.price}
     if left:

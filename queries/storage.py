@@ -1,10 +1,9 @@
-"""Bins, sections and items. item_count is kept in the transaction that changes the items."""
+"""Bins, sections and items, and taking things out of them."""
 
 from dataclasses import dataclass
 
-from data.contract.breaches.storage import HELD
 from data.tenant import TenantConnection
-from queries import journal
+from queries import counting, editables
 from queries.trace import Trace
 
 ITEMS_OF_LISTING = """
@@ -14,18 +13,6 @@ ITEMS_OF_LISTING = """
     ORDER BY id
     FOR UPDATE
 """
-
-# Whoever changes the items of a section holds its row (the trace locks it): the count sees every committed change.
-RECOUNT = (
-    """
-    UPDATE storage_sections s
-    SET item_count = (SELECT """
-    + HELD
-    + """ FROM storage_items i WHERE i.section_id = s.id)
-    FROM storage_bins b
-    WHERE b.id = s.bin_id AND b.user_id = %(user_id)s AND s.id = %(section_id)s
-    """
-)
 
 TAKE = """
     UPDATE storage_items SET quantity = coalesce(quantity, 1) - %(units)s, updated_at = now()
@@ -101,16 +88,14 @@ async def take_out(conn: TenantConnection, listing_id: int, trace: Trace, units:
 
 
 async def _take(conn: TenantConnection, item: Stored, units: int, trace: Trace) -> None:
-    if item.section_id is not None:
-        await trace.keep(journal.SECTION, item.section_id)
-    await trace.keep(journal.ITEM, item.id)
+    await counting.lock(conn, [item.section_id])
+    await trace.keep(editables.ITEM, item.id)
     if units < item.quantity:
         await conn.execute(TAKE, item_id=item.id, units=units)
     else:
-        await trace.keep(journal.CARD, *await conn.rows(int, CARDS_OF_ITEM, item_id=item.id))
+        await trace.keep(editables.CARD, *await conn.rows(int, CARDS_OF_ITEM, item_id=item.id))
         await conn.execute(UNLINK_CARDS, item_id=item.id)
         if not await conn.execute(REMOVE, item_id=item.id):
             await conn.execute(TAKE, item_id=item.id, units=units)
-    if item.section_id is not None:
-        await conn.execute(RECOUNT, section_id=item.section_id)
+    await counting.recount(conn, [item.section_id])
     conn.changed("storage", item.id)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from data.contract.breaches.storage import HELD
 from data.tenant import TenantConnection
+from queries import counting
 from queries.ledger import Entry, steps
 
 LINK = ("listing_id",)
@@ -31,38 +31,11 @@ LOCK_ASTRAY = """
     FOR UPDATE OF i
 """
 
-LOCK_SECTIONS = """
-    SELECT s.id FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
-    WHERE s.id = ANY (%(section_ids)s::int[])
-    ORDER BY s.id
-    FOR UPDATE OF s
-"""
-
 PUT = """
     UPDATE storage_items i SET bin_id = s.bin_id, section_id = s.id, updated_at = now()
     FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
     WHERE s.id = %(section_id)s AND i.user_id = %(user_id)s AND i.id = ANY (%(ids)s::int[])
 """
-
-# No index of the contract finds the items of a section or of a listing: one pass finds those of many, by a join.
-RECOUNT = (
-    """
-    UPDATE storage_sections s SET item_count = wanted.units
-    FROM storage_bins b, (
-        SELECT section.id, coalesce(held.units, 0) AS units
-        FROM unnest(%(section_ids)s::int[]) AS section (id)
-        LEFT JOIN (
-            SELECT i.section_id, """
-    + HELD
-    + """ AS units
-            FROM unnest(%(section_ids)s::int[]) AS section (id) JOIN storage_items i ON i.section_id = section.id
-            GROUP BY i.section_id
-        ) AS held ON held.section_id = section.id
-    ) AS wanted
-    WHERE b.id = s.bin_id AND b.user_id = %(user_id)s AND s.id = wanted.id
-      AND s.item_count IS DISTINCT FROM wanted.units
-"""
-)
 
 
 async def unlink(conn: TenantConnection, listing_ids: Sequence[int]) -> list[Entry]:
@@ -83,23 +56,11 @@ async def move(conn: TenantConnection, listing_ids: Sequence[int], bin_id: int, 
         found = await conn.rows(_placed, LOCK_ASTRAY, listing_ids=part, bin_id=bin_id, section_id=section_id)
         moved += [Entry(row_id, was, (bin_id, section_id)) for row_id, was in found]
     if moved:
-        sections = await lock_sections(conn, [section_id, *(entry.before[1] for entry in moved)])
+        sections = await counting.lock(conn, [section_id, *(entry.before[1] for entry in moved)])
         for part in steps([entry.row_id for entry in moved]):
             await conn.execute(PUT, ids=part, section_id=section_id)
-        await recount(conn, sections)
+        await counting.recount(conn, sections)
     return moved
-
-
-async def lock_sections(conn: TenantConnection, section_ids: Sequence[int | None]) -> list[int]:
-    """Hold sections, before what lies in them changes; those of them that are the seller's."""
-    wanted = sorted({section for section in section_ids if section is not None})
-    return await conn.rows(int, LOCK_SECTIONS, section_ids=wanted)
-
-
-async def recount(conn: TenantConnection, section_ids: Sequence[int]) -> None:
-    """Count what sections hold. Call it in a transaction that holds them."""
-    for part in steps(section_ids):
-        await conn.execute(RECOUNT, section_ids=part)
 
 
 def _unlinked(row_id: int, listing_id: int) -> Entry:

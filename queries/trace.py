@@ -8,8 +8,8 @@ from typing import Any, cast
 from data.errors import BindeckError
 from data.rules.status import MARKINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, batch_undo, creation, journal, later, posting_rows, unmarking
-from queries.journal import EDITABLES, Editable
+from queries import activity, batch_undo, counting, creation, editables, journal, later, posting_rows, unmarking
+from queries.editables import EDITABLES, Editable
 
 LAST = (
     """
@@ -65,6 +65,21 @@ class Trace:
             if (kind.name, row_id) not in self._before:
                 self._before[kind.name, row_id] = await journal.read(self._conn, kind, row_id)
 
+    def made(self, kind: Editable, *row_ids: int) -> None:
+        """Note rows that this decision made: undone, they are removed again."""
+        self._before.update(dict.fromkeys(((kind.name, row_id) for row_id in row_ids), None))
+
+    async def remove(
+        self, kind: Editable, row_id: int, parts: tuple[Editable, Sequence[int]] | None = None
+    ) -> bool:
+        """Remove a row that is noted, after its parts; whether it was there."""
+        await self.keep(kind, row_id)
+        if parts is not None:
+            await self.keep(parts[0], *parts[1])
+            for part in parts[1]:
+                await _remove(self._conn, parts[0], part)
+        return await _remove(self._conn, kind, row_id)
+
     async def record(
         self,
         action: Action,
@@ -78,7 +93,7 @@ class Trace:
         rows: list[dict[str, Any]] = []
         for (name, row_id), before in self._before.items():
             after = await journal.read(self._conn, EDITABLES[name], row_id)
-            if before is not None and before != after:
+            if before != after:
                 rows.append(_difference(name, row_id, before, after))
         facts = {**details, "rows": rows}
         return await activity.record(self._conn, action, resource_type, resource_id, facts, at=at)
@@ -113,8 +128,13 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         await creation.take_back(conn, done.resource_id, created)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
         raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
-    for change in (journal.mapping(row) for row in _list(facts.get("rows"))):
+    changes = [journal.mapping(row) for row in _list(facts.get("rows"))]
+    sections = await _sections(conn, changes)
+    await counting.lock(conn, sections)
+    made = [change for change in changes if change.get("before") is None]
+    for change in (*(change for change in changes if change not in made), *reversed(made)):
         await _put_back(conn, done, change)
+    await counting.recount(conn, sections)
     for number in (log_id, *_list(facts.get("also"))):
         if isinstance(number, int):
             await activity.record(conn, Action.UNDONE, "activity", number, {"action": done.action})
@@ -139,10 +159,10 @@ async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str,
     kind, row_id = EDITABLES.get(str(change.get("kind"))), change.get("id")
     if kind is None or not isinstance(row_id, int):
         raise UndoRefused("That cannot be undone: its log row is not whole.")
-    before, after = journal.mapping(change.get("before")), change.get("after")
+    before, after = change.get("before"), change.get("after")
     now = await journal.read(conn, kind, row_id)
     if after is None and now is None and kind.insert is not None:
-        await conn.execute(kind.insert, row_id=row_id, **before)
+        await conn.execute(kind.insert, row_id=row_id, **journal.mapping(before))
     elif after is None or now is None:
         what = "it is there again" if now else "it is gone"
         who = await later.changed(conn, done.log_id, kind.name, row_id, None, None)
@@ -154,23 +174,42 @@ async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str,
                 who = await later.changed(conn, done.log_id, kind.name, row_id, field, found)
                 what = f"its {field.replace('_', ' ')} is {now.get(field)!s} now"
                 raise UndoRefused(f"Not undone: the {_noun(kind)} was {who} ({what}).")
-        await conn.execute(kind.save, row_id=row_id, **{**now, **before})
+        if before is None:
+            await _remove(conn, kind, row_id)
+        else:
+            await conn.execute(kind.save, row_id=row_id, **{**now, **journal.mapping(before)})
     conn.changed(kind.topic, row_id)
+
+
+async def _remove(conn: TenantConnection, kind: Editable, row_id: int) -> bool:
+    assert kind.remove is not None, kind.name
+    conn.changed(kind.topic)
+    return await conn.execute(kind.remove, row_id=row_id) > 0
 
 
 def _noun(kind: Editable) -> str:
     return kind.name.replace("_", " ")
 
 
-def _difference(name: str, row_id: int, before: dict[str, Any], after: dict[str, Any] | None) -> dict[str, Any]:
-    """The fields that changed; all of them where the row was removed."""
-    fields = [field for field in before if after is None or before[field] != after[field]]
-    return {
-        "kind": name,
-        "id": row_id,
-        "before": {field: journal.plain(before[field]) for field in fields},
-        "after": None if after is None else {field: journal.plain(after[field]) for field in fields},
-    }
+async def _sections(conn: TenantConnection, changes: Sequence[Mapping[str, Any]]) -> list[int]:
+    """The sections whose count the undoing of these changes moves: where the items lie, and where they lay."""
+    items = [change for change in changes if change.get("kind") == editables.ITEM.name]
+    lie = await counting.of_items(conn, [number for item in items if isinstance(number := item.get("id"), int)])
+    lay = (journal.mapping(item.get("before")).get("section_id") for item in items)
+    return [*lie, *(number for number in lay if isinstance(number, int))]
+
+
+def _difference(
+    name: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> dict[str, Any]:
+    """The fields that changed; all of them where the row was made or removed: the other side is None then."""
+    fields = before or after or {}
+    changed = [field for field in fields if not before or not after or before[field] != after[field]]
+
+    def side(row: dict[str, Any] | None) -> dict[str, Any] | None:
+        return None if row is None else {field: journal.plain(row[field]) for field in changed}
+
+    return {"kind": name, "id": row_id, "before": side(before), "after": side(after)}
 
 
 def _list(value: object) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
-from queries import activity, journal, notifications, platforms, storage
+from queries import activity, editables, notifications, platforms, storage
 from queries.open_sale import LockedListing, OpenSale, TriageRefused, open_sale
 from queries.trace import Trace
 
@@ -72,8 +72,8 @@ async def take_back(conn: TenantConnection, sale: OpenSale, location: str | None
     """Reverse a sale whose listing is locked; see `reverse`."""
     listing = sale.listing
     trace = Trace(conn)
-    await trace.keep(journal.LISTING, listing.id)
-    await trace.keep(journal.PLATFORM, *(row.id for row in await platforms.locked(conn, listing.id)))
+    await trace.keep(editables.LISTING, listing.id)
+    await trace.keep(editables.PLATFORM, *(row.id for row in await platforms.locked(conn, listing.id)))
     if listing.status == ListingStatus.SOLD:
         await _put_back_on_sale(conn, sale, location)
     elif listing.status == ListingStatus.ACTIVE:
@@ -129,7 +129,7 @@ async def _read_alerts(conn: TenantConnection, sale: OpenSale, trace: Trace) -> 
     """Mark the sale's alert as read, or those of a listing whose sale another program recorded."""
     alert = sale.facts.get("notification")
     alerts = [alert] if isinstance(alert, int) else await notifications.sale_alerts(conn, sale.listing.id)
-    await trace.keep(journal.ALERT, *alerts)
+    await trace.keep(editables.ALERT, *alerts)
     await notifications.set_read(conn, alerts, True)
 
 

@@ -35,8 +35,9 @@ def ordered(source: LiteralString, values: Mapping[str, Sequence[LiteralString]]
 
 def patterns(text: str) -> list[str]:
     """The ILIKE patterns of the words a person typed; %, _ and backslash stand for themselves."""
-    return [f"%{_literal(word)}%" for word in text.replace("\0", " ").split()]
+    return [f"%{literal(word)}%" for word in text.replace("\0", " ").split()]
 
 
-def _literal(word: str) -> str:
+def literal(word: str) -> str:
+    """A LIKE pattern that stands for the word itself."""
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

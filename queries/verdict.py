@@ -6,7 +6,7 @@ from typing import Literal
 from data.errors import BindeckError
 from data.rules.status import Action, ListingStatus, read_listing
 from data.tenant import TenantConnection
-from queries import doubles, journal, platforms, sales, triage
+from queries import doubles, editables, platforms, sales, triage
 from queries.doubles import Double
 from queries.open_sale import any_sale, open_sale
 from queries.trace import Trace
@@ -33,8 +33,8 @@ async def decide(
     trace = Trace(conn)
     also: Sequence[int] = ()
     if keep == "second":
-        await trace.keep(journal.LISTING, double.listing_id)
-        await trace.keep(journal.PLATFORM, *(row.id for row in await platforms.locked(conn, double.listing_id)))
+        await trace.keep(editables.LISTING, double.listing_id)
+        await trace.keep(editables.PLATFORM, *(row.id for row in await platforms.locked(conn, double.listing_id)))
         also = await _exchange(conn, double, location)
     side = double.first if keep == "first" else double.second
     note = {"listing": double.listing_id, "kept": keep, "platform": side.platform, "also": list(also)}

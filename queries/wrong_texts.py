@@ -9,9 +9,9 @@ from data.contract.breaches.shape import JsonBreach
 from data.contract.breaches.texts import is_as_wanted, known_good
 from data.rules import mend
 from data.tenant import TenantConnection
-from queries import ailments, journal, vectors
+from queries import ailments, editables, vectors
 from queries.ailments import Ailment, Page
-from queries.journal import Editable
+from queries.editables import Editable
 
 PIECE = 250_000
 """Rows of a table that are looked through at once: a few seconds where every text must be judged here."""
@@ -103,9 +103,9 @@ class TextSign:
 
 
 _KINDS: dict[str, tuple[Editable, LiteralString]] = {
-    "listings": (journal.LISTING, "coalesce(t.title, '')"),
-    "storage_items": (journal.ITEM, "coalesce(t.title, t.storage_id)"),
-    "card_collections": (journal.CARD, "coalesce(t.title, '')"),
+    "listings": (editables.LISTING, "coalesce(t.title, '')"),
+    "storage_items": (editables.ITEM, "coalesce(t.title, t.storage_id)"),
+    "card_collections": (editables.CARD, "coalesce(t.title, '')"),
 }
 
 _MENDED: dict[str, Callable[[str], Any]] = {

@@ -42,9 +42,9 @@ class Dashboard:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
-    def scan(self, code: str) -> None:
+    def scan(self, code: str, end: str = "enter") -> None:
         """Type a code as a scanner does, and Enter: all at one moment, however busy the machine is."""
-        keys = [*(events.Key(char, char) for char in code), events.Key("enter", "\r")]
+        keys = [*(events.Key(char, char) for char in code), events.Key(end, {"enter": "\r", "tab": "\t"}[end])]
         for key in keys:
             key.time = keys[0].time
             self.app.post_message(key)

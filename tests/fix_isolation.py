@@ -8,17 +8,21 @@ from hypothesis import strategies as st
 
 from data.marketplaces.base import Proof
 from data.rules.batches import Destination, Move, Reprice, SetStatus, SetWord
+from data.rules.bin_names import Wanted
+from data.rules.codes import Code, Label
 from data.rules.fees import FeeTable
 from data.rules.listing_fields import QuantityChange
 from data.rules.repricing import ByPercent, Repricing
 from data.rules.search_reader import read
 from data.rules.status import Action, ListingStatus, NotificationType
-from queries import activity, cards, doctor, journal
+from queries import activity, cards, doctor, editables
 from queries.ailments import Ailment
 from queries.batches import Plan
 from queries.delisting import Claimed
 from queries.doubles import Signal
 from queries.facets import Facet
+from queries.holdings import Holding
+from queries.locations import Place
 from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
 from queries.ordering import Order
@@ -59,8 +63,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "resource_id": AN_ID,
     "row_id": AN_ID,
     "log_id": AN_ID,
-    "kind": st.sampled_from(list(journal.EDITABLES.values())),
-    "of": st.sampled_from([*journal.EDITABLES, "message"]),
+    "kind": st.sampled_from(list(editables.EDITABLES.values())),
+    "of": st.sampled_from([*editables.EDITABLES, "message"]),
     "field": st.sampled_from([None, "status", "is_read"]),
     "value": st.sampled_from(["sold", True]),
     "changes": st.just({}),
@@ -72,7 +76,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "ailment": st.builds(
         Ailment,
         st.just("value-tier-stale"),
-        st.sampled_from(list(journal.EDITABLES.values())),
+        st.sampled_from(list(editables.EDITABLES.values())),
         AN_ID,
         st.just("x"),
     ),
@@ -167,5 +171,21 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "url": st.just("https://example.com/1"),
     "posting": A_POSTING,
     "became": A_POSTING,
+    "text": st.sampled_from(["A1", "A1-01", "theirs", "", "1"]),
+    "code": st.builds(Code, st.sampled_from(["A1", "A1-01", "1", "theirs"]), st.none() | st.sampled_from(Label)),
+    "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
+    "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
+    "item_id": st.none(),
+    "anyway": st.booleans(),
+    "where": st.just("Z9"),
+    "holding": st.builds(Holding, st.lists(AN_ID), st.lists(AN_ID), st.just([]), st.none()),
+    "place": st.builds(
+        Place, AN_ID, *map(st.just, ("A", "clothing")), AN_ID, *map(st.just, ("1", None, 0, None, None))
+    ),
+    "wanted": st.just([Wanted("Z", ("1", "2"))]),
+    "bin_type": st.just("clothing"),
+    "capacity": st.none(),
+    "description": st.none(),
+    "name": st.just("Z9"),
     "statement": st.nothing(),
 }

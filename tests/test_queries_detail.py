@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from data.tenant import Tenant
-from queries import detail, history, journal, sales, trace, triage
-from queries.journal import LISTING
+from queries import detail, editables, history, journal, sales, trace, triage
+from queries.editables import LISTING
 from tests.fix_dirty import NOBODY, loosen
 from tests.fix_shop import Shop
 
@@ -73,7 +73,7 @@ async def test_the_history_tells_the_whole_sale(shop: Shop, tenant: Tenant) -> N
     other = shop.listing(platforms={"ebay": "active"})
     await tenant.write(journal.edit, LISTING, listing, {"price": 79.0}, "repriced")
     await tenant.write(journal.edit, LISTING, other, {"price": 1.0}, "another one's")
-    await tenant.write(journal.edit, journal.ITEM, item, {"notes": "top shelf"}, "noted")
+    await tenant.write(journal.edit, editables.ITEM, item, {"notes": "top shelf"}, "noted")
     sale = await tenant.write(sales.record, listing, "ebay", PRICE)
     await tenant.write(triage.found, listing, sale.id)
     rows = await tenant.read(history.logged, listing, 100)

@@ -21,8 +21,8 @@ from data.connect import arguments
 from data.errors import BindeckError, UnboundStatement
 from data.pool import Connection
 from data.tenant import TenantConnection
-from queries import journal
-from queries.journal import Editable
+from queries import editables, journal
+from queries.editables import Editable
 from queries.trace import Trace
 from tests.fix_isolation import PARAMETERS
 from tests.fix_sellers import MARK, OWNED, Sellers
@@ -34,6 +34,7 @@ VECTORS = {
     "activity": "activity_logs",
     "failures": "platform_listings",
     "cards": "card_collections",
+    "shelves": "storage_items",
 }
 """The table whose ids a module's vectors hold."""
 
@@ -41,6 +42,7 @@ TABLE_OF = {
     "listing": "listings",
     "card": "card_collections",
     "storage_item": "storage_items",
+    "storage_bin": "storage_bins",
     "storage_section": "storage_sections",
     "platform_listing": "platform_listings",
     "notification": "notifications",
@@ -62,8 +64,8 @@ MADE: dict[str, Callable[[TenantConnection], Any]] = {"trace": Trace}
 ACCOUNTS_ALONE = {"users"}
 """Modules that work before anyone is signed in."""
 
-PLUMBING = {("vectors", "ids")}
-"""What other queries call with a statement of theirs."""
+PLUMBING = {("vectors", "ids"), ("storage_ids", "insert")}
+"""What other queries call with a statement or with rows of theirs."""
 
 
 def _public() -> list[tuple[str, Callable[..., Any]]]:
@@ -119,7 +121,7 @@ def test_no_row_of_mine_is_marked(before: State) -> None:
     assert not any(marked for _, _, marked in before)
 
 
-@pytest.mark.parametrize("kind", journal.EDITABLES.values(), ids=list(journal.EDITABLES))
+@pytest.mark.parametrize("kind", editables.EDITABLES.values(), ids=list(editables.EDITABLES))
 async def test_no_row_of_others_can_be_edited(
     kind: Editable, sellers: Sellers, connection: Connection, before: State
 ) -> None:

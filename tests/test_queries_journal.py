@@ -5,7 +5,7 @@ import json
 import pytest
 
 from data.tenant import Tenant
-from queries import journal
+from queries import editables, journal
 from tests.fix_shop import Shop
 
 
@@ -13,7 +13,7 @@ async def test_an_edit_is_logged_with_before_and_after_and_can_be_undone(shop: S
     listing = shop.listing(title="Walkman", photos="a.jpg, b.jpg")
     before = shop.one("SELECT (l.title, l.price, l.status, l.photos)::text FROM listings l WHERE id = %s", listing)
     log_id = await tenant.write(
-        journal.edit, journal.LISTING, listing, {"photos": '["a.jpg"]', "status": "draft"}, "photos-not-json"
+        journal.edit, editables.LISTING, listing, {"photos": '["a.jpg"]', "status": "draft"}, "photos-not-json"
     )
     assert shop.one("SELECT photos, status FROM listings WHERE id = %s", listing) == ('["a.jpg"]', "draft")
     details = json.loads(shop.one("SELECT details FROM activity_logs WHERE id = %s", log_id))
@@ -29,14 +29,14 @@ async def test_a_sale_date_survives_edit_and_undo(shop: Shop, tenant: Tenant) ->
     shop.without_checks()
     listing = shop.listing(status="sold", sold_platform="ebay", sold_price=5)
     when = shop.one("UPDATE listings SET sold_date = clock_timestamp() WHERE id = %s RETURNING sold_date", listing)
-    log_id = await tenant.write(journal.edit, journal.LISTING, listing, {"sold_date": None}, "a test")
+    log_id = await tenant.write(journal.edit, editables.LISTING, listing, {"sold_date": None}, "a test")
     await tenant.write(journal.undo, log_id)
     assert shop.one("SELECT sold_date FROM listings WHERE id = %s", listing) == when
 
 
 async def test_what_someone_changed_since_is_not_undone(shop: Shop, tenant: Tenant) -> None:
     listing = shop.listing(quantity=1)
-    log_id = await tenant.write(journal.edit, journal.LISTING, listing, {"quantity": 5}, "a test")
+    log_id = await tenant.write(journal.edit, editables.LISTING, listing, {"quantity": 5}, "a test")
     shop.connection.execute("UPDATE listings SET quantity = 7")
     with pytest.raises(journal.EditRefused, match="quantity since"):
         await tenant.write(journal.undo, log_id)
@@ -45,7 +45,7 @@ async def test_what_someone_changed_since_is_not_undone(shop: Shop, tenant: Tena
 
 async def test_other_changes_since_do_not_matter(shop: Shop, tenant: Tenant) -> None:
     listing = shop.listing(quantity=1)
-    log_id = await tenant.write(journal.edit, journal.LISTING, listing, {"quantity": 5}, "a test")
+    log_id = await tenant.write(journal.edit, editables.LISTING, listing, {"quantity": 5}, "a test")
     shop.connection.execute("UPDATE listings SET price = 1")
     await tenant.write(journal.undo, log_id)
     assert shop.one("SELECT quantity, price FROM listings WHERE id = %s", listing) == (1, 1)
@@ -53,7 +53,7 @@ async def test_other_changes_since_do_not_matter(shop: Shop, tenant: Tenant) -> 
 
 async def test_a_row_that_is_gone_is_said(shop: Shop, tenant: Tenant) -> None:
     with pytest.raises(journal.EditRefused, match="not there"):
-        await tenant.write(journal.edit, journal.CARD, 77, {"value_tier": "low"}, "a test")
+        await tenant.write(journal.edit, editables.CARD, 77, {"value_tier": "low"}, "a test")
 
 
 async def test_only_ones_own_edits_are_undone(shop: Shop, other_shop: Shop, tenant: Tenant) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.tenant import Tenant
-from queries import journal, sales, trace, triage
+from queries import editables, journal, sales, trace, triage
 from queries.waiting import waiting
 from tests.fix_shop import Shop
 
@@ -100,7 +100,7 @@ async def test_only_who_gave_a_field_its_value_is_blamed(shop: Shop, tenant: Ten
     listing = shop.listing(platforms={"ebay": "active"}, quantity=3, title="Walkman")
     sale = await tenant.write(sales.record, listing, "ebay", PRICE)
     assert sale.id is not None
-    await tenant.write(journal.edit, journal.LISTING, listing, {"title": "Sony Walkman"}, "a test")
+    await tenant.write(journal.edit, editables.LISTING, listing, {"title": "Sony Walkman"}, "a test")
     shop.connection.execute("UPDATE listings SET quantity = 7 WHERE id = %s", (listing,))
     with pytest.raises(
         trace.UndoRefused, match=r"listing was changed by another program since \(its quantity is 7"
@@ -114,7 +114,7 @@ async def test_only_who_gave_a_field_its_value_is_blamed(shop: Shop, tenant: Ten
         await tenant.write(trace.undo, sale.id)
     assert "changed since, and the log knows of “update listing”, " in str(refusal.value)
     assert ", by Mozilla/5.0 (X11; Linux x86_64) xxxxxxxx (its quantity is 7 now)" in str(refusal.value)
-    edited = await tenant.write(journal.edit, journal.LISTING, listing, {"quantity": 5}, "a test")
+    edited = await tenant.write(journal.edit, editables.LISTING, listing, {"quantity": 5}, "a test")
     with pytest.raises(trace.UndoRefused, match=r"changed by “edit”, .* \(its quantity is 5 now\)"):
         await tenant.write(trace.undo, sale.id)
     shop.connection.execute("UPDATE listings SET quantity = 7 WHERE id = %s", (listing,))

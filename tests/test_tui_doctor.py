@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from queries import ailments, journal
+from queries import ailments, editables, journal
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_dirty import plant
 from tests.fix_shop import Shop, signed_in
@@ -89,7 +89,7 @@ async def test_the_cursor_stays_and_what_others_mend_goes(shop: Shop, redis_url:
         await open_doctor(board)
         await board.until("2 to mend")
         await board.press("down")
-        await other.write(journal.edit, journal.LISTING, first, {"photos": "[]"}, "a test")
+        await other.write(journal.edit, editables.LISTING, first, {"photos": "[]"}, "a test")
         await board.until("1 to mend")
         await board.press("enter", "y")
         await board.until("Nothing is wrong")

@@ -12,7 +12,7 @@ from data.rules.photos import Drawing
 from data.settings import Settings
 from data.tenant import Tenant
 from queries import journal, sales
-from queries.journal import LISTING
+from queries.editables import LISTING
 from tests.fix_dashboard import Dashboard, shown
 from tests.fix_dirty import ESCAPE, LISTINGS, LONG_AGO, NOBODY, loosen
 from tests.fix_photos import MakePhoto

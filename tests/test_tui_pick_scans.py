@@ -8,12 +8,12 @@ import pytest
 from textual import events
 
 from data.rules.photos import Drawing
+from data.rules.scanner import GAP
 from data.settings import Settings
 from tests.fix_dashboard import Dashboard, shown
 from tests.fix_photos import MakePhoto
 from tests.fix_picks import at, opened
 from tests.fix_shop import Shop
-from tui.burst import SCANNER_GAP
 from tui.screens.pick import PickScreen
 
 
@@ -64,9 +64,9 @@ async def test_letters_that_came_while_the_program_was_busy_are_looked_at_first(
     await board.until(lambda: any(worker.group == "pick" for worker in board.app.workers))
     for _ in range(3):
         await asyncio.sleep(0)
-    be_busy(2 * SCANNER_GAP)
+    be_busy(2 * GAP)
     for nth, key in enumerate([*others, events.Key("enter", "\r")], 1):
-        key.time = first.time + nth * SCANNER_GAP / 2
+        key.time = first.time + nth * GAP / 2
         board.app.post_message(key)
     await board.until(f"✗✗✗ NOT THIS ONE   scanned {code}")
     await board.pilot.pause(0.2)

@@ -10,7 +10,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from data.errors import BindeckError
 from data.files import write_whole
-from tui.burst import Burst
 from tui.picking import STILL_WAITS, Outcome, Walk
 from tui.picking_file import WalkUnreadable, load_walk, save_walk, walk_path
 
@@ -178,27 +177,3 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(BindeckError, match="could not be written"):
         write_whole(tmp_path / "taken" / "inside" / "below", "text")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
-
-
-def _typed(burst: Burst, text: str, at: float, gap: float) -> tuple[list[bool], float]:
-    times = [at + nth * gap for nth in range(len(text))]
-    return [burst.add(char, time) for char, time in zip(text, times, strict=True)], times[-1]
-
-
-def test_fingers_are_no_scanner_and_a_scanner_is_no_finger() -> None:
-    burst = Burst()
-    follows, last = _typed(burst, "fnds", 10.0, 0.09)
-    assert follows == [False] * 4
-    assert burst.end(last + 0.09) is None
-    follows, last = _typed(burst, "f-001", 20.0, 0.004)
-    assert follows == [False, True, True, True, True]
-    assert burst.running
-    assert burst.end(last + 0.004) == "f-001"
-    assert burst.running, "its first letter may still ask"
-    follows, last = _typed(burst, "RR-7", last + 0.01, 0.004)
-    assert follows == [True] * 4
-    assert burst.end(last) == "RR-7"
-    follows, last = _typed(burst, "abc", 30.0, 0.004)
-    assert burst.end(last) is None
-    _typed(burst, "f", 40.0, 0)
-    assert not burst.running

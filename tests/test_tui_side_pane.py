@@ -8,7 +8,7 @@ from data.rules.photos import Drawing
 from data.settings import Settings
 from data.tenant import Tenant
 from queries import journal
-from queries.journal import LISTING
+from queries.editables import LISTING
 from tests.fix_dashboard import Dashboard, dashboard, shown
 from tests.fix_photos import MakePhoto
 from tests.fix_shop import Shop

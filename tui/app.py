@@ -7,7 +7,6 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,8 +19,10 @@ from textual.widgets import Input, TextArea
 from data.changes import Away, Change, Live
 from data.errors import BindeckError
 from data.rules.bell import GAP_SECONDS
+from data.rules.codes import Code
 from tui.announcing import bels, toast
 from tui.base import DataScreen
+from tui.commands import commands
 from tui.desk import ANY_TOPIC, BaseApp, Link, Services
 from tui.lookout import Lookout
 from tui.places import HOME, PLACES
@@ -36,15 +37,6 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
 Opener = Callable[[Progress], Awaitable["World"]]
-
-PAGES = (
-    ("New listing", "new", "A draft, or something to sell at once"),
-    ("Take down", "takedown", "What must be taken down after a sale elsewhere, and what to verify"),
-    ("Failed", "failures", "What could not be posted, and why"),
-    ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
-    ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
-)
-"""The pages that are opened from the command palette: title, page, help."""
 
 LISTENERS = "listeners"
 """The group of the workers that never end."""
@@ -172,6 +164,9 @@ class Bindeck(BaseApp):
                 self._done.extend(change.ids)
             self._announce(change)
 
+    def look_up(self, code: Code) -> None:
+        self.open_page("find", code)
+
     def open_page(self, page: str, *arguments: object) -> None:
         if self._world is not None:
             self.push_screen(self._world.pages[page](*arguments))
@@ -204,18 +199,28 @@ class Bindeck(BaseApp):
             self._show_link()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        for place in PLACES:
-            yield SystemCommand(place.name, f"Go to {place.name}", lambda name=place.id: self.action_go(name))
-        for title, page, help_text in PAGES:
-            yield SystemCommand(title, help_text, partial(self.open_page, page))
-        yield SystemCommand("Screenshot", "Save a picture of this screen (SVG)", self.action_picture)
-        yield SystemCommand("Quit", "Leave Bindeck", self.exit)
+        return commands(self.action_go, self.open_page, self.action_picture, self.exit)
 
     async def on_event(self, event: events.Event) -> None:
-        """After `g` comes the letter of a place; any other key ends it."""
+        """A scan fires no key; after `g` comes the letter of a place, any other key ends it."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            heard = self.scanning.hear(event, self.focused)
+            if heard.code is not None:
+                self.scanned(heard.code)
+            if heard.consumed:
+                return
         await super().on_event(event)
         if isinstance(event, events.Key) and event.key != "g":
             self._wait_for_letter(False)
+
+    def scanned(self, code: Code) -> None:
+        """Hand a scan to the screen; an open dialog takes none, and says so."""
+        screen = self.screen
+        if isinstance(screen, DataScreen):
+            screen.scanned(code)
+        elif self._world is not None:
+            self.bell()
+            self.say(f"Scanned {code.text}: answer the question first, then scan again.", "warning")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("go", "go_to", "go_by_letter", "undo") and isinstance(self.screen, ModalScreen):

@@ -18,6 +18,7 @@ from textual.worker import Worker, WorkerState
 
 from data.changes import Change
 from data.errors import BindeckError, DatabaseAway
+from data.rules.codes import Code
 from tui.desk import ANY_TOPIC, BaseApp, Services
 from tui.latest import Latest
 from tui.places import PLACES
@@ -120,6 +121,10 @@ class DataScreen(Screen[None], Generic[D]):
         self.top_line.state = self.desk.link.words
         self.top_line.state_level = self.desk.link.level
         self.top_line.unread = f"{self.desk.unread} unread" if self.desk.unread else ""
+
+    def scanned(self, code: Code) -> None:
+        """A code was scanned while this screen was shown: where is it, what is it."""
+        self.desk.look_up(code)
 
     def on_mount(self) -> None:
         self.desk.changed.subscribe(self, self._on_changed, immediate=True)

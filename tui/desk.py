@@ -13,6 +13,8 @@ from textual.worker import Worker, WorkerState
 
 from data.changes import Change
 from data.errors import BindeckError
+from data.rules.codes import Code
+from tui.scanning import Scanning
 from widgets.text import clean
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class BaseApp(App[None]):
         self.changed: Signal[Change] = Signal(self, "changed")
         self.link = Link("starting", "warn")
         self.unread = 0
+        self.scanning = Scanning()
         self.going = False
         """Whether `g` was pressed, and the letter of a place is awaited."""
 
@@ -72,6 +75,10 @@ class BaseApp(App[None]):
     def open_listing(self, listing_id: int, sale_id: int | None = None) -> None:
         """Show a listing, with the sale that is to be decided there."""
         self.open_page("listing", listing_id, sale_id)
+
+    @abstractmethod
+    def look_up(self, code: Code) -> None:
+        """Show what a scanned code means: where it is, what it is."""
 
     @abstractmethod
     def show_listings(self, filter_text: str) -> None:

@@ -13,8 +13,9 @@ from data.rules.status import Action, read_alert
 from data.tenant import TenantConnection
 from queries import activity, history
 from queries.detail import Whole
+from queries.editables import ITEM, LISTING, PLATFORM, SECTION
 from queries.history import Alerted, Logged
-from queries.journal import ITEM, LISTING, PLATFORM, SECTION, mapping
+from queries.journal import mapping
 from tui.raw_words import MARK, odd
 from tui.times import local
 from tui.wording import words as joined

@@ -17,11 +17,11 @@ from textual.message_pump import MessagePump
 from data.errors import BindeckError
 from data.files import write_whole
 from data.rules.marketplaces import label
+from data.rules.scanner import GAP
 from queries import picks, triage
 from queries.picks import Stop
 from queries.waiting import clock
 from tui.base import DataScreen
-from tui.burst import SCANNER_GAP, Burst
 from tui.dialogs import Confirm, Prompt
 from tui.pick_words import sheet
 from tui.picking import Outcome, Walk
@@ -61,7 +61,6 @@ class Picker(DataScreen[Page]):
         self.stops: dict[int, Stop] = {}
         """All sales to be found by their key, in the order of the walk."""
         self.walk: Walk | None = None
-        self.burst = Burst()
         self._decisions = 0
         self._clock_ahead = timedelta()
 
@@ -141,9 +140,9 @@ class Picker(DataScreen[Page]):
         A typed key waits out one gap of a scanner first: it may be the first letter of a code.
         """
         if typed:
-            await asyncio.sleep(SCANNER_GAP)
+            await asyncio.sleep(GAP)
             await self._look_at_keys()
-            if self.burst.running:
+            if self.desk.scanning.is_running:
                 return
         with self.deciding() as free:
             if not free or self.stop is None or self.walk is None:

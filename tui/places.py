@@ -26,3 +26,14 @@ PLACES = (
 
 HOME = "sold"
 """Where the dashboard opens."""
+
+PAGES = (
+    ("New listing", "new", "A draft, or something to sell at once"),
+    ("Take down", "takedown", "What must be taken down after a sale elsewhere, and what to verify"),
+    ("Find", "find", "Scan anything: where is it, what is it"),
+    ("Put away", "put-away", "Scan a section once, then thing after thing"),
+    ("Failed", "failures", "What could not be posted, and why"),
+    ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
+    ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
+)
+"""The pages that are opened from the command palette: title, page, help."""

@@ -21,6 +21,7 @@ from tui.screens.doctor import DoctorScreen
 from tui.screens.edit_listing import EditListingScreen
 from tui.screens.failures import FailuresScreen
 from tui.screens.fees import FeesScreen
+from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
 from tui.screens.listing import ListingScreen
@@ -29,6 +30,7 @@ from tui.screens.messages import MessagesScreen
 from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
 from tui.screens.platforms import PlatformsScreen
+from tui.screens.put_away import PutAwayScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
@@ -76,10 +78,12 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "edit": EditListingScreen,
             "failures": FailuresScreen,
             "fees": FeesScreen,
+            "find": FindScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
             "new": NewListingScreen,
             "pick": PickScreen,
+            "put-away": PutAwayScreen,
             "platforms": PlatformsScreen,
             "takedown": TakedownScreen,
         },
@@ -98,6 +102,9 @@ def key_table() -> KeyTable:
         ("Pick list", shown_bindings(PickScreen)),
         ("Take down", shown_bindings(TakedownScreen)),
         ("Listings", shown_bindings(ListingsScreen)),
+        ("Find, by a scan", shown_bindings(FindScreen)),
+        ("Bins", shown_bindings(BinsScreen)),
+        ("Put away", shown_bindings(PutAwayScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),

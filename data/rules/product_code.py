@@ -25,9 +25,9 @@ def doubt(code: str) -> str:
         return "A UPC or EAN has digits alone: look at the label again."
     if len(code) not in _KINDS:
         return f"A UPC has 12 digits and an EAN 13; this has {len(code)}: look at the label again."
-    if len(code) == 8 and code[0] in "01" and _is_right(_expanded(code)):
+    if len(code) == 8 and code[0] in "01" and is_right(_expanded(code)):
         return ""
-    if _is_right(code):
+    if is_right(code):
         return ""
     return f"The last digit does not agree with the others, as it does on every {_KINDS[len(code)]}: look again."
 
@@ -38,7 +38,8 @@ def check_digit(digits: str) -> str:
     return str(-weighted % 10)
 
 
-def _is_right(code: str) -> bool:
+def is_right(code: str) -> bool:
+    """Whether the last digit of a number is the check digit of the others."""
     return code[-1] == check_digit(code[:-1])
 
 

@@ -92,6 +92,9 @@ class Action(StrEnum):
     MESSAGE_READ = "read_message"
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
+    PUT_AWAY = "put_away"
+    BIN_MADE = "create_bin"
+    BIN_REMOVED = "delete_bin"
     EDITED = "edit"
     BATCH_EDITED = "batch_edit"
     BATCH_PART = "batch_part"
@@ -123,6 +126,9 @@ UNDOABLE = (
     Action.STILL_LIVE,
     *POSTINGS,
     *MARKINGS,
+    Action.PUT_AWAY,
+    Action.BIN_MADE,
+    Action.BIN_REMOVED,
     Action.LISTING_CREATED,
     Action.EDITED,
     Action.BATCH_EDITED,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from data.rules import sale, status, tiers, transitions
+from data.rules import codes, location, sale, status, tiers, transitions
 
 LONGEST_TITLE = 80
 """Characters of a listing's title, by the contract; a marketplace may allow fewer."""
@@ -50,4 +50,10 @@ TERMS: Mapping[str, object] = {
     "value_tier_words": [str(tier) for _, tier in reversed(tiers.FLOORS)],
     "value_tier_floors": [floor for floor, _ in reversed(tiers.FLOORS)],
     "longest_title": LONGEST_TITLE,
+    "location_gaps": location.GAPS,
+    "item_label": codes.Label.ITEM.value,
+    "listing_label": codes.Label.LISTING.value,
+    "card_label": codes.Label.CARD.value,
+    "section_label": codes.Label.SECTION.value,
+    "bin_label": codes.Label.BIN.value,
 }

@@ -3,9 +3,10 @@
 import re
 from itertools import chain
 
+from data.rules.location import GAPS
 from data.rules.order import Key, natural
 
-_GAPS = re.compile(r"[\s\-‐‑–—]+")
+_GAPS = re.compile(GAPS)
 
 
 def walk(location: str | None) -> Key:

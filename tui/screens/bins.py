@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
 
 from data.rules.order import natural
 from queries import storage
 from queries.ordering import in_order
 from queries.storage import BinRow
+from tui import bin_keeping
 from tui.list_screen import ListScreen
 from tui.wording import plural, words
 from widgets.columns import Column
@@ -45,8 +49,16 @@ class BinsScreen(ListScreen[BinRow]):
 
     NAME = "Bins"
     TOPICS = frozenset({"storage"})
-    EMPTY = "No bins yet."
+    EMPTY = "No bins yet. n makes some: A 1..12 is bin A with twelve sections."
     USUAL_ORDER = "by type and name"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "new", id="bins.new"),
+        Binding("e", "rename", "name", id="bins.rename"),
+        Binding("d", "remove", "remove", id="bins.remove"),
+        Binding("p", "put_away", "put away", id="bins.put-away"),
+        Binding("f", "find", "find", id="bins.find"),
+        Binding("u", "app.undo", "undo", id="bins.undo"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,3 +86,28 @@ class BinsScreen(ListScreen[BinRow]):
     def facts(self, ids: array[int]) -> str:
         items = sum(row.items for row in self._rows.values())
         return words([plural(len(ids), "bin"), plural(items, "item")])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("rename", "remove") and self.table.current_row is None:
+            return None
+        return super().check_action(action, parameters)
+
+    @work(group="bins", exit_on_error=False)
+    async def action_new(self) -> None:
+        await bin_keeping.make(self)
+
+    @work(group="bins", exit_on_error=False)
+    async def action_rename(self) -> None:
+        if (row := self.table.current_row) is not None:
+            await bin_keeping.rename(self, row)
+
+    @work(group="bins", exit_on_error=False)
+    async def action_remove(self) -> None:
+        if (row := self.table.current_row) is not None:
+            await bin_keeping.remove(self, row)
+
+    def action_put_away(self) -> None:
+        self.desk.open_page("put-away")
+
+    def action_find(self) -> None:
+        self.desk.open_page("find")

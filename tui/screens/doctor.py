@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from data.errors import BindeckError
-from queries import doctor, journal
+from queries import doctor, editables, journal
 from queries.ailments import MOST, Ailment
 from queries.repair import answer, repair, whole_change
 from tui.base import DataScreen
@@ -124,7 +124,7 @@ class DoctorScreen(DataScreen[list[Ailment]]):
 
     def action_open(self) -> None:
         ailment = self.table.current_row
-        if ailment is not None and ailment.kind is journal.LISTING:
+        if ailment is not None and ailment.kind is editables.LISTING:
             self.desk.open_listing(ailment.row_id)
 
     @work(group="treat", exit_on_error=False)

@@ -12,9 +12,10 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
+from data.rules.codes import Code
 from data.rules.photos import addresses, link, shown
+from queries.picks import Stop
 from tui.base import shown_bindings
-from tui.burst import Burst
 from tui.photo_frame import PhotoFrame, can_draw
 from tui.pick_words import end_facts, stop_facts
 from tui.picker import AT_A_STOP, Picker
@@ -84,20 +85,12 @@ class PickScreen(Picker):
         self.caps.show([(self.app.get_key_display(binding), binding.description) for binding in bindings], off)
 
     def on_key(self, event: events.Key) -> None:
-        """A scan fires no key; after a wrong one the first key does nothing but take the warning away."""
-        if event.key == "enter":
-            code = self.burst.end(event.time)
-            if code is not None:
-                event.stop()
-                self.scanned(code.strip())
-            return
-        follows = event.is_printable and self.burst.add(event.character or "", event.time)
-        if follows or self.wrong.display:
+        """After a wrong scan the first key does nothing but take the warning away."""
+        if self.desk.scanning.has(event):
             event.stop()
-        self.wrong.display = False
-
-    def on_mouse_down(self) -> None:
-        self.burst = Burst()
+        elif self.wrong.display:
+            event.stop()
+            self.wrong.display = False
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._draw_photo)
@@ -112,11 +105,14 @@ class PickScreen(Picker):
     async def press_cap(self, event: KeyBar.Pressed) -> None:
         await self.run_action(AT_A_STOP[event.index])
 
-    def scanned(self, code: str) -> None:
+    def scanned(self, code: Code) -> None:
         """The code of the thing at this stop confirms it; any other one is loud and changes nothing."""
         stop = self.stop
         if stop is None:
             return
+        self._compare(stop, code.text)
+
+    def _compare(self, stop: Stop, code: str) -> None:
         if stop.thing.is_called(code):
             self.confirm()
             return

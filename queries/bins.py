@@ -1,0 +1,162 @@
+"""Bins and their sections: made, named, described, and removed when nothing lies in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.errors import BindeckError
+from data.rules.bin_names import Wanted
+from data.rules.status import Action
+from data.tenant import TenantConnection
+from queries import editables, journal
+from queries.trace import Trace
+
+MAKE_BIN = """
+    INSERT INTO storage_bins (user_id, bin_name, bin_type, description)
+    VALUES (%(user_id)s, %(bin_name)s, %(bin_type)s, %(description)s)
+    ON CONFLICT (user_id, bin_name, bin_type) DO NOTHING
+    RETURNING id
+"""
+
+BIN_NAMED = """
+    SELECT id FROM storage_bins
+    WHERE user_id = %(user_id)s AND bin_name = %(bin_name)s AND bin_type = %(bin_type)s
+    FOR UPDATE
+"""
+
+MAKE_SECTIONS = """
+    INSERT INTO storage_sections (bin_id, section_name, capacity)
+    SELECT b.id, wanted.name, %(capacity)s::int
+    FROM storage_bins b, unnest(%(names)s::text[]) WITH ORDINALITY AS wanted (name, nth)
+    WHERE b.user_id = %(user_id)s AND b.id = %(bin_id)s
+    ORDER BY wanted.nth
+    ON CONFLICT (bin_id, section_name) DO NOTHING
+    RETURNING id
+"""
+
+# Items of anybody count: a section with a stranger's item in it is not empty.
+LIES_IN_BIN = """
+    SELECT count(*) FROM storage_items i
+    WHERE (i.bin_id = %(bin_id)s OR i.section_id = ANY (%(sections)s::int[]))
+      AND EXISTS (SELECT 1 FROM storage_bins b WHERE b.id = %(bin_id)s AND b.user_id = %(user_id)s)
+"""
+
+LIES_IN_SECTION = """
+    SELECT count(*) FROM storage_items i
+    WHERE i.section_id = %(section_id)s AND EXISTS (
+        SELECT 1 FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
+        WHERE s.id = %(section_id)s)
+"""
+
+SECTIONS_OF = """
+    SELECT s.id FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
+    WHERE s.bin_id = %(bin_id)s ORDER BY s.id FOR UPDATE OF s
+"""
+
+SAME_NAME = """
+    SELECT EXISTS (
+        SELECT 1 FROM storage_bins
+        WHERE user_id = %(user_id)s AND id <> %(row_id)s AND bin_name = %(name)s AND bin_type = %(bin_type)s)
+"""
+
+SAME_SECTION = """
+    SELECT EXISTS (
+        SELECT 1 FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
+        WHERE s.bin_id = %(bin_id)s AND s.id <> %(row_id)s AND s.section_name = %(name)s)
+"""
+
+
+class BinRefused(BindeckError):
+    """The bin or section cannot be changed so; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: how many bins and sections, and the log row by which it is undone (None: all was there)."""
+
+    bins: int
+    sections: int
+    log_id: int | None
+
+
+async def make(
+    conn: TenantConnection,
+    wanted: Sequence[Wanted],
+    bin_type: str,
+    *,
+    capacity: int | None = None,
+    description: str | None = None,
+) -> Made:
+    """Make bins and sections; those that are there already stay as they are. Call it in a transaction."""
+    trace = Trace(conn)
+    bins, sections, first = 0, 0, None
+    for want in wanted:
+        named = {"bin_name": want.bin_name, "bin_type": bin_type}
+        bin_id = await conn.value(MAKE_BIN, **named, description=description)
+        if bin_id is not None:
+            trace.made(editables.BIN, bin_id)
+            bins += 1
+        else:
+            bin_id = await conn.value(BIN_NAMED, **named)
+        made = await conn.rows(int, MAKE_SECTIONS, bin_id=bin_id, names=list(want.sections), capacity=capacity)
+        trace.made(editables.SECTION, *made)
+        sections += len(made)
+        first = bin_id if first is None else first
+    if first is None or not bins + sections:
+        return Made(0, 0, None)
+    names = ", ".join(want.bin_name for want in wanted)
+    log_id = await trace.record(Action.BIN_MADE, "storage_bin", first, {"bins": names, "sections": sections})
+    conn.changed("storage")
+    return Made(bins, sections, log_id)
+
+
+async def name_bin(conn: TenantConnection, bin_id: int, name: str, description: str | None) -> int:
+    """Rename and describe a bin; the log row's id. Call it in a transaction. Raises BinRefused."""
+    found = await journal.read(conn, editables.BIN, bin_id)
+    if found is None:
+        raise BinRefused("That bin is not there any more.")
+    if await conn.value(SAME_NAME, row_id=bin_id, name=name, bin_type=found["bin_type"]):
+        raise BinRefused(f"There is a {found['bin_type']} bin {name} already.")
+    return await journal.edit(
+        conn, editables.BIN, bin_id, {"bin_name": name, "description": description}, "renamed"
+    )
+
+
+async def name_section(conn: TenantConnection, section_id: int, name: str, capacity: int | None) -> int:
+    """Rename a section and set its capacity; the log row's id. Call it in a transaction. Raises BinRefused."""
+    found = await journal.read(conn, editables.SECTION, section_id)
+    if found is None:
+        raise BinRefused("That section is not there any more.")
+    if await conn.value(SAME_SECTION, row_id=section_id, bin_id=found["bin_id"], name=name):
+        raise BinRefused(f"This bin has a section {name} already.")
+    changes = {"section_name": name, "capacity": capacity}
+    return await journal.edit(conn, editables.SECTION, section_id, changes, "renamed")
+
+
+async def remove_bin(conn: TenantConnection, bin_id: int) -> int:
+    """Remove an empty bin with its sections; the log row's id. Call it in a transaction. Raises BinRefused."""
+    trace = Trace(conn)
+    sections = await conn.rows(int, SECTIONS_OF, bin_id=bin_id)
+    if held := await conn.value(LIES_IN_BIN, bin_id=bin_id, sections=sections):
+        raise BinRefused(_not_empty(held))
+    removed = await trace.remove(editables.BIN, bin_id, parts=(editables.SECTION, sections))
+    if not removed:
+        raise BinRefused("That bin is not there any more.")
+    return await trace.record(Action.BIN_REMOVED, "storage_bin", bin_id, {"sections": len(sections)})
+
+
+async def remove_section(conn: TenantConnection, section_id: int) -> int:
+    """Remove an empty section; the log row's id. Call it in a transaction. Raises BinRefused."""
+    trace = Trace(conn)
+    await trace.keep(editables.SECTION, section_id)
+    if held := await conn.value(LIES_IN_SECTION, section_id=section_id):
+        raise BinRefused(_not_empty(held))
+    if not await trace.remove(editables.SECTION, section_id):
+        raise BinRefused("That section is not there any more.")
+    return await trace.record(Action.BIN_REMOVED, "storage_section", section_id, {})
+
+
+def _not_empty(held: int) -> str:
+    things = "1 thing lies" if held == 1 else f"{held} things lie"
+    return f"{things} in there: move what is in it first, then remove it."

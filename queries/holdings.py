@@ -1,0 +1,93 @@
+"""What a thing is made of: its listing, its cards, and the stored items that say where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from data.rules.codes import Label
+from data.tenant import TenantConnection
+from queries import counting, editables, journal
+from queries.trace import Trace
+
+# An item may point at a listing of another seller by mistake: then it has none.
+ITEMS = """
+    SELECT i.id, i.storage_id, i.section_id, coalesce(i.quantity, 1), l.id
+    FROM storage_items i LEFT JOIN listings l ON l.id = i.listing_id AND l.user_id = %(user_id)s
+    WHERE i.user_id = %(user_id)s AND coalesce(i.quantity, 1) > 0
+      AND (%(kind)s::text = %(listing_label)s AND l.id = %(row_id)s
+           OR %(kind)s::text = %(item_label)s AND i.id = %(row_id)s
+           OR %(kind)s::text = %(card_label)s AND i.id = (
+               SELECT c.storage_item_id FROM card_collections c
+               WHERE c.user_id = %(user_id)s AND c.id = %(row_id)s))
+    ORDER BY i.id
+"""
+
+CARDS = """
+    SELECT id FROM card_collections WHERE user_id = %(user_id)s AND storage_item_id = ANY (%(ids)s::int[])
+    ORDER BY id
+"""
+
+PLACE_LISTINGS = """
+    UPDATE listings SET storage_location = %(location)s, updated_at = now()
+    WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
+"""
+
+PLACE_CARDS = """
+    UPDATE card_collections
+    SET storage_location = %(location)s, storage_item_id = coalesce(%(item_id)s, storage_item_id),
+        updated_at = now()
+    WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stored item with units in it."""
+
+    id: int
+    storage_id: str
+    section_id: int | None
+    quantity: int
+    listing_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A thing whose rows are locked, all but the stored items: `facts` are the fields of its first listing, else
+    of its first card, else None."""
+
+    listings: Sequence[int]
+    cards: Sequence[int]
+    items: Sequence[Item]
+    facts: dict[str, Any] | None
+
+
+async def hold(conn: TenantConnection, label: Label, row_id: int, trace: Trace) -> Holding:
+    """Lock and note the rows of a listing, a card or a stored item: listings before cards before sections, as
+    everybody does."""
+    found = await conn.rows(Item, ITEMS, kind=label.value, row_id=row_id)
+    listings = {row_id} if label is Label.LISTING else {item.listing_id for item in found if item.listing_id}
+    await trace.keep(editables.LISTING, *sorted(listings))
+    cards = {row_id} if label is Label.CARD else set(await _cards(conn, found))
+    await trace.keep(editables.CARD, *sorted(cards))
+    await counting.lock(conn, (item.section_id for item in found))
+    items = await conn.rows(Item, ITEMS, kind=label.value, row_id=row_id)
+    facts = [await journal.read(conn, editables.LISTING, number) for number in sorted(listings)]
+    facts += [await journal.read(conn, editables.CARD, number) for number in sorted(cards)]
+    return Holding(sorted(listings), sorted(cards), items, next((row for row in facts if row), None))
+
+
+async def tell(conn: TenantConnection, holding: Holding, where: str, item_id: int | None = None) -> None:
+    """Write on its listings and cards where the thing lies; `item_id` is the item made for its cards."""
+    await conn.execute(PLACE_LISTINGS, location=where, ids=list(holding.listings))
+    await conn.execute(PLACE_CARDS, location=where, ids=list(holding.cards), item_id=item_id)
+    if holding.listings:
+        conn.changed("listings", *holding.listings)
+    if holding.cards:
+        conn.changed("cards", *holding.cards)
+
+
+async def _cards(conn: TenantConnection, items: Sequence[Item]) -> list[int]:
+    return await conn.rows(int, CARDS, ids=[item.id for item in items])

@@ -1,0 +1,96 @@
+"""Bins and sections: made, named, removed, and taken back."""
+
+import pytest
+
+from data.rules.bin_names import parse
+from data.tenant import Tenant
+from queries import bins, trace
+from queries.bins import BinRefused
+from tests.fix_shop import Shop
+
+STATE = (
+    "SELECT id, bin_name, bin_type, description FROM storage_bins ORDER BY id",
+    "SELECT id, bin_id, section_name, capacity, item_count FROM storage_sections ORDER BY id",
+)
+
+
+def state(shop: Shop) -> list[object]:
+    return [shop.all(statement) for statement in STATE]
+
+
+async def test_many_are_made_at_once_and_taken_back(shop: Shop, tenant: Tenant) -> None:
+    made = await tenant.write(bins.make, parse("A..B 1..3"), "clothing", capacity=10)
+    assert (made.bins, made.sections) == (2, 6)
+    of_bins = "storage_sections s JOIN storage_bins b ON b.id = bin_id"
+    assert shop.all(f"SELECT bin_name || section_name FROM {of_bins} ORDER BY s.id") == [
+        "A1",
+        "A2",
+        "A3",
+        "B1",
+        "B2",
+        "B3",
+    ]
+    await tenant.write(trace.undo, made.log_id)
+    assert state(shop) == [[], []]
+
+
+async def test_what_is_there_stays(shop: Shop, tenant: Tenant) -> None:
+    await tenant.write(bins.make, parse("A 1..2"), "clothing", capacity=10)
+    more = await tenant.write(bins.make, parse("A 1..3"), "clothing", capacity=5)
+    assert (more.bins, more.sections) == (0, 1)
+    assert shop.all("SELECT capacity FROM storage_sections ORDER BY id") == [10, 10, 5]
+    again = await tenant.write(bins.make, parse("A 1..3"), "clothing")
+    assert again.log_id is None
+    assert (await tenant.write(bins.make, parse("A 1..3"), "cards")).bins == 1
+
+
+async def test_names_and_capacities_change_and_go_back(shop: Shop, tenant: Tenant) -> None:
+    await tenant.write(bins.make, parse("A 1..2"), "clothing")
+    before = state(shop)
+    logs = [
+        await tenant.write(bins.name_bin, 1, "Z", "by the door"),
+        await tenant.write(bins.name_section, 1, "9", 12),
+    ]
+    assert shop.one("SELECT bin_name, description FROM storage_bins") == ("Z", "by the door")
+    assert shop.one("SELECT section_name, capacity FROM storage_sections WHERE id = 1") == ("9", 12)
+    for log in reversed(logs):
+        await tenant.write(trace.undo, log)
+    assert state(shop) == before
+
+
+async def test_a_name_that_is_taken_is_refused(shop: Shop, tenant: Tenant) -> None:
+    await tenant.write(bins.make, parse("A..B 1..2"), "clothing")
+    with pytest.raises(BinRefused, match="a clothing bin B already"):
+        await tenant.write(bins.name_bin, 1, "B", None)
+    with pytest.raises(BinRefused, match="section 2 already"):
+        await tenant.write(bins.name_section, 1, "2", None)
+
+
+async def test_only_what_is_empty_is_removed(shop: Shop, other_shop: Shop, tenant: Tenant) -> None:
+    await tenant.write(bins.make, parse("A 1..2"), "clothing")
+    item = shop.insert("storage_items", user_id=shop.user_id, storage_id="A1-01", bin_id=1, section_id=1)
+    before = state(shop)
+    for refused, row_id in ((bins.remove_bin, 1), (bins.remove_section, 1)):
+        with pytest.raises(BinRefused, match="1 thing lies"):
+            await tenant.write(refused, row_id)
+    logs = [await tenant.write(bins.remove_section, 2)]
+    shop.connection.execute("UPDATE storage_items SET user_id = %s WHERE id = %s", (other_shop.user_id, item))
+    with pytest.raises(BinRefused, match="1 thing lies"):
+        await tenant.write(bins.remove_bin, 1)
+    shop.connection.execute("DELETE FROM storage_items")
+    logs.append(await tenant.write(bins.remove_bin, 1))
+    assert state(shop) == [[], []]
+    for log in reversed(logs):
+        await tenant.write(trace.undo, log)
+    assert state(shop) == before
+
+
+async def test_anothers_bins_are_not_there(other_shop: Shop, tenant: Tenant) -> None:
+    bin_id = other_shop.insert("storage_bins", user_id=other_shop.user_id, bin_name="A", bin_type="clothing")
+    section = other_shop.insert("storage_sections", bin_id=bin_id, section_name="1")
+    for write, *arguments in (
+        (bins.remove_bin, bin_id), (bins.remove_section, section),
+        (bins.name_bin, bin_id, "Z", None), (bins.name_section, section, "Z", None),
+    ):  # fmt: skip
+        with pytest.raises(BinRefused, match="not there any more"):
+            await tenant.write(write, *arguments)

@@ -1,0 +1,73 @@
+"""Bins by hand."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.fix_dashboard import Dashboard, dashboard
+from tests.fix_shop import Shop
+
+
+@pytest.fixture
+async def board(shop: Shop, redis_url: str, tmp_path: Path) -> AsyncIterator[Dashboard]:
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        await board.press("f4")
+        await board.until("No bins yet. n makes some")
+        yield board
+
+
+async def make(board: Dashboard, wanted: str, capacity: str = "") -> None:
+    await board.press("n")
+    await board.until("Which bins and sections?")
+    await board.press(*wanted, "enter")
+    await board.until("For what?")
+    await board.press("enter")
+    await board.until("How many things fit")
+    await board.press(*capacity, "enter")
+
+
+async def test_many_are_made_at_once(board: Dashboard, shop: Shop) -> None:
+    await make(board, "A..B 1..3", "10")
+    await board.heard("Made: 2 bins, 6 sections")
+    await board.until("0/30")
+    await board.press("u")
+    await board.heard("Taken back: the new bins and sections")
+    await board.until("No bins yet")
+    assert shop.one("SELECT count(*) FROM storage_sections") == 0
+
+
+async def test_a_name_that_cannot_be_is_said(board: Dashboard) -> None:
+    await board.press("n")
+    await board.until("Which bins and sections?")
+    await board.press(*"A 9..1", "enter")
+    await board.until("runs backwards")
+
+
+async def test_one_is_renamed_described_and_removed(board: Dashboard, shop: Shop) -> None:
+    await make(board, "A 1..2")
+    await board.until("clothing")
+    await board.press("e")
+    await board.until("Name of bin A?")
+    await board.press("end", "backspace", "Z", "enter")
+    await board.until("beside Z?")
+    await board.press(*"by the door", "enter")
+    await board.until("by the door")
+    assert shop.one("SELECT bin_name, description FROM storage_bins") == ("Z", "by the door")
+    await board.press("d")
+    await board.until("Remove bin Z?")
+    await board.press("y")
+    await board.heard("Bin Z removed")
+    await board.until("No bins yet")
+
+
+async def test_what_is_not_empty_stays(board: Dashboard, shop: Shop) -> None:
+    shop.stored(shop.listing())
+    await board.press("ctrl+r")
+    await board.until("1 bin")
+    await board.press("d")
+    await board.until("Remove bin")
+    await board.press("y")
+    await board.heard("1 thing lies in there")
+    assert shop.one("SELECT count(*) FROM storage_bins") == 1

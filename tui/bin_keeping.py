@@ -1,0 +1,97 @@
+"""Bins by hand: made one or many at once, renamed and described, removed when nothing lies in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.errors import BindeckError
+from data.rules.bin_names import HINT, clean, parse
+from data.rules.status import BinType
+from queries import bins
+from queries.storage import BinRow
+from tui.base import DataScreen
+from tui.dialogs import Confirm, Pick, Prompt
+from tui.wording import plural
+
+LARGEST_CAPACITY = 100_000
+
+
+async def make(screen: DataScreen[Any]) -> None:
+    """Ask which bins and sections, of which type, how much a section holds; make them. Runs in a worker."""
+    with screen.deciding() as free:
+        if free:
+            await _make(screen)
+
+
+async def rename(screen: DataScreen[Any], row: BinRow) -> None:
+    """Ask for a bin's name and description, and keep them. Runs in a worker."""
+    with screen.deciding() as free:
+        if not free:
+            return
+        name = await screen.desk.push_screen_wait(Prompt(f"Name of bin {row.name}?", clean, initial=row.name))
+        if name is None:
+            return
+        question = f"What stands on or beside {name}? Empty for nothing."
+        words = await screen.desk.push_screen_wait(Prompt(question, _words, initial=row.description or ""))
+        if words is None:
+            return
+        try:
+            await screen.services.tenant.write(bins.name_bin, row.id, name, words or None)
+        except BindeckError as error:
+            screen.say_refusal(error, row.name)
+
+
+async def remove(screen: DataScreen[Any], row: BinRow) -> None:
+    """Ask, then remove an empty bin with its sections. Runs in a worker."""
+    with screen.deciding() as free:
+        if not free:
+            return
+        consequence = f"Its {plural(row.sections, 'section')} go with it. u takes it back."
+        if not await screen.desk.push_screen_wait(Confirm(f"Remove bin {row.name}?", consequence)):
+            return
+        try:
+            await screen.services.tenant.write(bins.remove_bin, row.id)
+        except BindeckError as error:
+            screen.say_refusal(error, row.name)
+        else:
+            screen.desk.say(f"Bin {row.name} removed")
+
+
+async def _make(screen: DataScreen[Any]) -> None:
+    desk = screen.desk
+    wanted = await desk.push_screen_wait(Prompt("Which bins and sections?", parse, hint=HINT))
+    if wanted is None:
+        return
+    types = [*BinType]
+    chosen = await desk.push_screen_wait(Pick("For what?", [*map(str, types)]))
+    if chosen is None:
+        return
+    capacity = await desk.push_screen_wait(
+        Prompt("How many things fit into a section? Empty for no limit.", _capacity, hint="10")
+    )
+    if capacity is None:
+        return
+    try:
+        made = await screen.services.tenant.write(
+            bins.make, wanted, types[chosen].value, capacity=capacity or None
+        )
+    except BindeckError as error:
+        screen.say_refusal(error)
+        return
+    if made.log_id is None:
+        desk.say("All of that is there already.")
+    else:
+        desk.say(f"Made: {plural(made.bins, 'bin')}, {plural(made.sections, 'section')}")
+
+
+def _capacity(text: str) -> int:
+    """How many, 0 for no limit; ValueError with a sentence."""
+    if not text.strip():
+        return 0
+    if not (text.strip().isascii() and text.strip().isdigit() and 1 <= int(text) <= LARGEST_CAPACITY):
+        raise ValueError(f"Type a number from 1 to {LARGEST_CAPACITY:,}, or nothing for no limit.")
+    return int(text)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,187 @@
+"""Work with a scanner: each scan is processed once, in order, and answered in large type, words and bells."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar, Literal
+
+from textual import events, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from data.errors import BindeckError, DatabaseAway
+from data.rules.bell import GAP_SECONDS
+from data.rules.codes import Code, Label, normalise
+from queries import finds
+from queries.finds import Hit
+from tui import barcodes
+from tui.base import RETRY_SECONDS, DataScreen
+from tui.dialogs import Pick, Prompt
+from tui.wording import plural
+from widgets.big_text import BigText
+from widgets.facts import Facts
+from widgets.verdict import Verdict
+
+BOUNCE_SECONDS = 1.5
+"""The same code again within this time is a trigger held too long."""
+
+RINGS: dict[str, int] = {"right": 1, "wrong": 3}
+"""Bells of an answer."""
+
+
+class FlowScreen(DataScreen[None]):
+    """Subclasses say what is awaited (`ask`) and what a scanned thing means here (`take`)."""
+
+    ASKS_DATABASE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "type", "type a code", id="flow.type"),
+        Binding("u", "app.undo", "undo", id="flow.undo"),
+        Binding("escape", "back", "leave", key_display="esc", id="flow.leave"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.where = BigText(id="where")
+        self.verdict = Verdict(id="verdict")
+        self.facts_block = Facts(id="facts")
+        self._scans: asyncio.Queue[Code] = asyncio.Queue()
+        self._last: tuple[str, float] = ("", float("-inf"))
+
+    @abstractmethod
+    def ask(self) -> str:
+        """What is to be scanned next, as a sentence."""
+
+    @abstractmethod
+    async def take(self, hit: Hit) -> None:
+        """Do what the scan of this thing means. BindeckErrors become a loud answer."""
+
+    async def take_unknown(self, code: Code) -> None:
+        """A code that means nothing here."""
+        self.wrong(f"UNKNOWN CODE  {code.text}")
+
+    def body(self) -> Iterable[Widget]:
+        yield self.where
+        yield self.verdict
+        yield self.facts_block
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.work_off()
+
+    async def fetch(self) -> None:
+        """Nothing but the scans is asked for."""
+
+    def show(self, data: None) -> None:
+        if self.verdict.kind == "waiting":
+            self.verdict.show("waiting", self.ask())
+
+    def show_failure(self, sentence: str) -> None:
+        self.verdict.show("wrong", sentence)
+
+    def scanned(self, code: Code) -> None:
+        now = asyncio.get_running_loop().time()
+        text, at = self._last
+        self._last = (code.text, now)
+        if code.text == text and now - at < BOUNCE_SECONDS and code.label is not Label.COMMAND:
+            return
+        self._scans.put_nowait(code)
+
+    def on_key(self, event: events.Key) -> None:
+        """After a wrong scan the first key does nothing but take the warning away."""
+        if self.desk.scanning.has(event):
+            event.stop()
+            return
+        self.expect_again()
+        if self.verdict.kind == "wrong" and event.key != "escape":
+            self.verdict.show("waiting", self.ask())
+            event.stop()
+
+    def expect_again(self) -> None:
+        """A person did something since the last scan: the same code again is meant."""
+        self._last = ("", float("-inf"))
+
+    def right(self, sentence: str) -> None:
+        """Answer that it is done."""
+        self._answer("right", sentence)
+
+    def wrong(self, sentence: str) -> None:
+        """Answer that nothing was done, and why."""
+        self._answer("wrong", sentence)
+
+    @work(group="scans", exit_on_error=False)
+    async def work_off(self) -> None:
+        """Process scan after scan; while the database is away the next one waits, none is lost."""
+        while True:
+            code = await self._scans.get()
+            while (away := await self._process(code)) is not None:
+                kept = plural(self._scans.qsize() + 1, "scan")
+                self.verdict.show("wrong", f"{away} {kept} kept: it goes on by itself.")
+                self.desk.database_failed(away)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _process(self, code: Code) -> DatabaseAway | None:
+        """Process one scan; the error where the database is away and it must be tried again."""
+        try:
+            await self._mean(code)
+        except DatabaseAway as error:
+            return error
+        except BindeckError as error:
+            self.wrong(str(error))
+        return None
+
+    async def _mean(self, code: Code) -> None:
+        if code.label is Label.COMMAND:
+            await self.command(code.text)
+            return
+        hits = await self.services.tenant.read(finds.resolve, code)
+        if not hits and code.is_misread:
+            self.wrong(f"MISREAD  {code.text}: its check digit is wrong. Scan it again.")
+        elif not hits:
+            await self.take_unknown(code)
+        elif (hit := await self._one_of(code, hits)) is not None:
+            await self.take(hit)
+
+    async def _one_of(self, code: Code, hits: list[Hit]) -> Hit | None:
+        """The one that is meant: a person chooses where a code means several."""
+        if len(hits) == 1:
+            return hits[0]
+        self._ring("wrong")
+        options = [f"{hit.location or 'no location'}  {hit.title}  {hit.status or ''}" for hit in hits]
+        chosen = await self.desk.push_screen_wait(
+            Pick(f"{code.text} means {len(hits)} things. Which one?", options)
+        )
+        return None if chosen is None else hits[chosen]
+
+    async def command(self, text: str) -> None:
+        """Do what a command barcode says."""
+        action = barcodes.action_of(self, text)
+        if action is None:
+            self.wrong(f"UNKNOWN COMMAND  {text}")
+        else:
+            await self.run_action(action)
+
+    @work(group="type", exit_on_error=False)
+    async def action_type(self) -> None:
+        """Take a code from the keyboard, where a label cannot be read."""
+        with self.deciding() as free:
+            code = free and await self.desk.push_screen_wait(Prompt("Which code?", _typed, hint="A2, RR-00412 …"))
+            if code:
+                self._scans.put_nowait(code)
+
+    def _answer(self, kind: Literal["right", "wrong"], sentence: str) -> None:
+        self.verdict.show(kind, sentence)
+        self._ring(kind)
+
+    def _ring(self, kind: str) -> None:
+        for nth in range(RINGS[kind]):
+            self.set_timer(max(0.001, nth * GAP_SECONDS), self.app.bell)
+
+
+def _typed(text: str) -> Code:
+    """A code that was typed; ValueError with a sentence."""
+    code = normalise(text)
+    if code is None:
+        raise ValueError("Type what stands on the label, or leave with escape.")
+    return code
