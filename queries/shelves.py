@@ -1,4 +1,4 @@
-"""What bins and sections there are, how full they are, and what lies in them."""
+"""What lies in a bin."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from data.tenant import TenantConnection
 from queries import vectors
-
-NODES = """
-    SELECT b.id, coalesce(b.bin_name, ''), coalesce(b.bin_type, ''), b.description,
-           s.id, s.section_name, s.capacity, coalesce(s.item_count, 0)
-    FROM storage_bins b LEFT JOIN storage_sections s ON s.bin_id = b.id
-    WHERE b.user_id = %(user_id)s
-"""
 
 # What lies in a bin without lying in one of its sections is told as well: it is lost otherwise.
 IDS = """
@@ -23,7 +17,6 @@ IDS = """
                       ORDER BY i.section_id NULLS FIRST, length(i.storage_id), i.storage_id)
     FROM storage_items i
     WHERE i.user_id = %(user_id)s AND i.bin_id = %(bin_id)s
-      AND (i.section_id = %(section_id)s OR %(section_id)s::int IS NULL)
 """
 
 PAGE = """
@@ -39,26 +32,10 @@ PAGE = """
 SUMS = """
     SELECT coalesce(sum(coalesce(i.quantity, 1)), 0), min(i.created_at),
            coalesce(sum(round(l.price::float8::numeric, 2) * coalesce(i.quantity, 1))
-                    FILTER (WHERE l.status = %(active)s), 0),
-           count(*) FILTER (WHERE l.id IS NULL)
+                    FILTER (WHERE l.status = %(active)s), 0)
     FROM storage_items i LEFT JOIN listings l ON l.id = i.listing_id AND l.user_id = %(user_id)s
     WHERE i.user_id = %(user_id)s AND i.bin_id = %(bin_id)s
-      AND (i.section_id = %(section_id)s OR %(section_id)s::int IS NULL)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """A section of a bin, or a bin without any (`section_id` None); `held` is its item_count."""
-
-    bin_id: int
-    bin_name: str
-    bin_type: str
-    description: str | None
-    section_id: int | None
-    section_name: str | None
-    capacity: int | None
-    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +55,16 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What lies in a bin or section: units, since when the oldest, what those on sale would fetch together, and
-    how many items belong to no listing."""
+    """What lies in a bin: units, since when the oldest, and what is asked for those on sale together."""
 
     units: int
     oldest: datetime | None
-    value: object
-    unlisted: int
+    asked: Decimal
 
 
-async def nodes(conn: TenantConnection) -> list[Shelf]:
-    """All sections of all bins of the seller, and the bins that have none, in no order."""
-    return await conn.rows(Shelf, NODES)
-
-
-async def ids(conn: TenantConnection, bin_id: int, section_id: int | None) -> array[int]:
-    """The items of a bin, or of one of its sections, by their storage ids."""
-    return await vectors.ids(conn, IDS, bin_id=bin_id, section_id=section_id)
+async def ids(conn: TenantConnection, bin_id: int) -> array[int]:
+    """The items of a bin, by section and storage id."""
+    return await vectors.ids(conn, IDS, bin_id=bin_id)
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[ItemRow]:
@@ -102,8 +72,8 @@ async def page(conn: TenantConnection, ids: Sequence[int]) -> list[ItemRow]:
     return await conn.rows(ItemRow, PAGE, ids=list(ids))
 
 
-async def sums(conn: TenantConnection, bin_id: int, section_id: int | None) -> Sums:
-    """What lies in a bin, or in one of its sections."""
-    found = await conn.row(Sums, SUMS, bin_id=bin_id, section_id=section_id)
+async def sums(conn: TenantConnection, bin_id: int) -> Sums:
+    """What lies in a bin, added up."""
+    found = await conn.row(Sums, SUMS, bin_id=bin_id)
     assert found is not None  # an aggregate has a row
     return found

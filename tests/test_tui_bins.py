@@ -71,3 +71,17 @@ async def test_what_is_not_empty_stays(board: Dashboard, shop: Shop) -> None:
     await board.press("y")
     await board.heard("1 thing lies in there")
     assert shop.one("SELECT count(*) FROM storage_bins") == 1
+
+
+async def test_a_bin_shows_what_lies_in_it(board: Dashboard, shop: Shop) -> None:
+    listing = shop.listing(title="Walkman", price=84.0)
+    shop.stored(listing, quantity=2, storage_id="A2-07")
+    await board.press("ctrl+r")
+    await board.until("1 bin")
+    await board.press("enter")
+    await board.until("2 things · $168.00 asked")
+    await board.until("▌A2-07")
+    await board.press("enter")
+    await board.until(" Listing")
+    await board.press("escape", "escape")
+    await board.until("1 bin")

@@ -15,6 +15,7 @@ from tui.list_screen import list_bindings
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
 from tui.screens.batch import BatchScreen
+from tui.screens.bin import BinScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
@@ -73,6 +74,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         },
         {
             "batch": BatchScreen,
+            "bin": BinScreen,
             "doctor": DoctorScreen,
             "duplicate": NewListingScreen,
             "edit": EditListingScreen,
@@ -104,6 +106,7 @@ def key_table() -> KeyTable:
         ("Listings", shown_bindings(ListingsScreen)),
         ("Find, by a scan", shown_bindings(FindScreen)),
         ("Bins", shown_bindings(BinsScreen)),
+        ("A bin", shown_bindings(BinScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),

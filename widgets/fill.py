@@ -5,9 +5,6 @@ from __future__ import annotations
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 EMPTY = "·"
 
-SHADES = " ░▒▓█"
-"""From nothing to full."""
-
 
 def fill_bar(held: int, capacity: int | None, width: int) -> str:
     """`███████···` for 7 of 10; blank where there is no limit to be full of.
@@ -21,16 +18,3 @@ def fill_bar(held: int, capacity: int | None, width: int) -> str:
     whole, part = divmod(eighths, 8)
     bar = "█" * whole + (_EIGHTHS[part] if part else "")
     return bar + EMPTY * (width - len(bar))
-
-
-def shade(held: int, capacity: int | None) -> str:
-    """One character for how full it is; `!` for more than full.
-
-    >>> shade(0, 10), shade(5, 10), shade(10, 10), shade(11, 10)
-    (' ', '▒', '█', '!')
-    """
-    if not capacity or capacity < 0:
-        return SHADES[0] if held <= 0 else SHADES[2]
-    if held > capacity:
-        return "!"
-    return SHADES[0] if held <= 0 else SHADES[max(1, held * (len(SHADES) - 1) // capacity)]

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from data.rules.order import natural
@@ -17,6 +17,8 @@ from tui import bin_keeping
 from tui.list_screen import ListScreen
 from tui.wording import plural, words
 from widgets.columns import Column
+from widgets.fill import fill_bar
+from widgets.windowed_table import WindowedTable
 
 
 def _fill(row: BinRow) -> str:
@@ -26,11 +28,15 @@ def _fill(row: BinRow) -> str:
     return f"{row.items}/{row.capacity}{mark}"
 
 
+BAR = 10
+"""Cells of a fill bar."""
+
 COLUMNS: Sequence[Column[BinRow]] = (
     Column("BIN", lambda row: row.name, width=14, loud=True, sortable=True),
     Column("TYPE", lambda row: row.type, width=10, sortable=True),
     Column("SECTIONS", lambda row: str(row.sections), width=8, align="right", sortable=True),
     Column("FILLED", _fill, width=12, align="right", sortable=True),
+    Column("", lambda row: fill_bar(row.items, row.capacity, BAR), width=10, key="bar", drop=2),
     Column("DESCRIPTION", lambda row: row.description or "", drop=1, sortable=True),
 )
 
@@ -52,6 +58,7 @@ class BinsScreen(ListScreen[BinRow]):
     EMPTY = "No bins yet. n makes some: A 1..12 is bin A with twelve sections."
     USUAL_ORDER = "by type and name"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", key_display="enter", id="bins.open"),
         Binding("n", "new", "new", id="bins.new"),
         Binding("e", "rename", "name", id="bins.rename"),
         Binding("d", "remove", "remove", id="bins.remove"),
@@ -105,6 +112,14 @@ class BinsScreen(ListScreen[BinRow]):
     async def action_remove(self) -> None:
         if (row := self.table.current_row) is not None:
             await bin_keeping.remove(self, row)
+
+    @on(WindowedTable.Opened)
+    def open_row(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        if self.table.current_id is not None:
+            self.desk.open_page("bin", self.table.current_id)
 
     def action_put_away(self) -> None:
         self.desk.open_page("put-away")
