@@ -33,7 +33,8 @@ TAKE_BACK = """
     UPDATE platform_listings p
     SET status = wanted.status,
         cancel_scheduled_at = CASE WHEN wanted.status = %(pending_cancel)s THEN wanted.due END
-    FROM listings l, unnest(%(ids)s::int[], %(statuses)s::text[], %(dues)s::timestamp[]) AS wanted (id, status, due)
+    FROM listings l,
+         unnest(%(ids)s::int[], %(statuses)s::text[], %(dues)s::timestamp[]) AS wanted (id, status, due)
     WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.listing_id = %(listing_id)s AND p.id = wanted.id
 """
 
@@ -125,7 +126,7 @@ async def locked(conn: TenantConnection, listing_id: int) -> list[PlatformState]
 async def sell(
     conn: TenantConnection, listing_id: int, rows: Sequence[PlatformState], platform: str, cancel_at: datetime
 ) -> None:
-    """What the sale of the last unit on `platform` makes of the rows; those elsewhere fall due then, if not before."""
+    """What the sale of the last unit on `platform` makes of the rows; those elsewhere are due by then."""
     sold_row = _row_of(rows, platform)
     wanted: dict[int, str | None] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""A cancel that a person scheduled far ahead: no sale and no withdrawal waits for it, and both can be taken back."""
+"""A cancel that a person scheduled far ahead: no sale and no withdrawal waits for it, both go back."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
