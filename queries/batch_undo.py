@@ -6,7 +6,6 @@ from typing import Any, LiteralString
 
 from data.errors import BindeckError
 from data.rules import listing_steps, ranges
-from data.rules.status import Action
 from data.tenant import TenantConnection
 from queries import activity, batches, journal, ledger, platforms, stowing
 from queries.batches import SAVES
@@ -82,10 +81,14 @@ STANDINGS = """
     FROM listings WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
 """
 
-LATER = """
-    SELECT id, details FROM activity_logs
-    WHERE user_id = %(user_id)s AND id > %(log_id)s AND action = ANY (%(batches)s) ORDER BY id
-"""
+LATER = (
+    """
+    SELECT log.id, log.details FROM activity_logs log
+    WHERE log.user_id = %(user_id)s AND log.id > %(log_id)s
+      AND (log.action = %(batch_part)s OR log.action = %(batch_edited)s AND """
+    + activity.standing("log")
+    + ") ORDER BY log.id DESC"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +202,10 @@ async def take_back(conn: TenantConnection, facts: Mapping[str, Any], *, partly:
 
 
 async def touching(conn: TenantConnection, log_id: int, kind: str, row_id: int) -> int | None:
-    """The first batch after this log row that changed a row; the id of its log row."""
-    names = [Action.BATCH_EDITED.value, Action.BATCH_PART.value]
-    for found_id, details in await conn.rows(_pair, LATER, log_id=log_id, batches=names):
-        if ledger.holds(activity.facts(details), kind, row_id):
-            return found_id
-    return None
+    """The last batch after this log row that changed a row and was not taken back; the id of its log row."""
+    wanted = {(kind, row_id)}
+    logged = [(found, activity.facts(text)) for found, text in await conn.rows(_pair, LATER, log_id=log_id)]
+    return next((found for found, _, changes in ledger.batches(logged, wanted) if changes), None)
 
 
 def _mended(facts: Mapping[str, Any]) -> set[int]:

@@ -8,7 +8,7 @@ from data.rules.sale import VERIFICATION_WINDOW
 from data.rules.status import ListingStatus
 from data.tenant import Tenant
 from queries import postings, sales, trace, triage
-from tests.fix_delisting import row_of
+from tests.fix_delisting import claim_and_succeed, row_of
 from tests.fix_shop import Shop
 from tests.fix_stock import carry_out
 
@@ -79,3 +79,31 @@ async def test_a_batch_that_withdraws_does_not_wait_for_it(shop: Shop, tenant: T
     assert written.log_id is not None
     await tenant.write(trace.undo, written.log_id)
     assert shop.one(STATE, far_row) == ("pending_cancel", FAR)
+
+
+async def test_what_a_person_scheduled_is_taken_down_when_due_though_it_is_for_sale(
+    shop: Shop, tenant: Tenant
+) -> None:
+    listing, row = await scheduled(shop, tenant)
+    assert await claim_and_succeed(tenant) is None
+    await tenant.write(postings.schedule, row, None)
+    claimed = await claim_and_succeed(tenant)
+    assert claimed is not None
+    assert claimed.id == row
+    assert shop.platforms(listing) == {"ebay": "active", "etsy": "canceled"}
+
+
+async def test_what_nobody_scheduled_or_at_another_time_is_not_ended_while_for_sale(
+    shop: Shop, tenant: Tenant
+) -> None:
+    _, row = await scheduled(shop, tenant)
+    for due in (None, datetime.fromisoformat("2020-01-02T03:04")):
+        shop.connection.execute("UPDATE platform_listings SET cancel_scheduled_at = %s WHERE id = %s", (due, row))
+        assert await claim_and_succeed(tenant) is None
+    log_id = await tenant.write(postings.schedule, row, None)
+    shop.connection.execute(
+        "INSERT INTO activity_logs (user_id, action, resource_type, resource_id)"
+        " VALUES (%s, 'undo', 'activity', %s)",
+        (shop.user_id, log_id),
+    )
+    assert await claim_and_succeed(tenant) is None
