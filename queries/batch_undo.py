@@ -1,11 +1,11 @@
 """Undo of a batch: all of its listings go back at once, or those that nobody changed since."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
 from data.errors import BindeckError
-from data.rules.status import Action
+from data.rules import listing_steps, ranges
 from data.tenant import TenantConnection
 from queries import activity, batches, counting, editables, ledger, platforms, stowing
 from queries.batches import SAVES
@@ -74,10 +74,21 @@ SAVE_PLACES = """
     WHERE i.user_id = %(user_id)s AND i.id = was.id
 """
 
-LATER = """
-    SELECT id, details FROM activity_logs
-    WHERE user_id = %(user_id)s AND id > %(log_id)s AND action = ANY (%(batches)s) ORDER BY id
+# As a listing will be when this field of it has gone back.
+STANDINGS = """
+    SELECT id, status, storage_location, quantity,
+           sold_platform IS NOT NULL AND sold_date IS NOT NULL AND sold_price IS NOT NULL
+    FROM listings WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
 """
+
+LATER = (
+    """
+    SELECT log.id, log.details FROM activity_logs log
+    WHERE log.user_id = %(user_id)s AND log.id > %(log_id)s
+      AND (log.action = %(batch_part)s OR log.action = %(batch_edited)s AND """
+    + activity.standing("log")
+    + ") ORDER BY log.id DESC"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +127,23 @@ WAYS: Mapping[Kind, _Way] = {
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A row that is not as the batch left it."""
+    """A row that is not as the batch left it, or (`wrong`) why the contract forbids it as it was."""
 
     kind: str
     row_id: int
+    wrong: str
 
 
 class SomeChanged(BindeckError):
-    """Some listings were changed since the batch; nothing was written. `left`: how many were not."""
+    """Some listings were changed since the batch, or must not be as they were; nothing was written.
+
+    `left`: how many can go back.
+    """
 
     def __init__(self, changed: int, left: int, first: Stray) -> None:
         total = changed + left
-        super().__init__(f"{changed:,} of {total:,} listings were changed since.")
+        why = "must not be as they were" if first.wrong else "were changed since"
+        super().__init__(f"{changed:,} of {total:,} listings {why}.")
         self.changed = changed
         self.left = left
         self.first = first
@@ -138,46 +154,69 @@ class _Seen:
     row_id: int
     listing_id: int | None
     same: bool
+    wrong: str = ""
+
+    @property
+    def goes_back(self) -> bool:
+        return self.same and not self.wrong
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    id: int
+    status: str | None
+    storage_location: str | None
+    quantity: int | None
+    sold_whole: bool
+
+    def breach(self) -> str:
+        return listing_steps.breach(
+            self.status, location=self.storage_location, quantity=self.quantity, sold_whole=self.sold_whole
+        )
 
 
 async def take_back(conn: TenantConnection, facts: Mapping[str, Any], *, partly: bool = False) -> None:
     """Write what a batch's log row says was there before. Call it in a transaction.
 
-    Raises SomeChanged where listings, or what hangs on them, were changed since; with `partly` these stay as they
-    are and the others go back. Raises LedgerBroken.
+    Raises SomeChanged where listings, or what hangs on them, were changed since, or a listing would be as the
+    contract forbids and was not before (another program may have activated what had no location); with
+    `partly` these stay as they are and the others go back. Raises LedgerBroken.
     """
     entries = await ledger.read(conn, facts)
     if not entries or not entries.keys() <= WAYS.keys():
         raise ledger.LedgerBroken("That cannot be undone: its log row is not whole.")
     going = {kind: entries[kind] for kind in WAYS if kind in entries}
-    seen = {kind: await _look_at(conn, kind, found) for kind, found in going.items()}
-    strays = [(kind[0], row) for kind, rows in seen.items() for row in rows if not row.same]
+    mended = _mended(facts)
+    seen = {kind: await _look_at(conn, kind, found, mended) for kind, found in going.items()}
+    strays = [(kind[0], row) for kind, rows in seen.items() for row in rows if not row.goes_back]
     changed = {row.listing_id for _, row in strays}
     if strays:
         listings = {row.listing_id for rows in seen.values() for row in rows}
         left = len(listings - changed)
         if not partly or not left:
             kind, row = strays[0]
-            raise SomeChanged(len(changed), left, Stray(kind, row.row_id))
+            raise SomeChanged(len(changed), left, Stray(kind, row.row_id, row.wrong if row.same else ""))
     for kind, found in going.items():
-        back = [
-            entry
-            for entry, row in zip(found, seen[kind], strict=True)
-            if row.same and row.listing_id not in changed
-        ]
+        back = [entry for entry, row in zip(found, seen[kind], strict=True) if row.listing_id not in changed]
         await _put_back(conn, kind, back)
 
 
 async def touching(conn: TenantConnection, log_id: int, kind: str, row_id: int) -> int | None:
-    """The first batch after this log row that changed a row; the id of its log row."""
-    names = [Action.BATCH_EDITED.value, Action.BATCH_PART.value]
-    for found_id, details in await conn.rows(_pair, LATER, log_id=log_id, batches=names):
-        if ledger.holds(activity.facts(details), kind, row_id):
-            return found_id
-    return None
+    """The last batch after this log row that changed a row and was not taken back; the id of its log row."""
+    wanted = {(kind, row_id)}
+    logged = [(found, activity.facts(text)) for found, text in await conn.rows(_pair, LATER, log_id=log_id)]
+    return next((found for found, _, changes in ledger.batches(logged, wanted) if changes), None)
 
 
-async def _look_at(conn: TenantConnection, kind: Kind, entries: Sequence[Entry]) -> list[_Seen]:
+def _mended(facts: Mapping[str, Any]) -> set[int]:
+    """The listings that a batch found as the contract forbids: they may be so again."""
+    try:
+        return set(ranges.unpack(str(facts.get("mended", ""))))
+    except ValueError:
+        return set()
+
+
+async def _look_at(conn: TenantConnection, kind: Kind, entries: Sequence[Entry], mended: Set[int]) -> list[_Seen]:
     """Hold rows, and see whether they are as the batch left them; in the order of the entries."""
     way = WAYS[kind]
     for part in steps([entry.row_id for entry in entries]):
@@ -185,7 +224,25 @@ async def _look_at(conn: TenantConnection, kind: Kind, entries: Sequence[Entry])
     found: dict[int, _Seen] = {}
     for part in _parts(entries):
         found |= {row.row_id: row for row in await conn.rows(_Seen, way.look, **_values(part))}
+        if kind[0] == editables.LISTING.name:
+            for row_id, wrong in (await _breaches(conn, kind[1], part)).items():
+                found[row_id] = replace(found[row_id], wrong="" if row_id in mended else wrong)
     return [found[entry.row_id] for entry in entries]
+
+
+async def _breaches(conn: TenantConnection, fields: Values, entries: Sequence[Entry]) -> dict[int, str]:
+    """Why the contract forbids listings as they will be, by id; those that it allows are not there."""
+    ids = [entry.row_id for entry in entries]
+    standing = {row.id: row for row in await conn.rows(_Standing, STANDINGS, ids=ids)}
+    there = [entry for entry in entries if entry.row_id in standing]
+    found: dict[int, str] = {}
+    for entry in there:
+        before = dict(zip(fields, entry.before, strict=True))
+        known = {name: value for name, value in before.items() if name in _Standing.__slots__}
+        wrong = replace(standing[entry.row_id], **known).breach()
+        if wrong:
+            found[entry.row_id] = wrong
+    return found
 
 
 async def _put_back(conn: TenantConnection, kind: Kind, entries: Sequence[Entry]) -> None:

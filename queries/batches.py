@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import LiteralString
 
 from data.errors import BindeckError
-from data.rules import listing_steps
+from data.rules import listing_steps, ranges
 from data.rules.batches import Batch, Candidate, Destination, Move, Outcome, SetStatus, judge
 from data.rules.status import ListingStatus
 from data.tenant import TenantConnection
@@ -99,13 +99,15 @@ class Plan:
 class Written:
     """What was written: how many listings, and the log row by which it is undone (None where none was).
 
-    `changed` were changed or removed since the plan was made, and were left alone; so were the `refused`.
+    `changed` were changed or removed since the plan was made, and were left alone; so were the `refused`. `mended`
+    were as the contract forbids before.
     """
 
     count: int = 0
     log_id: int | None = None
     changed: list[int] = field(default_factory=list[int])
     refused: list[int] = field(default_factory=list[int])
+    mended: list[int] = field(default_factory=list[int])
 
 
 async def candidates(conn: TenantConnection, ids: Sequence[int], batch: Batch) -> list[Candidate]:
@@ -142,6 +144,8 @@ async def write(conn: TenantConnection, plan: Plan, progress: Callable[[int], No
     await _follow(conn, plan.batch, written, ledger, lambda: progress(len(plan.ids)))
     done.count = len(written)
     details = {"field": plan.batch.field, "wish": plan.batch.wish, "count": done.count}
+    if done.mended:
+        details["mended"] = ranges.pack(done.mended)
     done.log_id = await ledger.record(details)
     tell(conn, "listings", written)
     return done
@@ -175,6 +179,7 @@ async def _write_step(conn: TenantConnection, plan: Plan, part: slice, ledger: L
             Entry(row_id, (stored[row_id],), (journal.plain(outcome.after),)) for row_id, outcome in wanted.items()
         ]
         await ledger.note("listing", (column,), entries)
+        done.mended.extend(row_id for row_id in wanted if rows[row_id].is_wrong)
     return list(wanted)
 
 

@@ -22,15 +22,24 @@ SPELLINGS = """
     WHERE p.status = %(pending_cancel)s AND p.platform IS NOT NULL
 """
 
-_CLAIMABLE: LiteralString = """
+# What a person scheduled is to be taken down though its listing is for sale: the log row names the very time.
+_CLAIMABLE: LiteralString = (
+    """
     FROM due d JOIN platform_listings p ON p.id = d.id
     JOIN listings l ON l.id = d.listing_id AND l.user_id = %(user_id)s
-    WHERE p.status = %(pending_cancel)s AND l.status = ANY (%(for_sale_no_more)s)
-      AND p.platform = ANY (%(spellings)s)
+    WHERE p.status = %(pending_cancel)s AND p.platform = ANY (%(spellings)s)
+      AND (l.status = ANY (%(for_sale_no_more)s) OR d.mark <> '' AND EXISTS (
+          SELECT 1 FROM activity_logs log
+          WHERE log.user_id = %(user_id)s AND log.action = %(cancel_scheduled)s
+            AND log.resource_type = 'platform_listing' AND log.resource_id = p.id
+            AND position('"at": "' || d.mark IN log.details) > 0 AND """
+    + activity.standing("log")
+    + """))
       AND NOT d.given_up
       AND (d.failures = 0
            OR d.last_failure + %(first_retry)s * 2 ^ (d.failures - 1) <= now() AT TIME ZONE 'UTC')
-"""
+    """
+)
 
 # What another worker did before the lock was ours is only seen by the next statement: it looks again.
 LOCK_NEXT = (
@@ -174,7 +183,7 @@ async def fail(conn: TenantConnection, claimed: Claimed, reason: str, final: boo
         claimed.listing_id,
         claimed.platform,
         f"Take it down on {place} yourself: {claimed.title}",
-        f"{reason} It is sold or withdrawn, and may still be for sale on {place}"
+        f"{reason} It was to be taken down, and may still be for sale on {place}"
         + (f": {claimed.url}" if claimed.url else "."),
         {"platform_listing": claimed.id},
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from data.tenant import TenantConnection
+from queries import activity, ledger
 from queries.notifications import MINE
 
 # Of a listing are its own rows, those of its marketplaces and storage items, and those whose details name it: of
@@ -15,7 +19,8 @@ LOGGED = """
         SELECT log.id, log.created_at, log.action, log.resource_type, log.resource_id, log.details,
                log.user_agent, log.ip_address
         FROM activity_logs log
-        WHERE log.user_id = %(user_id)s AND (
+        WHERE log.user_id = %(user_id)s AND coalesce(log.action, '') NOT IN (%(batch_edited)s, %(batch_part)s)
+          AND (
             log.resource_type = 'listing' AND log.resource_id = %(listing_id)s
             OR log.resource_type = 'platform_listing' AND log.resource_id IN (
                 SELECT p.id
@@ -40,6 +45,31 @@ LOGGED = """
     FROM latest LEFT JOIN undone ON undone.resource_id = latest.id
     ORDER BY latest.id DESC
 """
+
+# Which rows a batch changed is packed in its details: they are looked through here.
+BATCHES = """
+    SELECT log.id, log.created_at, log.action, log.resource_type, log.resource_id, log.details, log.user_agent,
+           log.ip_address, (
+               SELECT max(undo.created_at) FROM activity_logs undo
+               WHERE undo.user_id = %(user_id)s AND undo.action = %(undone)s
+                 AND undo.resource_type = 'activity' AND undo.resource_id = log.id)
+    FROM activity_logs log
+    WHERE log.user_id = %(user_id)s AND log.action IN (%(batch_edited)s, %(batch_part)s)
+      AND (log.resource_type = 'listings' OR log.resource_type = 'listing' AND log.resource_id = %(listing_id)s)
+    ORDER BY log.id DESC LIMIT %(limit)s
+"""
+
+BELONGING = """
+    SELECT 'platform_listing', p.id
+    FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
+    WHERE p.listing_id = %(listing_id)s
+    UNION ALL
+    SELECT 'storage_item', i.id FROM storage_items i
+    WHERE i.user_id = %(user_id)s AND i.listing_id = %(listing_id)s
+"""
+
+MOST_BATCHES = 60
+"""Log rows of batches that are looked through, the last ones: each may name thousands of rows."""
 
 ALERTS = (
     """
@@ -81,8 +111,46 @@ class Alerted:
 
 
 async def logged(conn: TenantConnection, listing_id: int, limit: int) -> list[Logged]:
-    """The last rows of the log about a listing, at most so many, the last one written first."""
-    return await conn.rows(Logged, LOGGED, listing_id=listing_id, limit=limit)
+    """The last rows of the log about a listing, at most so many, the last one written first.
+
+    Of a batch the details tell what it made of this listing and of what belongs to it, as those of a decision do.
+    """
+    rows = await conn.rows(Logged, LOGGED, listing_id=listing_id, limit=limit)
+    rows.extend(await _batches(conn, listing_id))
+    return sorted(rows, key=lambda row: row.id, reverse=True)[:limit]
+
+
+async def _batches(conn: TenantConnection, listing_id: int) -> list[Logged]:
+    rows = await conn.rows(Logged, BATCHES, listing_id=listing_id, limit=MOST_BATCHES)
+    if not rows:
+        return []
+    wanted = {("listing", listing_id), *await conn.rows(_pair, BELONGING, listing_id=listing_id)}
+    by_id = {row.id: row for row in rows}
+    logged = [(row.id, activity.facts(row.details)) for row in rows]
+    return [
+        replace(by_id[log_id], details=_told(facts, changes))
+        for log_id, facts, changes in ledger.batches(logged, wanted)
+        if changes
+    ]
+
+
+def _told(facts: Mapping[str, Any], changes: Sequence[ledger.Change]) -> str:
+    """The details of a batch as those of a decision about one listing."""
+    rows = [
+        {
+            "kind": kind,
+            "id": entry.row_id,
+            "before": dict(zip(fields, entry.before, strict=True)),
+            "after": dict(zip(fields, entry.after, strict=True)),
+        }
+        for kind, fields, entry in changes
+    ]
+    kept = {name: facts.get(name) for name in ("field", "wish", "count")}
+    return json.dumps({**kept, "rows": rows}, ensure_ascii=False)
+
+
+def _pair(kind: str, row_id: int) -> tuple[str, int]:
+    return kind, row_id
 
 
 async def alerts(conn: TenantConnection, listing_id: int, limit: int) -> list[Alerted]:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any, cast
 
 from data.errors import BindeckError
+from data.rules import listing_steps
 from data.rules.status import Action
 from data.tenant import TenantConnection
 from queries import activity
-from queries.editables import EDITABLES, Editable
+from queries.editables import EDITABLES, LISTING, Editable
 
 LOGGED = """
     SELECT action, resource_type, resource_id, details FROM activity_logs
@@ -57,7 +58,8 @@ async def edit(
 async def undo(conn: TenantConnection, log_id: int) -> None:
     """Take an edit back. Call it in a transaction.
 
-    Raises EditRefused when the row was changed since, or the log row is no edit of this seller.
+    Raises EditRefused when the row was changed since, or the log row is no edit of this seller; and where the
+    listing would be as the contract forbids, unless the edit itself had mended that.
     """
     logged = await conn.row(_Logged, LOGGED, log_id=log_id)
     facts = activity.facts(logged.details) if logged else {}
@@ -65,7 +67,16 @@ async def undo(conn: TenantConnection, log_id: int) -> None:
     kind = EDITABLES.get(logged.resource_type or "") if logged and logged.action == Action.EDITED else None
     if logged is None or kind is None or logged.resource_id is None or not before:
         raise EditRefused("There is nothing of yours to undo there.")
-    await _change(conn, Action.UNDONE, kind, logged.resource_id, before, {"of": log_id}, expected=after)
+    await _change(
+        conn,
+        Action.UNDONE,
+        kind,
+        logged.resource_id,
+        before,
+        {"of": log_id},
+        expected=after,
+        may_be_wrong="mended" in facts,
+    )
     for part in facts.get("also", ()):
         await undo(conn, part)
 
@@ -79,6 +90,7 @@ async def _change(
     note: Mapping[str, Any],
     *,
     expected: Mapping[str, Any] | None = None,
+    may_be_wrong: bool = False,
 ) -> int:
     found = await read(conn, kind, row_id)
     if found is None:
@@ -86,12 +98,29 @@ async def _change(
     for field, value in (expected or {}).items():
         if plain(found[field]) != plain(value):
             raise EditRefused(f"Someone changed {field} since (it is {found[field]!r} now); nothing was written.")
-    await conn.execute(kind.save, row_id=row_id, **{**found, **changes})
+    became = {**found, **changes}
+    wrong, was_wrong = breach(kind, became), breach(kind, found)
+    if wrong and action is Action.UNDONE and not may_be_wrong:
+        raise EditRefused(f"Not undone: taken back, {wrong}.")
+    await conn.execute(kind.save, row_id=row_id, **became)
     before = {field: plain(found[field]) for field in changes}
     after = {field: plain(value) for field, value in changes.items()}
-    log_id = await activity.record(conn, action, kind.name, row_id, {"before": before, "after": after, **note})
+    details = {"before": before, "after": after, **note}
+    if was_wrong and not wrong:
+        details["mended"] = was_wrong
+    log_id = await activity.record(conn, action, kind.name, row_id, details)
     conn.changed(kind.topic, row_id)
     return log_id
+
+
+def breach(kind: Editable, row: Mapping[str, Any]) -> str:
+    """Why the contract forbids to write a row like that; empty when it does not."""
+    if kind is not LISTING:
+        return ""
+    sold_whole = all(row[field] is not None for field in ("sold_platform", "sold_date", "sold_price"))
+    return listing_steps.breach(
+        row["status"], location=row["storage_location"], quantity=row["quantity"], sold_whole=sold_whole
+    )
 
 
 def mapping(value: object) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -42,6 +42,10 @@ class Entry:
     row_id: int
     before: Values
     after: Values
+
+
+Change = tuple[str, Values, Entry]
+"""The kind of a row, its fields that were written, and what became of them."""
 
 
 class Ledger:
@@ -115,15 +119,29 @@ async def read(conn: TenantConnection, facts: Mapping[str, Any]) -> dict[tuple[s
     return found
 
 
-def holds(facts: Mapping[str, Any], kind: str, row_id: int) -> bool:
-    """Whether these details of a log row name a row among those that were changed."""
+def batches(
+    logged: Iterable[tuple[int, Mapping[str, Any]]], wanted: Set[tuple[str, int]]
+) -> Iterator[tuple[int, Mapping[str, Any], list[Change]]]:
+    """Of log rows of batches and of their parts (id and details, the last one first): each batch with what it made
+    of the `wanted` rows (kind and id). A part without its batch among them is passed over."""
+    told = dict(logged)
+    for log_id, facts in told.items():
+        try:
+            parts = ranges.unpack(str(facts["parts"]))
+        except (ValueError, LookupError):
+            continue
+        details = (facts, *(told[part] for part in parts if part in told))
+        yield log_id, facts, [change for one in details for change in _of(one, wanted)]
+
+
+def _of(details: Mapping[str, Any], wanted: Set[tuple[str, int]]) -> list[Change]:
     try:
-        return any(found == kind and entry.row_id == row_id for found, _, entry in _entries(facts))
+        return [change for change in _entries(details) if (change[0], change[2].row_id) in wanted]
     except (ValueError, TypeError, LookupError):
-        return False
+        return []
 
 
-def _entries(details: Mapping[str, Any]) -> Iterator[tuple[str, Values, Entry]]:
+def _entries(details: Mapping[str, Any]) -> Iterator[Change]:
     for change in cast(list[dict[str, Any]], details["changes"]):
         fields = tuple(change["fields"])
         for before, after, ids in change["rows"]:

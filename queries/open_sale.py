@@ -113,6 +113,12 @@ class OpenSale:
         before = self.facts.get("platforms")
         return cast(dict[str, str | None], before) if isinstance(before, dict) else {}
 
+    @property
+    def dues_before(self) -> Mapping[str, str | None]:
+        """When each row was to be taken down before the sale, by its id as text."""
+        before = self.facts.get("dues")
+        return cast(dict[str, str | None], before) if isinstance(before, dict) else {}
+
 
 async def open_sale(conn: TenantConnection, listing_id: int, sale_id: int | None) -> OpenSale:
     """Lock the listing of a sale that is still open. Raises TriageRefused when it is not."""

@@ -10,18 +10,31 @@ from data.tenant import TenantConnection
 from queries.ledger import Entry
 
 LOCK = """
-    SELECT p.id, coalesce(p.platform, ''), p.status
+    SELECT p.id, coalesce(p.platform, ''), p.status, p.cancel_scheduled_at::text
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
     WHERE p.listing_id = %(listing_id)s
     ORDER BY p.id
     FOR UPDATE OF p
 """
 
-WRITE = """
+# What was scheduled before is due then at the latest.
+SELL = """
     UPDATE platform_listings p
     SET status = wanted.status,
-        cancel_scheduled_at = CASE WHEN wanted.status = %(pending_cancel)s THEN %(cancel_at)s::timestamp END
+        cancel_scheduled_at = CASE
+            WHEN wanted.status <> %(pending_cancel)s THEN NULL
+            WHEN p.status = %(pending_cancel)s THEN least(p.cancel_scheduled_at, %(cancel_at)s::timestamp)
+            ELSE %(cancel_at)s::timestamp END
     FROM listings l, unnest(%(ids)s::int[], %(statuses)s::text[]) AS wanted (id, status)
+    WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.listing_id = %(listing_id)s AND p.id = wanted.id
+"""
+
+TAKE_BACK = """
+    UPDATE platform_listings p
+    SET status = wanted.status,
+        cancel_scheduled_at = CASE WHEN wanted.status = %(pending_cancel)s THEN wanted.due END
+    FROM listings l,
+         unnest(%(ids)s::int[], %(statuses)s::text[], %(dues)s::timestamp[]) AS wanted (id, status, due)
     WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.listing_id = %(listing_id)s AND p.id = wanted.id
 """
 
@@ -61,7 +74,10 @@ LOCK_WITHDRAWN = """
 WITHDRAW = """
     UPDATE platform_listings p
     SET status = wanted.status,
-        cancel_scheduled_at = CASE WHEN wanted.status = %(pending_cancel)s THEN now() AT TIME ZONE 'UTC' END
+        cancel_scheduled_at = CASE
+            WHEN wanted.status <> %(pending_cancel)s THEN NULL
+            WHEN p.status = %(pending_cancel)s THEN least(p.cancel_scheduled_at, now() AT TIME ZONE 'UTC')
+            ELSE now() AT TIME ZONE 'UTC' END
     FROM listings l, unnest(%(ids)s::int[], %(statuses)s::text[]) AS wanted (id, status)
     WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = wanted.id
     RETURNING p.id, p.cancel_scheduled_at::text
@@ -77,11 +93,12 @@ class TransitionError(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class PlatformState:
-    """A row's marketplace, as written, and its status."""
+    """A row's marketplace, as written, its status, and when it is to be taken down (naive UTC, as text)."""
 
     id: int
     platform: str
     status: str | None
+    due: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +126,23 @@ async def locked(conn: TenantConnection, listing_id: int) -> list[PlatformState]
 async def sell(
     conn: TenantConnection, listing_id: int, rows: Sequence[PlatformState], platform: str, cancel_at: datetime
 ) -> None:
-    """What the sale of the last unit on `platform` makes of the rows; those live elsewhere fall due then."""
+    """What the sale of the last unit on `platform` makes of the rows; those elsewhere are due by then."""
     sold_row = _row_of(rows, platform)
     wanted: dict[int, str | None] = {}
     for row in rows:
         after = transitions.after_sale(row.status, sold_here=row is sold_row)
         if after is not None:
             wanted[row.id] = after.value
-    await _write(conn, listing_id, rows, wanted, cancel_at=cancel_at)
+    _check(rows, wanted)
+    if wanted:
+        ids, statuses = list(wanted), list(wanted.values())
+        await conn.execute(SELL, listing_id=listing_id, ids=ids, statuses=statuses, cancel_at=cancel_at)
+        conn.changed("platforms", *ids)
 
 
 async def withdraw(conn: TenantConnection, listing_ids: Sequence[int]) -> list[Entry]:
-    """These listings are for sale no more: what is live is due to be taken down now, what never was is canceled.
+    """These listings are for sale no more: what is live is due to be taken down now, whatever was scheduled;
+    what never was is canceled.
 
     Call it in a transaction that holds the listings. The rows that were changed, in the fields of WITHDRAWN.
     """
@@ -130,7 +152,8 @@ async def withdraw(conn: TenantConnection, listing_ids: Sequence[int]) -> list[E
     due = dict(
         await conn.rows(_pair, WITHDRAW, ids=list(wanted), statuses=list(wanted.values())) if wanted else ()
     )
-    return [Entry(row.id, (row.status, row.due), (wanted[row.id], due[row.id])) for row in rows]
+    entries = [Entry(row.id, (row.status, row.due), (wanted[row.id], due[row.id])) for row in rows]
+    return [entry for entry in entries if entry.before != entry.after]
 
 
 async def take_down(conn: TenantConnection, row_id: int) -> None:
@@ -156,9 +179,15 @@ async def forget_failures(conn: TenantConnection, row_id: int) -> None:
 
 
 async def take_back(
-    conn: TenantConnection, listing_id: int, noted: Mapping[str, str | None], *, with_sold: bool
+    conn: TenantConnection,
+    listing_id: int,
+    noted: Mapping[str, str | None],
+    dues: Mapping[str, str | None],
+    *,
+    with_sold: bool,
 ) -> None:
-    """Reverse a sale: each row gets back the status noted before it (active where none was noted), by id as text.
+    """Reverse a sale: each row gets back the status noted before it (active where none was noted) and the time it
+    was to be taken down (`dues`; where none was noted it keeps the sale's), both by id as text.
 
     What was proven canceled since stays so, and so does the sold row of another unit (`with_sold` False).
     """
@@ -170,7 +199,14 @@ async def take_back(
         made_by_sale = transitions.after_sale(was, sold_here=False)
         if by_sale_here or (made_by_sale is not None and transitions.read(row.status) is made_by_sale):
             wanted[row.id] = was
-    await _write(conn, listing_id, rows, wanted, reversing=True)
+    _check(rows, wanted, reversing=True)
+    if wanted:
+        due = {row.id: dues.get(str(row.id), row.due) for row in rows}
+        ids, statuses = list(wanted), list(wanted.values())
+        await conn.execute(
+            TAKE_BACK, listing_id=listing_id, ids=ids, statuses=statuses, dues=[due[row_id] for row_id in ids]
+        )
+        conn.changed("platforms", *ids)
 
 
 async def _step(conn: TenantConnection, row_id: int, after: PlatformStatus, cancel_at: datetime | None) -> None:
@@ -191,19 +227,7 @@ def _row_of(rows: Sequence[PlatformState], platform: str) -> PlatformState | Non
     return min(same, key=lambda row: row.status != PlatformStatus.ACTIVE, default=None)
 
 
-async def _write(
-    conn: TenantConnection,
-    listing_id: int,
-    rows: Sequence[PlatformState],
-    wanted: Mapping[int, str | None],
-    *,
-    cancel_at: datetime | None = None,
-    reversing: bool = False,
-) -> None:
+def _check(rows: Sequence[PlatformState], wanted: Mapping[int, str | None], *, reversing: bool = False) -> None:
     for row in rows:
         if row.id in wanted and not transitions.allowed(row.status, wanted[row.id], reversing=reversing):
             raise TransitionError(f"{row.status} → {wanted[row.id]}")
-    if wanted:
-        ids, statuses = list(wanted), list(wanted.values())
-        await conn.execute(WRITE, listing_id=listing_id, ids=ids, statuses=statuses, cancel_at=cancel_at)
-        conn.changed("platforms", *ids)

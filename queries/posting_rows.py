@@ -25,6 +25,14 @@ PUT = """
     FROM listings l WHERE l.id = p.listing_id AND l.user_id = %(user_id)s AND p.id = %(row_id)s
 """
 
+LOCK_LISTINGS = """
+    SELECT p.id, coalesce(l.title, ''), p.platform, l.status, l.sold_platform
+    FROM listings l JOIN platform_listings p ON p.listing_id = l.id
+    WHERE l.user_id = %(user_id)s AND p.id = ANY (%(ids)s::int[])
+    ORDER BY l.id, p.id
+    FOR UPDATE OF l
+"""
+
 BEGIN = """
     INSERT INTO platform_listings (listing_id, platform, status)
     SELECT l.id, place, %(pending)s FROM listings l, unnest(%(names)s::text[]) AS place
@@ -60,6 +68,22 @@ class Posting:
     cancel_at: datetime | None
     error: str | None
     tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The listing that a row on a marketplace belongs to, as it stands."""
+
+    row_id: int
+    title: str
+    platform: str | None
+    status: str | None
+    sold_platform: str | None
+
+
+async def owners(conn: TenantConnection, ids: Sequence[int]) -> list[Owner]:
+    """The listings of these rows, locked before the rows as a sale does it."""
+    return await conn.rows(Owner, LOCK_LISTINGS, ids=list(ids))
 
 
 async def lock(conn: TenantConnection, row_id: int) -> Posting | None:

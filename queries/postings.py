@@ -110,22 +110,22 @@ async def retry(conn: TenantConnection, ids: Sequence[int]) -> Retried:
     """
     if len(ids) > MOST:
         raise PostingRefused(f"At most {MOST:,} can be tried again in one go.")
-    trace = Trace(conn)
-    done: list[Posting] = []
+    done: list[_Step] = []
     reason = "Nothing to try again."
     for row_id in sorted(set(ids)):
         try:
-            step = await _step(conn, row_id, trace)
+            step = await _step(conn, row_id, Trace(conn))
             _may_be_posted(step)
         except PostingRefused as refused:
             reason = str(refused)
-            continue
-        await posting_rows.put(conn, step.row, _anew(step.row))
-        done.append(step.row)
+        else:
+            done.append(step)
     if not done:
         raise PostingRefused(reason)
-    facts = {"listing": done[0].listing_id, "platform": done[0].platform, "rows_in_all": len(done)}
-    log_id = await trace.record(Action.POST_AGAIN, "platform_listing", done[0].id, facts)
+    *others, last = done
+    also = [await step.write(Action.POST_AGAIN, _anew(step.row)) for step in others]
+    together = {"also": also, "rows_in_all": len(done)} if also else {}
+    log_id = await last.write(Action.POST_AGAIN, _anew(last.row), **together)
     return Retried(log_id, len(done), len(set(ids)) - len(done))
 
 

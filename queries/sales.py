@@ -139,6 +139,7 @@ async def _sell(conn: TenantConnection, listing: _Locked, signal: Signal, units:
         "units": units,
         "quantity": [before, left],
         "platforms": {str(row.id): row.status for row in rows},
+        "dues": {str(row.id): row.due for row in rows},
         "adjust": _to_adjust(rows, signal.platform) if left else [],
     }
     sale_id = await _tell(conn, listing, note, sold_at, trace)

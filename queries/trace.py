@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any, cast
 
 from data.errors import BindeckError
-from data.rules.status import MARKINGS, Action
+from data.rules import transitions
+from data.rules.marketplaces import label
+from data.rules.status import (
+    LIVE_ON_A_PLATFORM,
+    MARKINGS,
+    NEVER_POSTED,
+    POSTINGS,
+    Action,
+    ListingStatus,
+    read_listing,
+)
 from data.tenant import TenantConnection
 from queries import activity, batch_undo, counting, creation, editables, journal, later, posting_rows, unmarking
 from queries.editables import EDITABLES, Editable
@@ -23,6 +33,14 @@ LAST = (
     + activity.standing("log")
     + " ORDER BY log.id DESC LIMIT 1"
 )
+
+PARTS = """
+    SELECT details FROM activity_logs
+    WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) AND action = %(action)s ORDER BY id
+"""
+
+FOR_SALE = (*LIVE_ON_A_PLATFORM, *NEVER_POSTED)
+"""States on a marketplace that what is sold must not come back to."""
 
 
 class UndoRefused(BindeckError):
@@ -128,19 +146,45 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         await creation.take_back(conn, done.resource_id, created)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
         raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
-    changes = [journal.mapping(row) for row in _list(facts.get("rows"))]
+    also = [number for number in _list(facts.get("also")) if isinstance(number, int)]
+    changes = await _changes(conn, done, facts, also)
+    if done.action in POSTINGS:
+        await _refuse_sold(conn, changes)
     sections = await _sections(conn, changes)
     await counting.lock(conn, sections)
     made = [change for change in changes if change.get("before") is None]
     for change in (*(change for change in changes if change not in made), *reversed(made)):
         await _put_back(conn, done, change)
     await counting.recount(conn, sections)
-    for number in (log_id, *_list(facts.get("also"))):
-        if isinstance(number, int):
-            await activity.record(conn, Action.UNDONE, "activity", number, {"action": done.action})
+    for number in (log_id, *also):
+        await activity.record(conn, Action.UNDONE, "activity", number, {"action": done.action})
     conn.changed("sales", done.resource_id or 0)
     conn.changed("listings", *(number for number in (facts.get("listing"),) if isinstance(number, int)))
     return done
+
+
+async def _changes(
+    conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], also: Sequence[int]
+) -> list[Mapping[str, Any]]:
+    """What an action made of its rows, with what the log rows that belong to it say."""
+    parts = await conn.rows(str, PARTS, ids=list(also), action=done.action) if also else []
+    told = [facts, *map(activity.facts, parts)]
+    return [journal.mapping(row) for part in told for row in _list(part.get("rows"))]
+
+
+async def _refuse_sold(conn: TenantConnection, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Hold the listings of these rows, before the rows: what is sold by now must be offered nowhere again."""
+    befores = {change.get("id"): journal.mapping(change.get("before")) for change in changes}
+    rows = [row_id for row_id in befores if isinstance(row_id, int)]
+    for owner in await posting_rows.owners(conn, rows):
+        before = befores[owner.row_id]
+        sold = read_listing(owner.status) is ListingStatus.SOLD
+        if sold and "status" in before and transitions.read(before["status"]) in FOR_SALE:
+            where = label(owner.sold_platform) or "elsewhere"
+            raise UndoRefused(
+                f"Not undone: {owner.title} was sold ({where}) since; on {label(owner.platform)} it must not be"
+                f" {before['status'] or 'pending'} again. If that sale is off, reverse it (F2)."
+            )
 
 
 async def _take_back_batch(
@@ -151,7 +195,9 @@ async def _take_back_batch(
     except batch_undo.SomeChanged as some:
         first = some.first
         who = await later.touched(conn, done.log_id, first.kind, first.row_id)
-        reason = f"Not undone: {some} The first {_noun(EDITABLES[first.kind])} was {who}."
+        noun = _noun(EDITABLES[first.kind])
+        why = f"Of the first, taken back: {first.wrong}" if first.wrong else f"The first {noun} was {who}"
+        reason = f"Not undone: {some} {why}."
         raise PartRefused(reason, some.left) if some.left else UndoRefused(reason) from some
 
 
@@ -177,7 +223,11 @@ async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str,
         if before is None:
             await _remove(conn, kind, row_id)
         else:
-            await conn.execute(kind.save, row_id=row_id, **{**now, **journal.mapping(before)})
+            row = {**now, **journal.mapping(before)}
+            wrong = journal.breach(kind, row)
+            if wrong:
+                raise UndoRefused(f"Not undone: taken back, {wrong}.")
+            await conn.execute(kind.save, row_id=row_id, **row)
     conn.changed(kind.topic, row_id)
 
 

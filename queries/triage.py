@@ -101,16 +101,15 @@ async def _put_back_on_sale(conn: TenantConnection, sale: OpenSale, location: st
         await _keep_last_sale(conn, listing)
     units = sale.units if sale.sale_id is not None or (listing.quantity or 0) < 1 else 0
     await conn.execute(PUT_BACK_ON_SALE, listing_id=listing.id, units=units, location=place)
-    await platforms.take_back(
-        conn, listing.id, sale.platforms_before, with_sold=sale.stands and sale.took_the_last
-    )
+    with_sold = sale.stands and sale.took_the_last
+    await platforms.take_back(conn, listing.id, sale.platforms_before, sale.dues_before, with_sold=with_sold)
 
 
 async def _put_back_units(conn: TenantConnection, sale: OpenSale) -> None:
     """A listing that is on sale gets its units back, unless another program gave it back already."""
     if sale.took_the_last:
         again = await conn.row(int, REVERSED_SINCE, listing_id=sale.listing.id, sale_id=sale.sale_id)
-        await platforms.take_back(conn, sale.listing.id, sale.platforms_before, with_sold=True)
+        await platforms.take_back(conn, sale.listing.id, sale.platforms_before, sale.dues_before, with_sold=True)
         if again is None:
             return
     await conn.execute(PUT_BACK_UNITS, listing_id=sale.listing.id, units=sale.units)

@@ -104,6 +104,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "rows": st.just([]),
     "cancel_at": st.none(),
     "noted": st.just({}),
+    "dues": st.just({}),
     "with_sold": st.booleans(),
     "with_sales": st.booleans(),
     "platforms": st.just({"ebay", "depop", "etsy", "mercari", "poshmark"}),

@@ -161,3 +161,21 @@ async def test_a_log_row_that_is_not_whole_undoes_nothing(shop: Shop, tenant: Te
         with pytest.raises(Exception, match="log row is not whole"):
             await tenant.write(trace.undo, written.log_id)
     assert state(shop) == before
+
+
+async def test_a_listing_that_another_program_activated_does_not_lose_its_location(
+    shop: Shop, tenant: Tenant
+) -> None:
+    first, second = (shop.listing(status="draft", storage_location=None) for _ in range(2))
+    written = await carry_out(tenant, await tenant.read(batches.destination, "A1"), [first, second])
+    assert written.log_id is not None
+    shop.connection.execute("UPDATE listings SET status = 'active' WHERE id = %s", (first,))
+    places = "SELECT storage_location FROM listings ORDER BY id"
+    with pytest.raises(
+        trace.PartRefused, match=r"1 of 2 listings must not be.*active without a location"
+    ) as refused:
+        await tenant.write(trace.undo, written.log_id)
+    assert refused.value.left == 1
+    assert shop.all(places) == ["A1", "A1"]
+    await tenant.write(trace.undo, written.log_id, partly=True)
+    assert shop.all(places) == ["A1", None]

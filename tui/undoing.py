@@ -19,6 +19,7 @@ WORDS = {
     Action.SALE_REVERSED: "the reversed sale",
     Action.SOLD_TWICE_DECIDED: "the decision between two sales",
     Action.DELIST_CONFIRMED: "the confirmed take-down",
+    Action.STILL_LIVE: "“still live”",
     **dict.fromkeys((Action.ALERT_READ, Action.ALERT_UNREAD), "the marking of alerts"),
     **dict.fromkeys((Action.MESSAGE_READ, Action.MESSAGE_UNREAD), "the marking of messages"),
     Action.PUT_AWAY: "the putting away",
@@ -83,5 +84,7 @@ def _named(action: trace.Undoable) -> str:
     if action.action == Action.BATCH_EDITED:
         return f"{batch_words.undone(activity.facts(action.details))}, {local(action.done_at)}"
     words = WORDS.get(Action(action.action), action.action)
+    rows = activity.facts(action.details).get("rows_in_all")
     what = f" of {action.title}" if action.title else ""
+    what = f" of {plural(rows, 'row')}" if isinstance(rows, int) else what
     return f"{words}{what}, {local(action.done_at)}"

@@ -47,6 +47,14 @@ class Candidate:
     platforms: Sequence[Sequence[str]]
     sections: Sequence[int | None]
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the contract forbids to write it as it is."""
+        location, quantity = self.storage_location, self.quantity
+        return bool(
+            listing_steps.breach(self.status, location=location, quantity=quantity, sold_whole=self.sold_whole)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

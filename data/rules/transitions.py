@@ -14,10 +14,11 @@ _NEXT: dict[P, frozenset[P]] = {
 """What was called canceled and is found live after all must be taken down again."""
 
 _ELSEWHERE = {
-    **dict.fromkeys(LIVE_ON_A_PLATFORM, P.PENDING_CANCEL),
+    **dict.fromkeys((*LIVE_ON_A_PLATFORM, P.PENDING_CANCEL), P.PENDING_CANCEL),
     **dict.fromkeys(NEVER_POSTED, P.CANCELED),
 }
-"""What a sale elsewhere makes of a row: to be taken down, or never posted at all."""
+"""What a sale elsewhere makes of a row: to be taken down, or never posted at all. What a person meant to take down
+some day stays so, but must not wait for that day."""
 
 _READ_AS = {"cancelled": P.CANCELED, "delisted": P.CANCELED}
 """Spellings that other programs write."""
