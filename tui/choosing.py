@@ -148,6 +148,8 @@ class Choosing(RowList[R]):
 
     def action_mark_to_here(self) -> None:
         """Mark from the row marked last to the current one."""
+        if not self.has_all():
+            return
         table, last = self.table, self.marks.last
         start = None if last is None else table.position(last)
         if start is None:
@@ -160,6 +162,6 @@ class Choosing(RowList[R]):
 
     def action_mark_all(self) -> None:
         """Mark every row of the view; where anything is marked already, nothing any more."""
-        if not self.unmark() and self.table.ids:
+        if not self.unmark() and self.table.ids and self.has_all():
             self.marks.add(self.table.ids)
             self.show_marks()

@@ -77,7 +77,7 @@ class ListScreen(Choosing[R]):
 
     def action_jump(self) -> None:
         rows = len(self.table.ids)
-        if rows:
+        if rows and self.has_all():
             question = f"Go to which of {rows:,} rows?"
             hint = "a row number, or a percentage such as 50%"
             self.app.push_screen(Prompt(question, lambda text: parse_place(text, rows), hint=hint), self._jump)
