@@ -31,7 +31,12 @@ TEXT: Mapping[str, LiteralString] = {
 
 def squeezed(column: LiteralString) -> LiteralString:
     """A name as data.rules.marketplaces.squeeze compares it."""
-    return "translate(lower(" + column + "), ' _-./&+,''()', '')"
+    return "regexp_replace(lower(" + column + r"), '[\W_]+', '', 'g')"
+
+
+def trimmed(column: LiteralString) -> LiteralString:
+    """A text without the blanks around it, which are data.rules.search.BLANKS."""
+    return "btrim(" + column + r", E' \t\n\r\f\x0b')"
 
 
 def lowered(patterns: LiteralString) -> LiteralString:
@@ -58,7 +63,7 @@ NAME: Mapping[str, LiteralString] = {
 }
 
 MARKET: LiteralString = squeezed("p.platform")
-STATE: LiteralString = "coalesce(p.status, 'pending')"
+STATE: LiteralString = "coalesce(p.status, %(pending)s)"
 
 _FEE_OF: LiteralString = "array_position(%(fee_places)s::text[], " + squeezed("l.sold_platform") + ")"
 _PAID: LiteralString = "round(l.sold_price::float8::numeric, 2)"
@@ -91,7 +96,11 @@ NO_PHOTO: LiteralString = (
 
 
 def _blank(column: LiteralString) -> LiteralString:
-    return "coalesce(btrim(" + column + "), '') = ''"
+    return "coalesce(" + trimmed(column) + ", '') = ''"
+
+
+def _nameless(column: LiteralString) -> LiteralString:
+    return "coalesce(" + squeezed(column) + ", '') = ''"
 
 
 LACKS: Mapping[str, LiteralString] = {
@@ -103,12 +112,12 @@ LACKS: Mapping[str, LiteralString] = {
     "loc": _blank("l.storage_location"),
     "bin": _blank(BIN),
     "category": _blank("l.category"),
-    "condition": _blank("l.condition"),
+    "condition": _nameless("l.condition"),
     "qty": "l.quantity IS NULL",
     "sku": _blank("l.sku"),
     "upc": _blank("l.upc"),
     "sold": "l.sold_date IS NULL",
-    "soldon": _blank("l.sold_platform"),
+    "soldon": _nameless("l.sold_platform"),
     "soldprice": "l.sold_price IS NULL",
     "type": _blank("l.item_type"),
     "photo": NO_PHOTO,
@@ -139,7 +148,7 @@ WALK: LiteralString = (
 
 
 def _text(column: LiteralString) -> LiteralString:
-    return "nullif(lower(btrim(" + column + ")), '')"
+    return "nullif(lower(" + trimmed(column) + "), '')"
 
 
 ORDERED: Mapping[str, LiteralString] = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from typing import LiteralString
@@ -11,9 +11,9 @@ from typing import LiteralString
 from data.rules.fees import FeeTable
 from data.rules.marketplaces import fold
 from data.rules.search import EVERYTHING, Search
-from data.rules.search_completion import quoted
+from data.rules.search_completion import whole
 from data.tenant import TenantConnection
-from queries.expressions import BIN, MARKET, squeezed
+from queries.expressions import BIN, MARKET, squeezed, trimmed
 from queries.filters import narrowed
 from queries.listings import USUAL_FEES
 
@@ -45,17 +45,21 @@ _AGE: LiteralString = """width_bucket(l.created_at, (
         FROM unnest(%(ages)s::interval[]) AS oldest))::text"""
 
 _BY: Mapping[Facet, tuple[LiteralString, LiteralString]] = {
-    Facet.STATUS: ("l.status", "l.status"),
+    Facet.STATUS: ("l.status", trimmed("l.status")),
     Facet.PLATFORM: ("p.platform", MARKET),
-    Facet.CATEGORY: ("l.category", "lower(l.category)"),
+    Facet.CATEGORY: ("l.category", trimmed("lower(l.category)")),
     Facet.CONDITION: ("l.condition", squeezed("l.condition")),
     Facet.AGE: (_AGE, _AGE),
-    Facet.BIN: (BIN, "lower(" + BIN + ")"),
-    Facet.LOCATION: ("l.storage_location", "lower(l.storage_location)"),
+    Facet.BIN: (BIN, trimmed("lower(" + BIN + ")")),
+    Facet.LOCATION: ("l.storage_location", trimmed("lower(l.storage_location)")),
 }
-"""What is shown of a group, by the least of its spellings, and what its rows have in common."""
+"""What is shown of a group, by the least of its spellings, and what its rows have in common: what the group's
+term compares."""
 
 _PLATFORMS: LiteralString = " LEFT JOIN platform_listings p ON p.listing_id = l.id"
+
+# No filter can ask for a marketplace without a name.
+_NAMED: LiteralString = " AND (p.id IS NULL OR " + MARKET + " <> '')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,13 @@ async def counts(
     shown, common = _BY[facet]
     found = narrowed(search, fees)
     statement = (
-        "SELECT min(" + shown + "), count(*) FROM listings l"
+        "SELECT CASE WHEN common IS NOT NULL THEN min(shown) END, count(*) FROM (SELECT "
+        + trimmed(shown) + " AS shown, nullif(" + common + ", '') AS common FROM listings l"
         + (_PLATFORMS if facet is Facet.PLATFORM else "")
         + " WHERE l.user_id = %(user_id)s AND "
         + found.condition
-        + " GROUP BY nullif(btrim(" + common + "), '') ORDER BY count(*) DESC, 1 LIMIT %(limit)s"
+        + (_NAMED if facet is Facet.PLATFORM else "")
+        + ") AS found GROUP BY common ORDER BY count(*) DESC, 1 LIMIT %(limit)s"
     )  # fmt: skip
     ages = [timedelta(days=days) for days in AGES]
     groups = await conn.rows(_Group, statement, **found.values, ages=ages, limit=MOST_VALUES)
@@ -93,14 +99,23 @@ async def counts(
         return [_age(group) for group in sorted(groups, key=lambda group: group.value or "", reverse=True)]
     if facet is Facet.PLATFORM:
         groups = _folded(groups)
-    counted = [_count(facet, group) for group in groups]
+    counted = _merged(_count(facet, group) for group in groups)
     return sorted(counted, key=lambda count: not count.value)
 
 
 def _count(facet: Facet, group: _Group) -> Count:
-    value = (group.value or "").strip()
-    term = f"{facet.value}:={quoted(value)}" if value else f"-{facet.value}"
-    return Count(value, group.listings, term)
+    value = group.value or ""
+    return Count(value, group.listings, whole(facet.value, value) if value else f"-{facet.value}")
+
+
+def _merged(counted: Iterable[Count]) -> list[Count]:
+    """One count for each term: what differs by characters that nobody can type has the same."""
+    together: dict[str, Count] = {}
+    for count in counted:
+        before = together.setdefault(count.term, count)
+        if before is not count:
+            together[count.term] = replace(before, listings=before.listings + count.listings)
+    return list(together.values())
 
 
 def _age(group: _Group) -> Count:
@@ -119,6 +134,6 @@ def _folded(groups: Sequence[_Group]) -> list[_Group]:
     """One group for every spelling of a marketplace."""
     together: dict[str | None, int] = {}
     for group in groups:
-        name = fold(group.value) if group.value and group.value.strip() else None
+        name = fold(group.value) if group.value else None
         together[name] = together.get(name, 0) + group.listings
     return sorted((_Group(name, listings) for name, listings in together.items()), key=lambda g: -g.listings)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,13 +12,16 @@ from decimal import Decimal
 from typing import Any, LiteralString
 
 from data.rules.fees import FeeTable
-from data.rules.search import Between, Lacks, Like, OneOf, Placed, Search, Span, Term, Words
+from data.rules.search import BLANKS, Between, Lacks, Like, OneOf, Placed, Search, Span, Term, Words
 from data.rules.search_fields import Kind
 from data.rules.search_values import escape
 from queries import expressions as sql
 
 LONG_WORD = 8
 """Characters from which on a word may be part of a UUID: shorter ones are in too many by chance."""
+
+_WITHIN = re.compile(r"%(?:\\.|[^\\])*%", re.DOTALL)
+"""A pattern of LIKE that is found anywhere."""
 
 _HALF_CENT = Decimal("0.005")
 
@@ -78,12 +83,11 @@ def _words(terms: Sequence[Words], values: _Values) -> list[LiteralString]:
 def _part(term: Term, values: _Values) -> LiteralString:
     match term:
         case Like():
-            found = sql.TEXT[term.field.name] if term.field.kind is Kind.TEXT else sql.NAME[term.field.name]
-            return _turned(
-                found + " LIKE ANY (" + sql.lowered(values.bind(list(term.patterns))) + ")", term.negated
-            )
+            return _turned(_like(term, values), term.negated)
         case OneOf():
-            return _turned("l.status = ANY (" + values.bind(list(term.words)) + "::text[])", term.negated)
+            column: LiteralString = sql.trimmed("l.status") if term.padded else "l.status"
+            words = [word.strip(BLANKS) for word in term.words] if term.padded else list(term.words)
+            return _turned(column + " = ANY (" + values.bind(words) + "::text[])", term.negated)
         case Placed():
             return _placed(term, values)
         case Between():
@@ -92,6 +96,19 @@ def _part(term: Term, values: _Values) -> LiteralString:
             return _lacks(term, values)
         case Words():
             raise AssertionError("words are put together by themselves")
+
+
+def _like(term: Like, values: _Values) -> LiteralString:
+    """Blanks around a text do not count where its begin or its end is asked for."""
+    patterns = list(term.patterns)
+    if term.field.kind is not Kind.TEXT:
+        found = sql.NAME[term.field.name]
+    elif all(map(_WITHIN.fullmatch, patterns)):
+        found = sql.TEXT[term.field.name]
+    else:
+        found = sql.trimmed(sql.TEXT[term.field.name])
+        patterns = [pattern.strip(BLANKS) for pattern in patterns]
+    return found + " LIKE ANY (" + sql.lowered(values.bind(patterns)) + ")"
 
 
 def _turned(condition: LiteralString, negated: bool) -> LiteralString:
@@ -142,7 +159,9 @@ def _span(term: Between, span: Span[Any], values: _Values) -> LiteralString:
             if name == "profit":
                 values.use_fees()
             column, cast = sql.MONEY[name], "::float8"
-            low, high = None if low is None else _at_least(low), None if high is None else _at_most(high)
+            # Neither NaN nor an infinite amount is more or less than any.
+            low = -sys.float_info.max if low is None else _at_least(low)
+            high = sys.float_info.max if high is None else _at_most(high)
         case _:
             column, cast = "l.quantity", "::int"
     return _both(_compared(column, " >= ", low, cast, values), _compared(column, " <= ", high, cast, values))

@@ -7,7 +7,11 @@ from typing import Any, LiteralString, Protocol, TypeVar
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Rows by the column of this key; equal ones by id, and those without a value last, whichever way."""
+    """Rows by the column of this key; those without a value last, whichever way.
+
+    Equal ones come by id; of listings in descending order the highest id first, so that those that came in at one
+    moment stand newest first.
+    """
 
     key: str
     descending: bool = False

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from data.rules.marketplaces import fold, squeeze
+from data.rules.search import BLANKS
 from data.rules.search_completion import quoted
 from tests.fix_odd_listings import CHOICES, Row, money
 
@@ -92,9 +93,9 @@ def texts(draw: st.DrawFn) -> tuple[str, Predicate]:
             return False
         return {
             "within": wanted in stored,
-            "whole": stored == wanted,
-            "begins": stored.startswith(wanted),
-            "ends": stored.endswith(wanted),
+            "whole": stored.strip(BLANKS) == wanted.strip(BLANKS),
+            "begins": stored.strip(BLANKS).startswith(wanted.strip(BLANKS)),
+            "ends": stored.strip(BLANKS).endswith(wanted.strip(BLANKS)),
         }[how]
 
     return f"{name}:{written}", holds
@@ -155,7 +156,10 @@ STATUS_FAMILIES = {
 @st.composite
 def statuses(draw: st.DrawFn) -> tuple[str, Predicate]:
     typed = draw(st.sampled_from(list(STATUS_FAMILIES)))
-    return f"status:{typed}", lambda row: row["status"] in STATUS_FAMILIES[typed]
+    return (
+        f"status:{typed}",
+        lambda row: (row["status"] or "").strip(BLANKS if "=" in typed else "") in STATUS_FAMILIES[typed],
+    )
 
 
 STATE_FAMILIES = {
@@ -195,7 +199,7 @@ def names(draw: st.DrawFn) -> tuple[str, Predicate]:
 
 
 def blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip(" "))
+    return value is None or (isinstance(value, str) and not value.strip(BLANKS))
 
 
 LACKING: dict[str, Predicate] = {
@@ -204,7 +208,7 @@ LACKING: dict[str, Predicate] = {
     "upc": lambda row: blank(row["upc"]),
     "cost": lambda row: row["cost"] is None,
     "category": lambda row: blank(row["category"]),
-    "condition": lambda row: blank(row["condition"]),
+    "condition": lambda row: not squeeze(row["condition"] or ""),
     "status": lambda row: blank(row["status"]),
     "platform": lambda row: not row["platforms"],
     "profit": lambda row: money(row, "profit") is None,

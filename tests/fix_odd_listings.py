@@ -1,5 +1,6 @@
 """Listings of awkward values, as plain rows too."""
 
+import math
 import random
 import struct
 from datetime import UTC, datetime, timedelta
@@ -21,10 +22,13 @@ CHOICES: dict[str, list[Any]] = {
     "upc": [None, "", "036000291452"],
     "storage_location": [None, "", " ", "A1", "A1-01", "A10-03", "a2 07", "Shelf-3", "Binder A Page 2",
                          "B%", "12"],
-    "category": [None, "", "Shoes", "shoes / men", "Trading cards", "a,b"],
-    "condition": [None, "", "new", "like_new", "Like New", "NWT", "good"],
+    "category": [None, "", "Shoes", "shoes / men", "Trading cards", "a,b", " Shoes", "shoes\n", "\t",
+                 "Straße"],
+    "condition": [None, "", "new", "like_new", "Like New", "NWT", "good", "--",
+                  "Good!", "É–cru", "é cru", "STRAẞE"],
     "item_type": [None, "clothing"],
-    "status": [None, "", "draft", "active", "sold", "canceled", "posted", "shipped", "failed", "Odd"],
+    "status": [None, "", "draft", "active", "sold", "canceled", "posted", "shipped", "failed", "Odd",
+               " Odd", "Odd\n", "\t", "active "],
     "price": [0.0, 0.125, 9.99, 10.0, 19.99, 20.0, 84.0, -5.0, 1e30, float("inf"), float("nan")],
     "cost": [None, 0.0, 10.0, 21.5, 100.0, float("inf")],
     "quantity": [None, 0, 1, 3, -2],
@@ -33,7 +37,7 @@ CHOICES: dict[str, list[Any]] = {
     "photos": [None, "", "[]", ' [ ] ', "null", '["a.jpg"]', "a.jpg, b.jpg", '[{"url": "x"}]'],
 }  # fmt: skip
 
-PLATFORMS = ["ebay", "Ruby Lane", "facebook_marketplace", "depop", "Weird.Shop"]
+PLATFORMS = ["ebay", "Ruby Lane", "facebook_marketplace", "depop", "Weird.Shop", "Laden–Groß", "\t"]
 STATES = [None, "active", "failed", "cancelled", "pending_cancel", "odd"]
 
 FEES = FeeTable({"offerup": FeeRule(Decimal("0.5"), small_under=Decimal(8), small_fee=Decimal(2))})
@@ -73,8 +77,6 @@ def real(value: float | None) -> float | None:
 
 def money(row: Row, name: str) -> Decimal | None:
     if name == "profit":
-        price, cost = money(row, "soldprice"), money(row, "cost")
-        nets = FEES.nets(row["sold_platform"], price)
-        return None if nets is None or cost is None or not cost.is_finite() else nets - cost
+        return FEES.gained(row["sold_platform"], money(row, "soldprice"), money(row, "cost"))
     stored = real(row["sold_price" if name == "soldprice" else name])
-    return None if stored is None else cents(stored)
+    return cents(stored) if stored is not None and math.isfinite(stored) else None

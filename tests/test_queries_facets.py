@@ -21,6 +21,7 @@ async def test_each_count_is_what_its_term_finds(facet: Facet, text: str, rows: 
         assert len(found) == count.listings > 0, count
     if facet is not Facet.PLATFORM:
         assert sum(count.listings for count in counted) == await tenant.read(listings.count, search)
+    assert len({count.term for count in counted}) == len(counted)
     assert [count.value for count in counted if not count.value] in ([], [""])
     assert not counted or all(count.value for count in counted[:-1])
 

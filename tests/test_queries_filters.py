@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from data.connect import arguments
-from data.rules.search import SearchError
+from data.rules.search import BLANKS, SearchError
 from data.rules.search_reader import read
 from data.rules.walk import walk
 from data.tenant import Tenant
@@ -38,19 +38,19 @@ async def test_the_server_finds_what_the_words_mean(
 
 SORTED_BY = {
     "title": lambda row: (row["title"] or "").strip().lower() or None,
-    "status": lambda row: (row["status"] or "").lower() or None,
+    "status": lambda row: (row["status"] or "").strip(BLANKS).lower() or None,
     "price": lambda row: row["price"],
     "cost": lambda row: row["cost"],
     "created": lambda row: row["created_at"],
     "updated": lambda row: row["updated_at"],
     "quantity": lambda row: row["quantity"],
-    "sku": lambda row: (row["sku"] or "").lower() or None,
+    "sku": lambda row: (row["sku"] or "").strip(BLANKS).lower() or None,
     "upc": lambda row: row["upc"] or None,
-    "category": lambda row: (row["category"] or "").lower() or None,
-    "condition": lambda row: (row["condition"] or "").lower() or None,
+    "category": lambda row: (row["category"] or "").strip(BLANKS).lower() or None,
+    "condition": lambda row: (row["condition"] or "").strip(BLANKS).lower() or None,
     "sold_date": lambda row: row["sold_date"],
     "sold_price": lambda row: row["sold_price"],
-    "sold_platform": lambda row: (row["sold_platform"] or "").lower() or None,
+    "sold_platform": lambda row: (row["sold_platform"] or "").strip(BLANKS).lower() or None,
     "profit": lambda row: money(row, "profit"),
 }
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.rules.search import Between, Lacks, Like, OneOf, Placed, Search, SearchError, Span, Words
-from data.rules.search_completion import complete, quoted
+from data.rules.search_completion import complete, quoted, whole
 from data.rules.search_fields import BY_NAME
 from data.rules.search_reader import read
 
@@ -53,7 +53,7 @@ def test_words_are_taken_literally(text: str, meant: tuple[object, ...]) -> None
         ("status:s", OneOf(field("status"), ("sold", "shipped", "archived"))),
         ("status:shipped", OneOf(field("status"), ("shipped",))),
         ("status:cancelled", OneOf(field("status"), ("canceled", "cancelled"))),
-        ("status:=odd", OneOf(field("status"), ("odd",))),
+        ("status:=odd", OneOf(field("status"), ("odd",), padded=True)),
         ("status:draft,active", OneOf(field("status"), ("draft", "failed", "active", "posted"))),
         ("-status:draft", OneOf(field("status"), ("draft", "failed"), negated=True)),
         ("platform:ebay", Placed(("ebay%",))),
@@ -234,6 +234,22 @@ def test_a_quoted_value_means_itself(value: str) -> None:
     escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     assert terms(f"category:={quoted(value)}") == (Like(field("category"), (escaped,)),)
     assert terms(f"nike category:={quoted(value)} max")[1] == Like(field("category"), (escaped,))
+
+
+@pytest.mark.parametrize(
+    ("value", "term"),
+    [
+        ("shoes", "category:=shoes"),
+        ("trading cards", 'category:="trading cards"'),
+        ('12" records', 'category:="12"" records"'),
+        ("a,b*", 'category:="a,b*"'),
+        ("shoes / men", 'category:="shoes / men"'),
+        ("a\x1bb", "category:=a*b"),
+        ("靴", "category:=靴"),
+    ],
+)
+def test_a_whole_value_is_asked_for_whatever_its_characters(value: str, term: str) -> None:
+    assert whole("category", value) == term
 
 
 def test_what_cannot_be_typed_is_a_star() -> None:

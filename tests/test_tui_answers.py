@@ -51,20 +51,6 @@ def test_january_says_the_year() -> None:
     assert [answers.month_short(date(2026, month, 1)) for month in (1, 2, 12)] == ["'26", "Feb", "Dec"]
 
 
-@pytest.mark.parametrize(
-    ("value", "term"),
-    [
-        ("shoes", "category:=shoes"),
-        ("trading cards", 'category:="trading cards"'),
-        ('12" records', 'category:="12"" records"'),
-        ("a,b*", 'category:="a,b*"'),
-        ("靴", "category:=靴"),
-    ],
-)
-def test_a_whole_value_is_asked_for_whatever_its_characters(value: str, term: str) -> None:
-    assert answers.term("category", value) == term
-
-
 def test_each_line_of_the_stock_has_its_filter() -> None:
     figure = Figure("", 1, Decimal(1), Decimal(1), 0)
     gaps = stock_answers.gaps([])

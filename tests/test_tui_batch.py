@@ -12,6 +12,7 @@ from tests.fix_shop import Shop
 from tests.fix_stock import many, state
 from tui import batching
 from tui.base import DataScreen
+from tui.screens.listings import ListingsScreen
 
 
 async def begin(
@@ -59,6 +60,32 @@ async def test_one_listing_is_changed_and_changed_back(
         await board.press("u")
         await board.heard("Taken back")
     assert state(shop) == before
+
+
+async def test_what_a_batch_refused_stays_marked_and_no_more(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    sold = shop.listing(title="Discman", status="sold", sold_platform="ebay", sold_price=9, sold_date="2026-10-01")
+    ids = [shop.listing(title=f"Thing {name}") for name in "abc"]
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.press("f3")
+        await board.until("4 listings")
+        screen = board.app.screen
+        assert isinstance(screen, ListingsScreen)
+        await board.press("a")
+        await board.until("4 marked")
+        await board.press("r")
+        await board.until("Which price?")
+        await board.press(*"50", "enter")
+        await board.until("3 change")
+        assert "space" not in board.text.splitlines()[-2]
+        await board.press("space", "a", "t")
+        await board.pilot.pause(0.1)
+        assert "marked" not in board.text
+        await board.press("y")
+        await board.heard("u takes it back")
+        await board.until(lambda: board.text.startswith(" Listings"))
+        await board.until("1 marked")
+        assert list(screen.targets()) == [sold]
+    assert {row[0] for row in shop.connection.execute("SELECT id FROM listings WHERE price = 50")} == {*ids}
 
 
 async def test_ten_thousand_are_previewed_written_and_taken_back(

@@ -12,7 +12,7 @@ from tui import choosing
 from tui.choosing import Marks
 
 IDS = st.lists(st.integers(1, 60), max_size=20, unique=True)
-STEPS = st.lists(st.tuples(st.sampled_from(["toggle", "add", "keep"]), IDS), max_size=12)
+STEPS = st.lists(st.tuples(st.sampled_from(["toggle", "add", "keep", "remove"]), IDS), max_size=12)
 
 
 @pytest.mark.parametrize(("few", "widest"), [(3, 1 << 26), (100, 1 << 26), (3, 20)])
@@ -31,6 +31,10 @@ def test_marks_are_a_set(few: int, widest: int, steps: list[tuple[str, list[int]
                 case "add":
                     marks.add(array("i", ids))
                     model |= {*ids}
+                case "remove":
+                    marks.remove(ids)
+                    model -= {*ids}
+                    assert marks.last not in ids
                 case _:
                     had_flags = bool(marks._flags)
                     marks.keep(array("i", ids))

@@ -1,13 +1,16 @@
 """Finding listings on the screen: typing, faults, completion, views and facets."""
 
+import re
 from pathlib import Path
 
 import psycopg
 
 from data.connect import arguments
 from data.views import View, Views
+from queries.ordering import Order
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
+from tui.layouts import Arrangement, Layouts
 
 
 def stock(shop: Shop) -> None:
@@ -105,6 +108,20 @@ async def test_facets_drill_down_and_back(shop: Shop, redis_url: str, tmp_path: 
         await board.until("3 listings")
 
 
+async def test_facets_of_awkward_rows_are_shown_once_each(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.without_checks()
+    for category in ("Shoes", "Shoes\n", " shoes", None, "\t", "a\x01b", "a\x02b"):
+        shop.listing(title="Nike", category=category)
+    async with dashboard(shop, redis_url, tmp_path, size=(80, 50)) as board:
+        await open_listings(board, 7)
+        await board.press("f")
+        await board.until("30 days or less")
+        assert re.search(r"Shoes +3 ", line_of(board, " Shoes"))
+        await board.press(*["down"] * 2, "enter")
+        await board.until("Listings  category:=")
+        await board.until("3 of 7")
+
+
 def line_of(board: Dashboard, name: str) -> str:
     """The line that shows a name; empty where none does."""
     return next((line for line in board.text.splitlines() if name in line), "")
@@ -133,6 +150,37 @@ async def test_a_filter_is_kept_under_a_name_and_picked(shop: Shop, redis_url: s
         await board.press("end", "enter")
         await board.until("Listings  price:<50")
         await board.until(lambda: shown(board) == ["Adidas", "scarf"])
+
+
+async def test_the_order_of_a_view_is_not_the_lists_own(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    stock(shop)
+    Views(tmp_path, shop.username).put(View("dearest", "category:shoes", "price", descending=True))
+    kept = Layouts(tmp_path, shop.user_id)
+    kept.keep("Listings", Arrangement(order=Order("title")))
+    async with dashboard(shop, redis_url, tmp_path, size=(80, 40)) as board:
+        await open_listings(board)
+        await board.until("TITLE▲")
+        await board.press("v")
+        await board.until("dearest")
+        await board.press("end", "enter")
+        await board.until("PRICE▼")
+        await board.press("c")
+        await board.until("[x] TITLE")
+        await board.press("down", "space", "escape")
+        await board.gone("[x]")
+        await board.press("v")
+        await board.until("Drafts")
+        await board.press("home", "down", "enter")
+        await board.until("Listings  status:active")
+        await board.gone("PRICE▼")
+        await board.press("v")
+        await board.until("dearest")
+        await board.press("end", "enter")
+        await board.until("PRICE▼")
+        await board.press("escape")
+        await board.until("3 listings")
+        await board.gone("PRICE▼")
+    assert Layouts(tmp_path, shop.user_id).of("Listings").order == Order("title")
 
 
 async def test_a_view_of_ones_own_is_renamed_and_deleted(shop: Shop, redis_url: str, tmp_path: Path) -> None:

@@ -214,20 +214,37 @@ async def test_all_are_tried_again_when_a_person_says_so(shop: Shop, redis_url: 
     async with dashboard(shop, redis_url, tmp_path) as board:
         await open_failures(board)
         await board.until("3 failed")
-        await board.press("b")
-        await board.until("Try all 3 failed rows again?")
+        await board.press("a")
+        await board.until("3 marked")
+        await board.press("r")
+        await board.until("Try 3 failed rows again?")
         await board.press("enter", "n")
         await board.gone("again?")
         assert shop.platforms(listings[0]) == {"ebay": "failed"}
-        await board.press("b")
-        await board.until("Try all 3 failed rows again?")
+        await board.until("3 marked")
+        await board.press("r")
+        await board.until("Try 3 failed rows again?")
         await board.press("y")
         await board.until("Nothing failed")
         await board.heard("To be posted again: 3 rows.")
-        await board.press("r", "b", "p", "enter")
+        await board.press("r", "p", "enter")
         await board.press("u")
         await board.until("3 failed")
     assert all(shop.platforms(listing) == {"ebay": "failed"} for listing in listings)
+
+
+async def test_the_marked_failed_rows_alone_are_tried_again(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    listings = [a_failure(shop, f"Thing {number}") for number in range(3)]
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_failures(board)
+        await board.until("3 failed")
+        await board.press("space", "space", "r")
+        await board.until("Try 2 failed rows again?")
+        await board.press("y")
+        await board.heard("To be posted again: 2 rows.")
+        await board.until("1 failed")
+        await board.gone("marked")
+    assert [shop.platforms(listing)["ebay"] for listing in listings].count("failed") == 1
 
 
 async def test_a_failed_row_is_marked_as_posted_from_the_queue(shop: Shop, redis_url: str, tmp_path: Path) -> None:

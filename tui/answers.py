@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +11,6 @@ from data.rules.money import show as money
 
 BAR = "█"
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
-
-_SIMPLE = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +102,6 @@ def month_name(month: date) -> str:
 def month_short(month: date) -> str:
     """`Oct`, and of January the year: `'26`."""
     return f"'{month:%y}" if month.month == 1 else f"{month:%b}"
-
-
-def term(field: str, value: str) -> str:
-    """A term of a filter that asks for a whole value, whatever its characters."""
-    quoted = value if _SIMPLE.fullmatch(value) else '"' + value.replace('"', '""') + '"'
-    return f"{field}:={quoted}"
 
 
 def left_out(*counted: tuple[int, str]) -> str:

@@ -13,8 +13,12 @@ from data.rules.repricing import Repricing, typed
 from data.rules.status import Condition, ListingStatus
 from queries import batches
 from tui.base import DataScreen
+from tui.choosing import Choosing
 from tui.dialogs import Pick, Prompt
 from tui.wording import plural
+
+Told = Callable[[Sequence[int]], None]
+"""Is told which listings a batch is done with: those it wrote, and those that were as it wants them."""
 
 Ask = Callable[[DataScreen[Any], int, Batch | None], Awaitable[Batch | None]]
 """Asks what is wanted of so many listings, beginning with what was wanted before; None when left."""
@@ -60,7 +64,7 @@ async def _begin(screen: DataScreen[Any], ids: Sequence[int], ask: Ask) -> None:
             screen.say_refusal(error)
             return
         if batch is not None:
-            screen.desk.open_page("batch", batch, chosen, ask)
+            screen.desk.open_page("batch", batch, chosen, ask, _told_of(screen))
 
 
 async def ask_move(screen: DataScreen[Any], count: int, before: Batch | None) -> Batch | None:
@@ -111,6 +115,11 @@ async def ask_word(screen: DataScreen[Any], count: int, before: Batch | None) ->
     initial = before.wish if before and before.field == field else ""
     word = await screen.desk.push_screen_wait(Prompt(question, parse_word, initial=initial))
     return None if word is None else SetWord(field, word)
+
+
+def _told_of(screen: DataScreen[Any]) -> Told:
+    """A list keeps the marks of those listings alone that the batch left as they were."""
+    return screen.unmark_rows if isinstance(screen, Choosing) else lambda _: None
 
 
 def _these(count: int) -> str:

@@ -14,6 +14,8 @@ from tui.wording import words
 FEW = 100_000
 """Rows marked at once that go into a set; more become flags, for a set takes seventy bytes each."""
 
+MARKING = frozenset({"mark", "mark_to_here", "mark_all"})
+
 WIDEST = 1 << 26
 """Flags at most, a byte each. The ids of one seller lie close together, as a rule; else the set must do."""
 
@@ -64,6 +66,15 @@ class Marks:
             if self.last not in self._few:
                 self.last = None
 
+    def remove(self, ids: Iterable[int]) -> None:
+        """Unmark these rows."""
+        for row_id in ids:
+            self._few.discard(row_id)
+            if self._is_flagged(row_id):
+                self._flags[row_id - self._low] = 0
+        if self.last is not None and self.last not in self:
+            self.last = None
+
     def clear(self) -> None:
         self._few, self._flags, self.last = set(), bytearray(), None
 
@@ -98,6 +109,8 @@ class Marks:
 class Choosing(RowList[R]):
     """A list whose rows are marked. Marks outlive a refresh, a filter and the changes of others."""
 
+    MARKABLE: ClassVar[bool] = True
+    """Whether anything here is about the marked rows."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "mark", key_display="space", show=False, id="list.mark"),
         Binding("t", "mark_to_here", "mark to here", show=False, id="list.mark-to-here"),
@@ -123,6 +136,12 @@ class Choosing(RowList[R]):
         self.show_marks()
         return True
 
+    def unmark_rows(self, ids: Iterable[int]) -> None:
+        """Mark these rows no more: what was to be done with them is done."""
+        if self.marks:
+            self.marks.remove(ids)
+            self.show_marks()
+
     def show_marks(self) -> None:
         """Draw what is marked, and how many."""
         self.table.refresh_marks()
@@ -138,6 +157,11 @@ class Choosing(RowList[R]):
             self.marks.keep(data)
         super().show(data)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in MARKING and not self.MARKABLE:
+            return False
+        return super().check_action(action, parameters)
+
     def action_mark(self) -> None:
         """Mark the current row, or no longer, and go on to the next."""
         if self.table.current_id is not None:
@@ -148,6 +172,8 @@ class Choosing(RowList[R]):
 
     def action_mark_to_here(self) -> None:
         """Mark from the row marked last to the current one."""
+        if not self.has_all():
+            return
         table, last = self.table, self.marks.last
         start = None if last is None else table.position(last)
         if start is None:
@@ -160,6 +186,6 @@ class Choosing(RowList[R]):
 
     def action_mark_all(self) -> None:
         """Mark every row of the view; where anything is marked already, nothing any more."""
-        if not self.unmark() and self.table.ids:
+        if not self.unmark() and self.table.ids and self.has_all():
             self.marks.add(self.table.ids)
             self.show_marks()

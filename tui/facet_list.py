@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -40,6 +40,8 @@ class FacetList(ModalScreen[str | None]):
         super().__init__()
         self._text = text
         self._counts = counts
+        self._terms: list[str | None] = []
+        """By the index of its line; None of what cannot be chosen."""
         self.options = OptionList(markup=False, classes="facets")
 
     def compose(self) -> ComposeResult:
@@ -56,24 +58,27 @@ class FacetList(ModalScreen[str | None]):
     async def fill(self) -> None:
         """One facet after the other, each below the ones before it."""
         for facet in SHOWN:
-            waiting = f"waiting-{facet.value}"
-            self.options.add_option(Option(f"{TITLES[facet]}: loading …", id=waiting, disabled=True))
+            heading = len(self._terms)
+            self._add([Option(f"{TITLES[facet]}: loading …", disabled=True)], [None])
             try:
                 counts = await self._counts(facet)
             except BindeckError as error:
-                self.options.replace_option_prompt(waiting, clean(f"{TITLES[facet]}: {error}"))
+                self.options.replace_option_prompt_at_index(heading, clean(f"{TITLES[facet]}: {error}"))
             else:
-                self.options.replace_option_prompt(waiting, _heading(facet, counts))
+                self.options.replace_option_prompt_at_index(heading, _heading(facet, counts))
                 largest = max((count.listings for count in counts), default=1)
-                self.options.add_options(
-                    [Option(_line(facet, count, largest), id=f"{facet.value} {count.term}") for count in counts]
-                )
+                lines = [Option(_line(facet, count, largest)) for count in counts]
+                self._add(lines, [count.term for count in counts])
                 if self.options.highlighted is None:
                     self.options.action_first()
 
+    def _add(self, lines: list[Option], terms: Sequence[str | None]) -> None:
+        self.options.add_options(lines)
+        self._terms += terms
+
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:
-        leave(self, (event.option_id or "").partition(" ")[2] or None)
+        leave(self, self._terms[event.option_index])
 
     def action_leave(self) -> None:
         leave(self, None)

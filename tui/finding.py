@@ -66,10 +66,11 @@ class FindingScreen(ListScreen[ListingRow]):
     async def fetch(self) -> array[int]:
         tenant, fees = self.services.tenant, self.services.fees.table
         search = self.search
-        asked = search.terms, self.order
+        order = self.ordered
+        asked = search.terms, order
         if asked != self._shown:
-            await self.show_first(await tenant.read(listings.first, FIRST_ROWS, search, self.order, fees))
-        ids = await tenant.read(listings.ids, search, self.order, fees)
+            await self.show_first(await tenant.read(listings.first, FIRST_ROWS, search, order, fees))
+        ids = await tenant.read(listings.ids, search, order, fees)
         self._all = await tenant.read(listings.count) if search.narrows else len(ids)
         self._shown = asked
         return ids
@@ -83,8 +84,9 @@ class FindingScreen(ListScreen[ListingRow]):
         if not data and self._search.narrows:
             self.table.show_look("empty", f"Nothing matches “{_short(self._text)}”. Escape clears the filter.")
 
-    def narrow_to(self, text: str, order: Order | None) -> bool:
-        """Show what a filter finds, in an order. One that cannot be read is said, and changes nothing: False."""
+    def narrow_to(self, text: str, lent: Order | None) -> bool:
+        """Show what a filter finds, in the order of its view (None: in the list's own). One that cannot be read is
+        said, and changes nothing: False."""
         text = text.strip()
         try:
             search = read(text, today(), typing=self.filter_bar.is_open)
@@ -95,9 +97,9 @@ class FindingScreen(ListScreen[ListingRow]):
                 self.desk.say(error.sentence, "warning")
             return False
         self.filter_bar.show_note("not finished: it does not narrow yet" if search.unfinished else "")
-        changed = (search.terms, order) != (self._search.terms, self.order)
-        self._text, self._search, self._day, self.order = text, search, today(), order
-        if changed:
+        before = self._search.terms, self.ordered
+        self._text, self._search, self._day, self.lent = text, search, today(), lent
+        if before != (search.terms, self.ordered):
             self.show_columns()
             self.load(drop_older=True)
         else:
@@ -106,11 +108,14 @@ class FindingScreen(ListScreen[ListingRow]):
 
     @on(FilterBar.Changed)
     def narrow(self, event: FilterBar.Changed) -> None:
-        self.narrow_to(event.text, self.order)
+        self.narrow_to(event.text, self.lent)
 
     @on(FilterBar.Closed)
     def leave_filter(self, event: FilterBar.Closed) -> None:
-        self.narrow_to(self.filter_bar.text if event.kept else "", self.order)
+        if event.kept:
+            self.narrow_to(self.filter_bar.text, self.lent)
+        else:
+            self.narrow_to("", None)
         self.table.focus()
 
     def action_find(self) -> None:
@@ -122,9 +127,9 @@ class FindingScreen(ListScreen[ListingRow]):
         return self._search.narrows
 
     def clear_filter(self) -> bool:
-        narrowed = bool(self._text or self.filter_bar.text)
+        narrowed = bool(self._text or self.filter_bar.text or self.lent)
         self.filter_bar.set_text("")
-        self.narrow_to("", self.order)
+        self.narrow_to("", None)
         return narrowed
 
     @work(group="views", exit_on_error=False)
@@ -132,7 +137,7 @@ class FindingScreen(ListScreen[ListingRow]):
         with self.deciding() as free:
             if free:
                 kept = Views(self.services.settings.config_dir, self.services.user.username)
-                order = self.order
+                order = self.ordered
                 present = View("", self._text, order.key if order else None, bool(order and order.descending))
                 chosen = await self.desk.push_screen_wait(ViewList(kept, present, self._count))
                 if chosen is not None:
@@ -147,7 +152,7 @@ class FindingScreen(ListScreen[ListingRow]):
                 chosen = await self.desk.push_screen_wait(FacetList(self._text, self._counts))
                 if chosen is not None:
                     text = f"{self._text} {chosen}".strip()
-                    if self.narrow_to(text, self.order):
+                    if self.narrow_to(text, self.lent):
                         self.filter_bar.set_text(text)
 
     def _show_title(self) -> None:

@@ -13,7 +13,7 @@ from data.errors import BindeckError
 from queries.ordering import Order
 from tui.arranging import Arrange
 from tui.base import declared_bindings
-from tui.choosing import Choosing
+from tui.choosing import MARKING, Choosing
 from tui.dialogs import Pick, Prompt
 from tui.jumping import parse_place
 from tui.layouts import Arrangement
@@ -39,9 +39,16 @@ class ListScreen(Choosing[R]):
     def __init__(self) -> None:
         super().__init__()
         self.order: Order | None = None
-        """How the rows are to be ordered; None the usual way."""
+        """How a person wants the rows ordered; None the usual way. It is remembered."""
+        self.lent: Order | None = None
+        """The order of what is shown for now, such as a view, before the person's own; not remembered."""
         self._layout = Layout()
         self._fitted: dict[str, int] = {}
+
+    @property
+    def ordered(self) -> Order | None:
+        """How the rows are ordered."""
+        return self.lent or self.order
 
     def fit_column(self, key: str, width: int) -> None:
         """Make a column at least so wide, as long as nobody set its width; none gets narrower, nothing jumps."""
@@ -53,14 +60,16 @@ class ListScreen(Choosing[R]):
     def keys_shown(self) -> list[Binding]:
         own = super().keys_shown()
         taken = {key for binding in own for key in binding.key.split(",")}
-        return own + [each for each in list_bindings() if each.action in IN_BAR and each.key not in taken]
+        able = IN_BAR if self.MARKABLE else [action for action in IN_BAR if action not in MARKING]
+        return own + [each for each in list_bindings() if each.action in able and each.key not in taken]
 
     def show_columns(self) -> None:
         """Draw the columns as they are arranged, and by which the rows are ordered."""
         fitted = self._fitted
         made = [replace(each, width=max(each.width, fitted.get(each.key, 0))) for each in self.columns()]
         self.table.show_columns(arranged(made, self._layout))
-        self.table.show_order(None if self.order is None else Sorted(self.order.key, self.order.descending))
+        ordered = self.ordered
+        self.table.show_order(None if ordered is None else Sorted(ordered.key, ordered.descending))
 
     def on_mount(self) -> None:
         remembered = self.services.layouts.of(self.NAME)
@@ -77,7 +86,7 @@ class ListScreen(Choosing[R]):
 
     def action_jump(self) -> None:
         rows = len(self.table.ids)
-        if rows:
+        if rows and self.has_all():
             question = f"Go to which of {rows:,} rows?"
             hint = "a row number, or a percentage such as 50%"
             self.app.push_screen(Prompt(question, lambda text: parse_place(text, rows), hint=hint), self._jump)
@@ -88,7 +97,7 @@ class ListScreen(Choosing[R]):
         if not choices:
             self.desk.say(f"This list is always {self.USUAL_ORDER}.")
             return
-        now = self.order
+        now = self.ordered
         keys = [None, *(column.key for column in choices)]
         start = 0 if now is None else keys.index(now.key)
         options = [self.USUAL_ORDER, *(column.title.strip() for column in choices)]
@@ -107,9 +116,9 @@ class ListScreen(Choosing[R]):
     def _order_by(self, keys: Sequence[str | None], picked: int | None) -> None:
         if picked is None:
             return
-        now, key = self.order, keys[picked]
+        now, key = self.ordered, keys[picked]
         again = now is not None and now.key == key and not now.descending
-        self.order = None if key is None else Order(key, descending=again)
+        self.order, self.lent = None if key is None else Order(key, descending=again), None
         self._remember()
         self.show_columns()
         self.load_from_top()

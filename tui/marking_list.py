@@ -41,7 +41,6 @@ class MarkingList(ListScreen[R]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="marks.open"),
         Binding("r", "read", "mark read", id="marks.read"),
-        Binding("space", "mark", "mark", key_display="space", id="marks.mark"),
     ]
 
     @abstractmethod

@@ -55,22 +55,24 @@ async def add(screen: Screen, listing_id: int, title: str, choices: dict[str, st
         await _write(screen, lambda: screen.services.tenant.write(postings.add, listing_id, name), said)
 
 
-async def retry(screen: Screen, ids: Sequence[int], what: str, *, asked: bool) -> None:
-    """Have rows posted again; with `asked`, a person confirms it first."""
+async def retry(screen: Screen, ids: Sequence[int], what: str, *, asked: bool) -> Sequence[int]:
+    """Have rows posted again; with `asked`, a person confirms it first. Those that were seen to."""
     ids = ids[: postings.MOST]
     if asked and not await screen.desk.push_screen_wait(
         Confirm(f"Try {what} again?", "They wait to be posted as if they had never failed. u takes it back.")
     ):
-        return
+        return ()
     try:
         done = await screen.services.tenant.write(postings.retry, ids)
     except BindeckError as error:
         screen.say_refusal(error)
+        ids = ()
     else:
         passed = f" {plural(done.passed, 'row')} had changed and stayed as they are." if done.passed else ""
         told = what if done.rows == 1 else plural(done.rows, "row")
         screen.desk.say(f"To be posted again: {told}.{passed}")
     screen.load()
+    return ids
 
 
 async def mark_posted(screen: Screen, place: Place) -> None:

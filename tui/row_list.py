@@ -78,8 +78,9 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         self.load(drop_older=True)
 
     def show_facts(self) -> None:
-        """Draw the counts."""
-        self.top_line.facts = self.facts(self.table.ids)
+        """Draw the counts; of the first rows alone none are known."""
+        ids = self.table.ids
+        self.top_line.facts = self.facts(ids) if self.table.whole else f"the first {len(ids):,} so far"
 
     async def show_first(self, ids: array[int]) -> None:
         """Draw the first rows, with what is in them, while the rest is being fetched."""
@@ -89,19 +90,22 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         with suppress(BindeckError):
             height = self.table.page
             self.table.put_rows({row.id: row for row in await self.page(ids[: height + height // 2])})
-        if self._held is None:
+        if self._from_top:
+            self._held = None
+        elif self._held is None:
             self._held = self.table.current_id
-        self._show_ids(ids)
+        self._show_ids(ids, whole=False)
         self.table.show_look("rows")
         self._landed = self.table.current_id
 
     def show(self, data: array[int]) -> None:
-        self._show_ids(data)
+        self._show_ids(data, whole=True)
+        if self.table.wants_last:
+            self.table.action_last()
         # The first rows alone may lack the row the cursor was on: it goes back, unless a person moved it.
-        if self._held is not None and self.table.current_id == self._landed and not self._from_top:
+        elif self._held is not None and self.table.current_id == self._landed:
             self.table.go_to(self._held)
         self._held = self._landed = None
-        self._from_top = False
         self.show_facts()
         if data:
             self.table.show_look("rows")
@@ -112,6 +116,14 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         if not self.table.ids:
             again = "" if "ctrl+r" in sentence else " ctrl+r tries again."
             self.table.show_look("failed", f"{sentence}{again}")
+        elif not self.table.whole:
+            self.top_line.facts = f"the first {len(self.table.ids):,} only; ctrl+r fetches the rest"
+
+    def has_all(self) -> bool:
+        """Whether all rows are there; that they are not yet is said."""
+        if not self.table.whole:
+            self.desk.say("The list is still loading; try again in a moment.")
+        return self.table.whole
 
     def forget(self, change: Change) -> None:
         if change.ids and change.topic == self.ROW_TOPIC:
@@ -128,10 +140,12 @@ class RowList(DataScreen["array[int]"], Generic[R]):
             self.table.show_look("loading")
         super().action_reload()
 
-    def _show_ids(self, ids: array[int]) -> None:
+    def _show_ids(self, ids: array[int], *, whole: bool) -> None:
+        self.table.whole = whole
         self.table.show_ids(ids)
         if self._from_top:
             self.table.cursor = 0
+            self._from_top = False
 
     async def _answer(self, wanted: WindowedTable.RowsWanted) -> None:
         try:

@@ -7,6 +7,7 @@ from datetime import date
 
 from data.rules import stock
 from data.rules.marketplaces import MANUAL, label
+from data.rules.search_completion import whole
 from data.rules.status import ListingStatus
 from data.rules.turnover import Fate, Stay, by_month, unplaced
 from queries.profit import Takings, together
@@ -25,7 +26,6 @@ from tui.answers import (
     percent,
     said,
     share,
-    term,
 )
 from tui.stock_answers import ACTIVE, category
 from tui.wording import plural
@@ -245,8 +245,8 @@ def _place(name: str) -> str:
 
 
 def _on(name: str) -> str:
-    return term("on", name) if name else ""
+    return whole("on", name) if name else ""
 
 
 def _sold_on(name: str) -> str:
-    return term("soldon", name) if name else "-soldon"
+    return whole("soldon", name) if name else "-soldon"

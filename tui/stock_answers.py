@@ -7,9 +7,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from data.rules import stock
+from data.rules.search_completion import whole
 from data.rules.status import ListingStatus, read_listing
 from queries.insight import AgeGroup, Figure
-from tui.answers import Answer, Head, Line, amount, count, dollars, more_names, said, term
+from tui.answers import Answer, Head, Line, amount, count, dollars, more_names, said
 from tui.wording import plural
 
 ACTIVE = f"status:{ListingStatus.ACTIVE}"
@@ -109,7 +110,7 @@ def by_status(figures: Sequence[Figure]) -> Answer:
                 figure.name or "⚠ none",
                 figure.listings,
                 _worth(figure),
-                term("status", figure.name) if figure.name else "-status",
+                whole("status", figure.name) if figure.name else "-status",
             )
             for figure in figures
         ],
@@ -123,7 +124,7 @@ def by_status(figures: Sequence[Figure]) -> Answer:
 
 def category(name: str) -> str:
     """The term of a category, or of none."""
-    return term("category", name) if name else "-category"
+    return whole("category", name) if name else "-category"
 
 
 def _age(group: AgeGroup, end: int | None) -> Line:

@@ -97,7 +97,10 @@ def key_table() -> KeyTable:
     """The keys of each place, from the bindings that its classes declare."""
     return [
         ("All places", declared_bindings(DataScreen)),
-        ("Lists", [*declared_bindings(CursorView), *list_bindings()]),
+        (
+            "Lists, where the page gives the key no other meaning",
+            [*declared_bindings(CursorView), *list_bindings()],
+        ),
         ("Choices in a form", declared_bindings(Choices)),
         ("Entries in a form", declared_bindings(EntryRows)),
         ("Sold", shown_bindings(SoldScreen)),

@@ -53,6 +53,10 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.lines = Lines(0)
+        self.whole = True
+        """Whether these are all the lines, and not the first of them while the rest is on its way."""
+        self.wants_last = False
+        """Whether the cursor is to go to the last row when all of them are there."""
         self._repaints = True
 
     @property
@@ -141,6 +145,7 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
         return max(0, min(cursor, self.lines.rows - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
+        self.wants_last = False
         self.reveal()
         width = GUTTER if is_frugal(self) else None
         self.refresh_row(old, width=width)
@@ -174,6 +179,7 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_last(self) -> None:
         self.cursor = self.lines.rows - 1
+        self.wants_last = not self.whole
 
     def action_open(self) -> None:
         """Go to what the current row stands for."""

@@ -68,6 +68,11 @@ class FeeTable:
         rule = self.rule(platform)
         return None if rule is None else price - rule.fee(price)
 
+    def gained(self, platform: str | None, price: Decimal | None, cost: Decimal | None) -> Decimal | None:
+        """What a sale nets less what the thing cost; None where price, cost or fee is unknown."""
+        nets = self.nets(platform, price)
+        return None if nets is None or cost is None or not cost.is_finite() else nets - cost
+
     def marketplaces(self) -> list[str]:
         """Every marketplace to show: the known ones, with and without a fee, then the seller's others."""
         return [*dict.fromkeys([*BY_NAME, *BUILT_IN, *sorted(self.own)])]

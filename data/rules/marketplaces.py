@@ -54,12 +54,12 @@ def fold(name: str) -> str:
     squeezed = squeeze(name)
     if squeezed in _ALIASES:
         return _ALIASES[squeezed]
-    return re.sub(r"[\W_]+", "_", name.strip().casefold()).strip("_")
+    return re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_")
 
 
 def squeeze(name: str) -> str:
-    """A name as it is compared: in lower case, its letters and digits alone."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    """A name as it is compared, here and in SQL: in lower case, its letters and digits alone."""
+    return re.sub(r"[\W_]+", "", name.lower())
 
 
 def spellings(name: str) -> tuple[str, ...]:

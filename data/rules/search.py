@@ -31,6 +31,10 @@ class SearchError(ValueError):
         self.position = position
 
 
+BLANKS = " \t\n\r\f\v"
+"""What does not count around a stored text that is compared as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text that occurs in what is searched."""
@@ -50,11 +54,12 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A field that holds one of these words as they are stored."""
+    """A field that holds one of these words as they are stored; with `padded`, whatever blanks are around it."""
 
     field: Field
     words: tuple[str, ...]
     negated: bool = False
+    padded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,11 @@ def _found(start: int, typed: str, options: Sequence[str]) -> Completion | None:
     return Completion(start, kept) if kept else None
 
 
+def whole(field: str, value: str) -> str:
+    """A term that asks for a whole value, whatever its characters."""
+    return f"{field}:={quoted(value)}"
+
+
 def quoted(value: str) -> str:
     """A value as it is written in a filter, so that it means itself; `*` for what no person can type."""
     return "*".join(_quoted(piece) for piece in _UNTYPABLE.split(value))

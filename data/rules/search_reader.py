@@ -117,7 +117,8 @@ def _like(field: Field, patterns: Sequence[str | None], negated: bool) -> Term |
 
 def _status(field: Field, value: Sequence[Char], negated: bool, _: date) -> Term | None:
     words = _any_of(value, status_words, "status", tuple(map(str, ListingStatus)))
-    return OneOf(field, words, negated) if words else None
+    padded = any(part[0].char == "=" and not part[0].quoted for part in values.alternatives(value))
+    return OneOf(field, words, negated, padded) if words else None
 
 
 def _states(value: Sequence[Char]) -> tuple[str, ...]:

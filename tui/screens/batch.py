@@ -19,7 +19,7 @@ from queries import batches
 from queries.batches import BatchStopped, Plan, Written
 from tui import batch_words
 from tui.batch_draft import Draft, draft
-from tui.batching import Ask
+from tui.batching import Ask, Told
 from tui.desk import BaseApp
 from tui.list_screen import ListScreen
 from widgets.columns import Column
@@ -54,6 +54,7 @@ class BatchScreen(ListScreen[Line]):
 
     NAME = "Preview"
     ROW_TOPIC = "listings"
+    MARKABLE = False
     EMPTY = "None of these listings is there any more. Escape goes back."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "write", "write it", id="batch.write"),
@@ -63,11 +64,12 @@ class BatchScreen(ListScreen[Line]):
         Binding("escape", "back", "leave", key_display="esc", id="batch.leave"),
     ]
 
-    def __init__(self, batch: Batch, ids: Sequence[int], ask: Ask) -> None:
+    def __init__(self, batch: Batch, ids: Sequence[int], ask: Ask, told: Told) -> None:
         super().__init__()
         self._batch = batch
         self._ids = ids
         self._ask = ask
+        self._told = told
         self._draft: Draft | None = None
         self._writing = self._stopping = False
         self.wish = Static(id="wish", markup=False)
@@ -158,11 +160,11 @@ class BatchScreen(ListScreen[Line]):
         if self._draft is None or self._writing:
             return
         self._writing, self._stopping = True, False
-        plan = self._draft.plan
+        plan, refused = self._draft.plan, self._draft.refused
         self._show_written(0, len(plan.ids))
         self.show_keys()
         # A worker of the app: what is being written goes on, and is told, when this page is left.
-        self.app.run_worker(self._write(self.desk, plan), group="batch", exit_on_error=False)
+        self.app.run_worker(self._write(self.desk, plan, refused), group="batch", exit_on_error=False)
 
     def action_back(self) -> None:
         if self._writing:
@@ -171,8 +173,8 @@ class BatchScreen(ListScreen[Line]):
         else:
             super().action_back()
 
-    async def _write(self, desk: BaseApp, plan: Plan) -> None:
-        tenant = desk.services.tenant
+    async def _write(self, desk: BaseApp, plan: Plan, refused: Sequence[int]) -> None:
+        tenant, ids = desk.services.tenant, self._ids
 
         def progress(done: int) -> None:
             if self._stopping:
@@ -188,6 +190,8 @@ class BatchScreen(ListScreen[Line]):
             left = None
         else:
             desk.say(batch_words.outcome(plan.batch, written), "warning" if written.changed else "information")
+            stays = {*refused, *written.refused, *written.changed}
+            self._told([row_id for row_id in ids if row_id not in stays])
             left = written
         finally:
             self._writing = False

@@ -39,11 +39,11 @@ class FailuresScreen(ListScreen[Failure]):
     NAME = "Failed"
     TOPICS = frozenset({"platforms", "listings"})
     ROW_TOPIC = "platforms"
+    USUAL_ORDER = "longest waiting first"
     EMPTY = "Nothing failed: everything that was to be posted is, or waits its turn."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="failures.open"),
         Binding("r", "retry", "try again", id="failures.retry"),
-        Binding("b", "retry_all", "try all again", id="failures.retry-all"),
         Binding("p", "posted", "posted", id="failures.posted"),
         Binding("u", "app.undo", "undo", id="failures.undo"),
         Binding("escape", "back", "back", key_display="esc", id="failures.back"),
@@ -83,7 +83,7 @@ class FailuresScreen(ListScreen[Failure]):
         self.show_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("open", "retry", "retry_all", "posted") and not self.table.ids:
+        if action in ("open", "retry", "posted") and not self.table.ids:
             return None
         return super().check_action(action, parameters)
 
@@ -97,18 +97,17 @@ class FailuresScreen(ListScreen[Failure]):
 
     @work(group="posting", exit_on_error=False)
     async def action_retry(self) -> None:
-        row = self.table.current_row
+        """Have the marked rows posted again, once a person confirmed it; else the current one."""
+        marked, row, ids = bool(self.marks), self.table.current_row, list(self.targets())
         with self.deciding() as free:
-            if free and row is not None:
-                await posting.retry(self, [row.id], _place(row).name, asked=False)
-
-    @work(group="posting", exit_on_error=False)
-    async def action_retry_all(self) -> None:
-        ids = list(self.table.ids)
-        with self.deciding() as free:
-            if free and ids:
-                some = f"the first {postings.MOST:,} of " if len(ids) > postings.MOST else "all "
-                await posting.retry(self, ids, f"{some}{plural(len(ids), 'failed row')}", asked=True)
+            if not free or not ids or (row is None and not marked):
+                return
+            if row is not None and not marked:
+                what = _place(row).name
+            else:
+                what = plural(len(ids), "failed row")
+                what = f"the first {postings.MOST:,} of {what}" if len(ids) > postings.MOST else what
+            self.unmark_rows(await posting.retry(self, ids, what, asked=marked))
 
     @work(group="posting", exit_on_error=False)
     async def action_posted(self) -> None:

@@ -9,6 +9,8 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from data.rules.money import amount
+from data.rules.money import show as money
 from queries import listings
 from queries.listings import ListingRow
 from tui import batching
@@ -29,7 +31,7 @@ class ListingsScreen(FindingScreen):
     TOPICS = frozenset({"listings", "platforms"})
     ROW_TOPIC = "listings"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    EMPTY = "No listings yet. `bindeck sample --listings 1000` fills an account with sample data."
+    EMPTY = "No listings yet. n makes one; `bindeck sample --listings 1000` fills an account with sample data."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "find", key_display="/", id="listings.find"),
         Binding("enter", "open", "open", key_display="enter", id="listings.open"),
@@ -53,7 +55,11 @@ class ListingsScreen(FindingScreen):
         yield Beside(self.table, ListingPane())
 
     def columns(self) -> Sequence[Column[ListingRow]]:
-        return COLUMNS
+        return (*COLUMNS, Column("PROFIT", self._profit, width=9, align="right", sortable=True, spare=True))
+
+    def _profit(self, row: ListingRow) -> str:
+        gained = self.services.fees.table.gained(row.sold_platform, amount(row.sold_price), amount(row.cost))
+        return "" if gained is None else money(gained)
 
     async def page(self, ids: Sequence[int]) -> Sequence[ListingRow]:
         return await self.services.tenant.read(listings.page, ids)

@@ -163,7 +163,7 @@ class PlatformsScreen(DataScreen[Places]):
     async def action_keep_live(self) -> None:
         await self._decide(lambda place: posting.keep_live(self, place))
 
-    async def _decide(self, decide: Callable[[Place], Awaitable[None]]) -> None:
+    async def _decide(self, decide: Callable[[Place], Awaitable[object]]) -> None:
         place = self.place
         with self.deciding() as free:
             if free and place is not None:
