@@ -74,7 +74,9 @@ async def test_the_pane_beside_the_listings_looks_as_it_did(
     async with dashboard(shop, redis_url, tmp_path, size=(120, 40)) as board:
         await board.until("● live")
         await board.until("unread")
-        await board.press("f3", "end")
+        await board.press("f3")
+        await board.until("3 listings")
+        await board.press("end")
         await board.until("Depop       ○ canceled")
         await board.pilot.pause(0.4)
         seen = still(re.sub(r"UUID .*\n.*", "UUID", board.text))
