@@ -9,7 +9,7 @@ import pytest
 
 from tests.fix_dashboard import dashboard
 from tests.fix_dirty import plant
-from tests.fix_form import open_form, ready, replace, state, type_into
+from tests.fix_form import left, open_form, ready, replace, state, type_into
 from tests.fix_shop import Shop
 
 WHOLE = "SELECT to_jsonb(l) - 'updated_at' FROM listings l WHERE id = %s"
@@ -180,3 +180,28 @@ async def test_what_is_typed_while_it_is_being_saved_is_not_lost(
             board.app.clear_notifications()
             await board.until(lambda: board.text.startswith(" Listings"))
     assert shop.all("SELECT title FROM listings ORDER BY id") == ["Coatsx", "sx"]
+
+
+async def test_a_price_that_was_saved_is_kept_with_what_is_typed_after_it(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    shop.listing(title="Coat", cost=4)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_form(board, "e")
+        await replace(board, "price", "19.99")
+        await replace(board, "cost", "5")
+        await type_into(board, "title", "")
+        with shop.connection.transaction():
+            shop.connection.execute("LOCK TABLE listings IN SHARE MODE")
+            await board.press("ctrl+s")
+            await board.until("saving …")
+            await board.press("x")
+        await board.until("Saved. What you typed since then is not")
+        await board.press("y")
+        await board.until(lambda: [form["typed"] for form in _kept(tmp_path)] == [{"title": "Coatxy"}])
+        assert _kept(tmp_path)[0]["base"]["price"] == 19.99
+
+
+def _kept(state_dir: Path) -> list[Any]:
+    """What the forms on disk say."""
+    return [json.loads(path.read_text()) for path in left(state_dir)]
