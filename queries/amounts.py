@@ -1,4 +1,4 @@
-"""Amounts and months in SQL: REAL columns as exact numbers, times as the months of a person's calendar."""
+"""Amounts, names and months in SQL: REAL columns as exact numbers, times as the months of a person's calendar."""
 
 from typing import LiteralString
 
@@ -11,6 +11,11 @@ def known(column: LiteralString) -> LiteralString:
 def cents(column: LiteralString) -> LiteralString:
     """The SQL of a column's amount to the cent; NULL where it is none."""
     return f"CASE WHEN {known(column)} THEN round({column}::float8::numeric, 2) END"
+
+
+def squeezed(column: LiteralString) -> LiteralString:
+    """A name as data.rules.marketplaces.squeeze compares it."""
+    return "translate(lower(" + column + "), ' _-./&+,''()', '')"
 
 
 CATEGORY: LiteralString = "coalesce(lower(btrim(category)), '')"

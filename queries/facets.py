@@ -13,7 +13,8 @@ from data.rules.marketplaces import fold
 from data.rules.search import EVERYTHING, Search
 from data.rules.search_completion import quoted
 from data.tenant import TenantConnection
-from queries.expressions import BIN, MARKET, squeezed
+from queries.amounts import squeezed
+from queries.expressions import BIN, MARKET
 from queries.filters import narrowed
 from queries.listings import USUAL_FEES
 

@@ -13,6 +13,7 @@ from data.rules.fees import FeeTable
 from data.rules.search import Between, Lacks, Like, OneOf, Placed, Search, Span, Term, Words
 from data.rules.search_fields import Kind
 from data.rules.search_values import escape
+from queries import earnings
 from queries import expressions as sql
 
 LONG_WORD = 8
@@ -55,7 +56,7 @@ class _Values:
 
     def use_fees(self) -> None:
         """Bind the fee rules that a profit needs."""
-        self.bound.update(sql.fee_values(self._fees))
+        self.bound.update(earnings.values(self._fees))
 
 
 def _words(terms: Sequence[Words], values: _Values) -> list[LiteralString]:

@@ -73,8 +73,7 @@ def real(value: float | None) -> float | None:
 
 def money(row: Row, name: str) -> Decimal | None:
     if name == "profit":
-        price, cost = money(row, "soldprice"), money(row, "cost")
-        nets = FEES.nets(row["sold_platform"], price)
-        return None if nets is None or cost is None or not cost.is_finite() else nets - cost
+        nets, cost = FEES.nets(row["sold_platform"], money(row, "soldprice")), money(row, "cost")
+        return None if nets is None or cost is None or not cost.is_finite() or cost < 0 else nets - cost
     stored = real(row["sold_price" if name == "soldprice" else name])
     return None if stored is None else cents(stored)
