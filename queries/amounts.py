@@ -1,4 +1,4 @@
-"""Amounts and months in SQL: REAL columns as exact numbers, times as the months of a person's calendar."""
+"""Amounts, names and months in SQL: REAL columns as exact numbers, times as the months of a person's calendar."""
 
 from typing import LiteralString
 
@@ -11,6 +11,16 @@ def known(column: LiteralString) -> LiteralString:
 def cents(column: LiteralString) -> LiteralString:
     """The SQL of a column's amount to the cent; NULL where it is none."""
     return f"CASE WHEN {known(column)} THEN round({column}::float8::numeric, 2) END"
+
+
+def squeezed(column: LiteralString) -> LiteralString:
+    """A name as data.rules.marketplaces.squeeze compares it."""
+    return "regexp_replace(lower(" + column + r"), '[\W_]+', '', 'g')"
+
+
+def trimmed(column: LiteralString) -> LiteralString:
+    """A text without the blanks around it, which are data.rules.search.BLANKS."""
+    return "btrim(" + column + r", E' \t\n\r\f\x0b')"
 
 
 CATEGORY: LiteralString = "coalesce(lower(btrim(category)), '')"

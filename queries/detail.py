@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.tenant import TenantConnection
-from queries import listings, takedowns, waiting
+from queries import earnings, listings, takedowns, waiting
 from queries.listings import Listing, PlatformRow
 from queries.takedowns import Proof
 from queries.waiting import Waiting
@@ -71,7 +71,7 @@ NOTHING_BESIDES = Besides(None, None)
 @dataclass(frozen=True, slots=True)
 class Whole:
     """Everything that is kept of one listing but its history; `proofs` are those of its canceled rows, by the
-    row's id, and `sales` wait for triage."""
+    row's id, `sales` wait for triage, and `units_sold` are those of the sale that closed it."""
 
     listing: Listing
     platforms: Sequence[PlatformRow]
@@ -79,6 +79,7 @@ class Whole:
     sales: Sequence[Waiting]
     stored: Sequence[StoredItem]
     besides: Besides
+    units_sold: int = 1
 
 
 async def whole(conn: TenantConnection, listing_id: int, *, with_sales: bool = True) -> Whole | None:
@@ -96,6 +97,7 @@ async def whole(conn: TenantConnection, listing_id: int, *, with_sales: bool = T
         await waiting.of_listing(conn, listing_id) if with_sales else (),
         await stored(conn, listing_id),
         await besides(conn, listing_id),
+        await earnings.units(conn, listing_id) if listing.sold_date else 1,
     )
 
 

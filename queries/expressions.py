@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, LiteralString
+from typing import LiteralString
 
-from data.rules.fees import FeeTable
-from data.rules.marketplaces import spellings
+from queries.amounts import squeezed, trimmed
+from queries.earnings import PROFIT
 
 # The separator keeps a word from matching across two fields.
 SEARCHED: LiteralString = r"concat_ws(E'\x1f', l.title, l.sku, l.upc, l.storage_location)"
@@ -27,16 +27,6 @@ TEXT: Mapping[str, LiteralString] = {
     "upc": "lower(l.upc)",
     "uuid": "lower(l.listing_uuid)",
 }
-
-
-def squeezed(column: LiteralString) -> LiteralString:
-    """A name as data.rules.marketplaces.squeeze compares it."""
-    return "regexp_replace(lower(" + column + r"), '[\W_]+', '', 'g')"
-
-
-def trimmed(column: LiteralString) -> LiteralString:
-    """A text without the blanks around it, which are data.rules.search.BLANKS."""
-    return "btrim(" + column + r", E' \t\n\r\f\x0b')"
 
 
 def lowered(patterns: LiteralString) -> LiteralString:
@@ -65,23 +55,11 @@ NAME: Mapping[str, LiteralString] = {
 MARKET: LiteralString = squeezed("p.platform")
 STATE: LiteralString = "coalesce(p.status, %(pending)s)"
 
-_FEE_OF: LiteralString = "array_position(%(fee_places)s::text[], " + squeezed("l.sold_platform") + ")"
-_PAID: LiteralString = "round(l.sold_price::float8::numeric, 2)"
-
-# What a sale nets, as data.rules.fees counts it, less the cost; NULL where price, cost or fee is unknown.
-_PROFIT: LiteralString = (
-    "CASE WHEN abs(l.sold_price) < 'Infinity' AND abs(l.cost) < 'Infinity' THEN ("
-    "SELECT " + _PAID + " - round(l.cost::float8::numeric, 2)"
-    " - CASE WHEN " + _PAID + " < (%(fee_floors)s::numeric[])[at] THEN (%(fee_smalls)s::numeric[])[at]"
-    " ELSE round(" + _PAID + " * (%(fee_shares)s::numeric[])[at] + (%(fee_fixed)s::numeric[])[at], 2) END"
-    " FROM (SELECT " + _FEE_OF + " AS at) AS fee) END"
-)
-
 MONEY: Mapping[str, LiteralString] = {
     "price": "l.price",
     "cost": "l.cost",
     "soldprice": "l.sold_price",
-    "profit": "(" + _PROFIT + ")::float8",
+    "profit": "(" + PROFIT + ")::float8",
 }
 
 DATE: Mapping[str, LiteralString] = {
@@ -105,9 +83,9 @@ def _nameless(column: LiteralString) -> LiteralString:
 
 LACKS: Mapping[str, LiteralString] = {
     "status": _blank("l.status"),
-    "price": "l.price IS NULL",
+    "price": "coalesce(l.price, 0) = 0",
     "cost": "l.cost IS NULL",
-    "profit": "(" + _PROFIT + ") IS NULL",
+    "profit": "(" + PROFIT + ") IS NULL",
     "age": "l.created_at IS NULL",
     "loc": _blank("l.storage_location"),
     "bin": _blank(BIN),
@@ -122,19 +100,6 @@ LACKS: Mapping[str, LiteralString] = {
     "type": _blank("l.item_type"),
     "photo": NO_PHOTO,
 }
-
-
-def fee_values(fees: FeeTable) -> dict[str, Any]:
-    """The parameters of _PROFIT."""
-    known = [(name, rule) for name in fees.marketplaces() if (rule := fees.rule(name)) is not None]
-    rules = [(place, rule) for name, rule in known for place in spellings(name)]
-    return {
-        "fee_places": [place for place, _ in rules],
-        "fee_shares": [rule.share for _, rule in rules],
-        "fee_fixed": [rule.fixed for _, rule in rules],
-        "fee_floors": [rule.small_under for _, rule in rules],
-        "fee_smalls": [rule.small_fee for _, rule in rules],
-    }
 
 
 # A1-2 before A10: the letters, then the first two numbers in eight digits each, then all of it.
@@ -168,7 +133,7 @@ ORDERED: Mapping[str, LiteralString] = {
     "sold_date": "l.sold_date",
     "sold_price": "l.sold_price",
     "sold_platform": _text("l.sold_platform"),
-    "profit": _PROFIT,
+    "profit": PROFIT,
 }
 """By the key of an Order."""
 

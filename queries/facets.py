@@ -13,7 +13,8 @@ from data.rules.marketplaces import fold
 from data.rules.search import EVERYTHING, Search
 from data.rules.search_completion import whole
 from data.tenant import TenantConnection
-from queries.expressions import BIN, MARKET, squeezed, trimmed
+from queries.amounts import squeezed, trimmed
+from queries.expressions import BIN, MARKET
 from queries.filters import narrowed
 from queries.listings import USUAL_FEES
 

@@ -15,7 +15,9 @@ from data.rules.fees import FeeTable
 from data.rules.search import BLANKS, Between, Lacks, Like, OneOf, Placed, Search, Span, Term, Words
 from data.rules.search_fields import Kind
 from data.rules.search_values import escape
+from queries import earnings
 from queries import expressions as sql
+from queries.amounts import trimmed
 
 LONG_WORD = 8
 """Characters from which on a word may be part of a UUID: shorter ones are in too many by chance."""
@@ -60,7 +62,7 @@ class _Values:
 
     def use_fees(self) -> None:
         """Bind the fee rules that a profit needs."""
-        self.bound.update(sql.fee_values(self._fees))
+        self.bound.update(earnings.values(self._fees))
 
 
 def _words(terms: Sequence[Words], values: _Values) -> list[LiteralString]:
@@ -85,7 +87,7 @@ def _part(term: Term, values: _Values) -> LiteralString:
         case Like():
             return _turned(_like(term, values), term.negated)
         case OneOf():
-            column: LiteralString = sql.trimmed("l.status") if term.padded else "l.status"
+            column: LiteralString = trimmed("l.status") if term.padded else "l.status"
             words = [word.strip(BLANKS) for word in term.words] if term.padded else list(term.words)
             return _turned(column + " = ANY (" + values.bind(words) + "::text[])", term.negated)
         case Placed():
@@ -106,7 +108,7 @@ def _like(term: Like, values: _Values) -> LiteralString:
     elif all(map(_WITHIN.fullmatch, patterns)):
         found = sql.TEXT[term.field.name]
     else:
-        found = sql.trimmed(sql.TEXT[term.field.name])
+        found = trimmed(sql.TEXT[term.field.name])
         patterns = [pattern.strip(BLANKS) for pattern in patterns]
     return found + " LIKE ANY (" + sql.lowered(values.bind(patterns)) + ")"
 

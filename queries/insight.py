@@ -6,7 +6,9 @@ from typing import LiteralString
 
 from data.rules import stock
 from data.tenant import TenantConnection
+from queries import earnings
 from queries.amounts import CATEGORY, CATEGORY_NAME, UNITS, cents, known
+from queries.expressions import LACKS
 
 MOST = 500
 """Categories that are told apart; the rest is counted."""
@@ -21,18 +23,20 @@ _WORTH: LiteralString = (
     + ") IS NOT TRUE)"
 )
 
-# What was sold is worth what was paid for it, not what it was offered for.
+# What was sold is worth what was paid for it, not what it was offered for; its cost is that of the units sold.
 BY_STATUS = (
     "SELECT coalesce(status, ''), count(*), coalesce(sum(CASE WHEN status = ANY (%(sold_words)s) THEN "
     + cents("sold_price")
     + " ELSE "
     + cents("price")
-    + f" * {UNITS} END), 0), coalesce(sum("
+    + f" * {UNITS} END), 0), coalesce(sum(("
     + cents("cost")
-    + "), 0), count(*) FILTER (WHERE ("
+    + ") * CASE WHEN status = ANY (%(sold_words)s) THEN "
+    + earnings.UNITS
+    + f" ELSE {UNITS} END), 0), count(*) FILTER (WHERE ("
     + known("cost")
     + """) IS NOT TRUE)
-    FROM listings WHERE user_id = %(user_id)s GROUP BY 1 ORDER BY 2 DESC, 1
+    FROM listings l WHERE user_id = %(user_id)s GROUP BY 1 ORDER BY 2 DESC, 1
     """
 )
 
@@ -61,18 +65,26 @@ DEAD = (
     + " ORDER BY 4 DESC, 2 DESC, 1 LIMIT %(most)s"
 )
 
+_GAPS: LiteralString = (
+    "CASE WHEN "
+    + LACKS["photo"]
+    + " THEN 'photo' END, CASE WHEN "
+    + LACKS["cost"]
+    + " THEN 'cost' END, CASE WHEN "
+    + LACKS["loc"]
+    + " THEN 'location' END, CASE WHEN "
+    + LACKS["category"]
+    + " THEN 'category' END, CASE WHEN "
+    + LACKS["price"]
+    + " THEN 'price' END"
+)
+
 GAPS = (
     "SELECT gap.name, "
     + _WORTH
-    + r"""
-    FROM listings l
-    CROSS JOIN LATERAL unnest(ARRAY[
-        CASE WHEN translate(coalesce(photos, ''), E' \t\r\n', '')
-                  IN ('', '[]', '{}', 'null', '""', '[""]', '[null]') THEN 'photo' END,
-        CASE WHEN cost IS NULL THEN 'cost' END,
-        CASE WHEN btrim(coalesce(storage_location, '')) = '' THEN 'location' END,
-        CASE WHEN btrim(coalesce(category, '')) = '' THEN 'category' END,
-        CASE WHEN coalesce(price, 0) = 0 THEN 'price' END
+    + " FROM listings l CROSS JOIN LATERAL unnest(ARRAY["
+    + _GAPS
+    + """
     ]) AS gap (name)
     WHERE l.user_id = %(user_id)s AND status = ANY (%(active_words)s) AND gap.name IS NOT NULL
     GROUP BY 1

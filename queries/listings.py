@@ -11,8 +11,8 @@ from typing import Any, LiteralString
 from data.rules.fees import FeeTable
 from data.rules.search import EVERYTHING, Search
 from data.tenant import TenantConnection
-from queries import vectors
-from queries.expressions import BACKWARDS, ORDERED, fee_values
+from queries import earnings, vectors
+from queries.expressions import BACKWARDS, ORDERED
 from queries.filters import narrowed
 from queries.ordering import Order
 
@@ -165,7 +165,7 @@ def _vector(
         + (" ORDER BY " + sorting + " LIMIT %(limit)s" if limited else "")
         + ") AS found"
     )
-    return statement, {**found.values, **(fee_values(fees) if key == "profit" else {})}
+    return statement, {**found.values, **(earnings.values(fees) if key == "profit" else {})}
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[ListingRow]:

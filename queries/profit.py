@@ -4,46 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, LiteralString
+from typing import Any
 
 from data.rules.fees import FeeTable
 from data.rules.marketplaces import fold
 from data.tenant import TenantConnection
-from queries import activity
+from queries import earnings
 from queries.amounts import cents, month
 
-SPELLINGS = """
-    SELECT DISTINCT sold_platform FROM listings
-    WHERE user_id = %(user_id)s AND status = ANY (%(sold_words)s) AND sold_platform <> ''
-"""
-
-# Of several units the log says how many, and what was paid for those that left others on sale: texts are read with
-# care, for other programs write there too, and only where it matters: reading them takes longer than all the rest.
-# Cost is that of one unit.
-_LOGGED: LiteralString = (
-    r"""
-    SELECT log.resource_id AS listing_id, log.created_at AS sold_at,
-           substring(log.details FROM '"platform": "([^"\\]{1,60})"') AS place,
-           substring(log.details FROM '"price": "?([0-9]{1,13}(\.[0-9]{1,2})?)')::numeric AS price,
-           coalesce(substring(log.details FROM '"units": ([0-9]{1,6})')::int, 1) AS units,
-           substring(log.details FROM '"quantity": \[[0-9]{1,9}, ([0-9]{1,9})\]')::int AS units_left
-    FROM activity_logs log
-    WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s AND log.resource_type = 'listing'
-      AND (position('"units": ' IN log.details) > 0 AND position('"units": 1,' IN log.details) = 0
-           OR position('"quantity": [' IN log.details) > 0 AND position(', 0]' IN log.details) = 0) AND """
-    + activity.standing("log")
-    + """
-      AND NOT EXISTS (SELECT 1 FROM activity_logs back
-                      WHERE back.user_id = %(user_id)s AND back.action = %(sale_reversed)s
-                        AND back.resource_type = 'sale' AND back.resource_id = log.id AND """
-    + activity.standing("back")
-    + ")"
-)
-
-# The fee of each sale as data.rules.fees computes it: to the cent, of a small sale the flat fee.
+# The rows are made once, with the fee in them, and then summed in several ways.
 SALES = (
     "WITH logged AS MATERIALIZED ("
-    + _LOGGED
+    + earnings.LOGGED
     + "), sale AS (SELECT l.sold_date AS at, coalesce(l.sold_platform, '') AS place, "
     + cents("l.sold_price")
     + " AS price, "
@@ -58,16 +30,11 @@ SALES = (
     + """ * lot.units, 1
         FROM logged lot JOIN listings l ON l.id = lot.listing_id AND l.user_id = %(user_id)s
         WHERE lot.units_left > 0
-    ), kept AS (
-        SELECT """
+    ), kept AS MATERIALIZED (SELECT """
     + month("at")
-    + """ AS month, place, price, cost, partly,
-               CASE WHEN price < small_under THEN small_fee ELSE round(price * share + fixed, 2) END AS fee
-        FROM sale LEFT JOIN unnest(
-            %(spellings)s::text[], %(shares)s::numeric[], %(fixed)s::numeric[], %(small_under)s::numeric[],
-            %(small_fees)s::numeric[]
-        ) AS rule (spelling, share, fixed, small_under, small_fee) ON rule.spelling = sale.place
-    )
+    + " AS month, place, price, cost, partly, "
+    + earnings.fee("price", "place")
+    + """ AS fee FROM sale)
     SELECT month, place, count(*), sum(partly)::int,
            count(*) FILTER (WHERE price IS NULL),
            count(*) FILTER (WHERE price IS NOT NULL AND fee IS NULL),
@@ -113,18 +80,7 @@ class Takings:
 
 async def sales(conn: TenantConnection, fees: FeeTable, starts: Sequence[datetime]) -> list[Takings]:
     """All sales by month and by marketplace as it is spelled: spellings of one marketplace are several rows."""
-    spellings = {*await conn.rows(str, SPELLINGS), *(place for place in fees.marketplaces())}
-    rules = {name: rule for name in spellings if (rule := fees.rule(name)) is not None}
-    return await conn.rows(
-        _takings,
-        SALES,
-        starts=list(starts),
-        spellings=list(rules),
-        shares=[rule.share for rule in rules.values()],
-        fixed=[rule.fixed for rule in rules.values()],
-        small_under=[rule.small_under for rule in rules.values()],
-        small_fees=[rule.small_fee for rule in rules.values()],
-    )
+    return await conn.rows(_takings, SALES, starts=list(starts), **earnings.values(fees))
 
 
 def together(rows: Iterable[Takings], month: int | None = None, platform: str = "") -> Takings:

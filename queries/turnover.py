@@ -21,10 +21,10 @@ STAYS = (
     + " WHEN status = ANY (%(canceled_listing_words)s) THEN "
     + month("updated_at")
     + """ END,
-           CASE WHEN status = ANY (%(sold_words)s) THEN 'sold'
-                WHEN status = ANY (%(canceled_listing_words)s) THEN 'canceled'
-                WHEN status = ANY (%(active_words)s) THEN 'here'
-                WHEN status = ANY (%(draft_words)s) THEN 'draft' ELSE 'unknown' END,
+           CASE WHEN status = ANY (%(sold_words)s) THEN %(sold)s::text
+                WHEN status = ANY (%(canceled_listing_words)s) THEN %(canceled)s
+                WHEN status = ANY (%(active_words)s) THEN %(here)s
+                WHEN status = ANY (%(draft_words)s) THEN %(draft)s ELSE %(unknown)s END,
            count(*)
     FROM listings WHERE user_id = %(user_id)s
     GROUP BY 1, 2, 3
@@ -130,7 +130,7 @@ class Wait:
 
 async def stays(conn: TenantConnection, starts: Sequence[datetime]) -> list[Stay]:
     """All listings by the month they came, the month they left, and how."""
-    return await conn.rows(_stay, STAYS, starts=list(starts))
+    return await conn.rows(_stay, STAYS, starts=list(starts), here=Fate.HERE.value, unknown=Fate.UNKNOWN.value)
 
 
 async def by_category(conn: TenantConnection) -> list[Pace]:

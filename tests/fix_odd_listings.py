@@ -77,6 +77,7 @@ def real(value: float | None) -> float | None:
 
 def money(row: Row, name: str) -> Decimal | None:
     if name == "profit":
-        return FEES.gained(row["sold_platform"], money(row, "soldprice"), money(row, "cost"))
+        nets, cost = FEES.nets(row["sold_platform"], money(row, "soldprice")), money(row, "cost")
+        return None if nets is None or cost is None or not cost.is_finite() or cost < 0 else nets - cost
     stored = real(row["sold_price" if name == "soldprice" else name])
     return cents(stored) if stored is not None and math.isfinite(stored) else None

@@ -1,15 +1,17 @@
 """Figures over the stock: by status, by age, dead, and what is missing; also of rows that others left behind."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from data.rules.search_reader import read
 from data.tenant import Tenant
-from queries import insight
+from queries import insight, listings, sales
 from tests.fix_dirty import plant
 from tests.fix_shop import Shop
+from tui import stock_answers
 
 
 @pytest.fixture
@@ -85,9 +87,16 @@ async def test_what_is_missing_is_counted_for_each_thing_that_is(shop: Shop, ten
     shop.listing(**whole | {"cost": None, "category": " "})
     shop.without_checks()
     shop.listing(**whole, storage_location="  ", price=0)
+    shop.connection.execute("ALTER TABLE listings ALTER price DROP NOT NULL")
+    shop.listing(**whole, price=None)
+    shop.listing(**whole, price=0.01)
     shop.listing(status="draft", storage_location=None)
-    found = {figure.name: figure.listings for figure in await tenant.read(insight.gaps)}
-    assert found == {"photo": 6, "cost": 1, "category": 1, "location": 1, "price": 1}
+    found = await tenant.read(insight.gaps)
+    counted = {figure.name: figure.listings for figure in found}
+    assert counted == {"photo": 6, "cost": 1, "category": 1, "location": 1, "price": 2}
+    for line in stock_answers.gaps(found).lines:
+        search = read(line.opens, date(2026, 11, 25))
+        assert await tenant.read(listings.count, search) == counted[line.opens.rpartition("-")[2]], line.label
 
 
 async def test_every_listing_is_in_one_status(shop: Shop, tenant: Tenant) -> None:
@@ -107,3 +116,14 @@ async def test_what_sold_is_worth_what_it_brought(shop: Shop, tenant: Tenant, no
     shop.listing(price=10, quantity=3)
     worth = {figure.name: figure.asked for figure in await tenant.read(insight.by_status)}
     assert worth == {"sold": Decimal("80.50"), "active": Decimal(30)}
+
+
+async def test_cost_is_that_of_all_units_by_status_as_by_age(shop: Shop, tenant: Tenant, now: Any) -> None:
+    """Four at 3 are on sale; of another one two at 3 were sold at once, one at 3 by another program."""
+    shop.listing(cost=3, quantity=4, created_at=now)
+    lot = shop.listing(cost=3, quantity=2, created_at=now)
+    await tenant.write(sales.record, lot, "ebay", Decimal(20), units=2)
+    shop.listing(cost=3, status="sold", quantity=0, sold_platform="ebay", sold_date=now, sold_price=5)
+    cost = {figure.name: figure.cost for figure in await tenant.read(insight.by_status)}
+    assert cost == {"active": 12, "sold": 9}
+    assert (await tenant.read(insight.aging))[0].figure.cost == cost["active"]

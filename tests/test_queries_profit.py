@@ -7,12 +7,16 @@ from decimal import Decimal
 
 from data.rules.fees import FeeRule, FeeTable
 from data.rules.marketplaces import fold
+from data.rules.search_reader import read
 from data.rules.turnover import months_to, starts
 from data.tenant import Tenant
-from queries import profit, sales, trace, triage
+from queries import detail, listings, profit, sales, trace, triage
+from queries.ordering import Order
 from queries.profit import Takings, together
 from tests.fix_dirty import plant
 from tests.fix_shop import Shop
+from tui.listing_facts import listing_facts
+from widgets.facts import Fact
 
 MONTHS = months_to(date(2026, 11, 1), 24)
 STARTS = starts(MONTHS)
@@ -115,6 +119,28 @@ async def test_log_rows_of_others_are_no_sales_and_no_errors(shop: Shop, tenant:
         shop.insert("activity_logs", **values, resource_id=listing, details=details)
     total = together(await tenant.read(profit.sales, FeeTable(), STARTS))
     assert (total.sales, total.unpriced) == (1, 1)
+
+
+async def test_a_filter_an_order_and_the_page_count_the_units_of_a_sale(shop: Shop, tenant: Tenant) -> None:
+    """Three at 4 each for 30 on Mercari (fee 3) leave 15; one at 4 for 20 leaves 14; below zero none is known."""
+    shop.without_checks()
+    lot = shop.listing(quantity=3, cost=4, platforms={"mercari": "active"})
+    await tenant.write(sales.record, lot, "mercari", Decimal(30), units=3)
+    single = shop.listing(**SOLD, sold_platform="mercari", sold_price=20, cost=4)
+    for price, cost in ((-20, 4), (20, -4), ("NaN", 4), (20, "Infinity")):
+        shop.listing(**SOLD, sold_platform="mercari", sold_price=price, cost=cost)
+    today = date(2026, 11, 25)
+    assert list(await tenant.read(listings.ids, read("profit:15", today))) == [lot]
+    assert list(await tenant.read(listings.ids, read("profit:14", today))) == [single]
+    by_profit = await tenant.read(listings.first, 2, order=Order("profit", descending=True))
+    assert list(by_profit) == [lot, single]
+    whole = together(await tenant.read(profit.sales, FeeTable(), STARTS))
+    assert (whole.profit, whole.unknown) == (29, 4)
+    page = await tenant.read(detail.whole, lot)
+    assert page is not None
+    assert page.units_sold == 3
+    facts = {fact.label: fact.value for fact in listing_facts(page, None, FeeTable()) if isinstance(fact, Fact)}
+    assert facts["Profit"] == "$15.00, 3 at a cost of $4.00 (estimate)"
 
 
 def test_nothing_together_is_nothing() -> None:

@@ -28,6 +28,8 @@ from data.rules.status import Condition
         (fields.parse_cost, "9" * 30, "cost is larger"),
         (fields.parse_condition, "NWT", "“NWT” is no condition; there are new, like_new"),
         (fields.parse_word, "x" * 201, "At most 200"),
+        (fields.parse_new_word, "x" * 201, "At most 200"),
+        (fields.parse_new_word, " \t\x1b", "Type a word"),
         (fields.parse_quantity, "-1", "how many"),
         (fields.parse_quantity, "", "how many"),
         (fields.parse_quantity, "1.5", "how many"),
@@ -164,3 +166,15 @@ def test_one_wrong_digit_is_always_noticed(body: str, place: int, by: int) -> No
     assert doubt(code) == ""
     wrong = code[:place] + str((int(code[place]) + by) % 10) + code[place + 1 :]
     assert doubt(wrong)
+
+
+def test_a_word_of_a_form_and_of_a_batch_are_the_same() -> None:
+    for parse in (fields.parse_word, fields.parse_new_word):
+        assert parse("  Shelf \n 3 ") == "Shelf 3"
+        assert parse("a\x1b[31m") == "a [31m"
+
+
+def test_a_tilde_is_the_directory_of_whoever_types_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/srv/ann")
+    assert fields.parse_photo("~/a.jpg") == "/srv/ann/a.jpg"
+    assert fields.parse_photo("~a.jpg") == "~a.jpg"

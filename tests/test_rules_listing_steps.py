@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.rules.batches import Candidate, Destination, SetStatus, judge, parse_word
+from data.rules.batches import Candidate, Destination, SetStatus, judge
+from data.rules.listing_fields import lacks_to_be_active
 from data.rules.listing_steps import WITHDRAWN, breach, refusal
 from data.rules.status import ListingStatus as S
 from data.rules.status import read_listing
@@ -82,15 +83,6 @@ def test_what_is_withdrawn_says_what_is_taken_down() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("", "Type"), (" \t", "Type"), ("a\x1b[31m", "control"), ("x" * 101, "101")]
-)
-def test_a_word_that_is_none_is_refused(text: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
-        parse_word(text)
-    assert parse_word("  Shelf \n 3 ") == "Shelf 3"
-
-
-@pytest.mark.parametrize(
     ("held", "capacity", "coming", "said"),
     [
         (7, None, 99, "A / 2: 7 there"),
@@ -101,3 +93,10 @@ def test_a_word_that_is_none_is_refused(text: str, said: str) -> None:
 )
 def test_a_section_that_is_too_full_says_so(held: int, capacity: int | None, coming: int, said: str) -> None:
     assert Destination(1, 2, "A / 2", held, capacity).room(coming) == said
+
+
+@pytest.mark.parametrize("price", [None, 0.0, -1.0, 0.001, float("nan"), float("inf")])
+def test_what_is_no_price_is_none_for_form_and_batch_alike(price: float | None) -> None:
+    said = refusal("draft", S.ACTIVE, location=" ", price=price)
+    assert said == "it needs a location and a price to be active"
+    assert list(lacks_to_be_active(price, "A1")) == ["price"]

@@ -1,11 +1,13 @@
 """Where photos may lie."""
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.rules import photos
 from data.rules.photos import addresses, is_inline, is_remote, link, places, shown
 
 DATA = Path("/srv/app/data")
@@ -85,3 +87,14 @@ def test_a_photo_inside_the_row_is_named_by_its_size() -> None:
     assert shown("data:image/png;base64," + "A" * 8192) == "a photo inside the row (7 kB)"
     assert shown("1.jpg") == "1.jpg"
     assert len(shown("x" * 10_000)) < 400
+
+
+def test_photos_that_were_there_stay_as_they_are_written() -> None:
+    inline = "data:image/png;base64," + "A" * 5000
+    before = json.dumps([{"url": "a.jpg", "main": True}, inline, r"C:\b.jpg"])
+    kept = photos.to_text([inline, "new\\c.jpg", "C:/b.jpg", "a.jpg"], before)
+    assert json.loads(kept or "") == [inline, "new/c.jpg", r"C:\b.jpg", {"url": "a.jpg", "main": True}]
+    assert json.loads(photos.to_text(["a.jpg"], "'a.jpg', b.jpg") or "") == ["a.jpg"]
+    assert photos.to_text([], before) is None
+    with pytest.raises(ValueError, match="at most"):
+        photos.to_text([inline], None)

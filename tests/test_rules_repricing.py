@@ -14,6 +14,7 @@ from data.rules.repricing import (
     Ending,
     Fixed,
     Ladder,
+    Repriced,
     Repricing,
     least_price,
     parse,
@@ -206,3 +207,20 @@ def test_what_the_database_cannot_hold_is_refused() -> None:
     assert "larger" in unholdable(Decimal("3e38"))
     assert not unholdable(Decimal("131072.00"))
     assert Repricing(ByPercent(Decimal(900))).apply(Decimal("99999.99"), None, None, []).refusal
+
+
+@pytest.mark.parametrize("ending", Ending)
+@pytest.mark.parametrize("wish", ["+5", "-10%", "0d -10%", "84"])
+@pytest.mark.parametrize("huge", ["1e26", "1e30", "3e38"])
+def test_what_is_too_large_is_refused_and_not_rounded(huge: str, wish: str, ending: Ending) -> None:
+    repricing = Repricing(parse(wish), ending)
+    price = repricing.apply(Decimal(huge), None, 1, [])
+    cost = repricing.apply(Decimal(50), Decimal(huge), 1, list(BUILT_IN.values()))
+    assert wish == "84" or price == Repriced(refusal="the price is larger than the database can hold")
+    assert cost == Repriced(refusal="no price that the database can hold covers its cost")
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "-1e30"])
+def test_what_is_no_amount_is_as_good_as_none(number: str) -> None:
+    assert Repricing(parse("+5")).apply(Decimal(number), None, 1, []).refusal.startswith("it has no price")
+    assert Repricing(parse("84")).apply(None, Decimal(number), 1, []) == Repriced(Decimal(84), unknown=True)

@@ -59,7 +59,7 @@ def test_each_line_of_the_stock_has_its_filter() -> None:
         "status:active -cost",
         "status:active -location",
         "status:active -category",
-        "status:active price:0",
+        "status:active -price",
     ]
     assert stock_answers.dead([figure]).lines[0].opens == "status:active age:>=180d -category"
 

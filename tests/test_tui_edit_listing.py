@@ -9,8 +9,10 @@ import pytest
 
 from tests.fix_dashboard import dashboard
 from tests.fix_dirty import plant
-from tests.fix_form import open_form, ready, replace, state, type_into
+from tests.fix_form import left, open_form, ready, replace, state, type_into
 from tests.fix_shop import Shop
+from tui import form_file
+from tui.missing_photos import missing
 
 WHOLE = "SELECT to_jsonb(l) - 'updated_at' FROM listings l WHERE id = %s"
 
@@ -180,3 +182,68 @@ async def test_what_is_typed_while_it_is_being_saved_is_not_lost(
             board.app.clear_notifications()
             await board.until(lambda: board.text.startswith(" Listings"))
     assert shop.all("SELECT title FROM listings ORDER BY id") == ["Coatsx", "sx"]
+
+
+async def test_a_price_that_was_saved_is_kept_with_what_is_typed_after_it(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    shop.listing(title="Coat", cost=4)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_form(board, "e")
+        await replace(board, "price", "19.99")
+        await replace(board, "cost", "5")
+        await type_into(board, "title", "")
+        with shop.connection.transaction():
+            shop.connection.execute("LOCK TABLE listings IN SHARE MODE")
+            await board.press("ctrl+s")
+            await board.until("saving …")
+            await board.press("x")
+        await board.until("Saved. What you typed since then is not")
+        await board.press("y")
+        await board.until(lambda: [form["typed"] for form in _kept(tmp_path)] == [{"title": "Coatxy"}])
+        assert _kept(tmp_path)[0]["base"]["price"] == 19.99
+
+
+async def test_a_second_form_of_a_listing_is_refused_and_leaves_the_first_alone(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    listing = shop.listing(title="Coat")
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_form(board, "e")
+        await type_into(board, "title", "x")
+        first = board.app.screen
+        board.app.open_page("edit", listing)
+        await board.until("A form of this listing is open already: go on there. Escape goes back.")
+        await board.press("escape")
+        await board.until(lambda: board.app.screen is first)
+        assert form_file.OPEN
+        await board.press("y", "ctrl+s")
+        await board.heard("Saved title of Coatxy")
+        await open_form(board, "e")
+        assert state(board, "title") == "Coatxy"
+
+
+async def test_a_photo_is_looked_for_where_the_page_looks_for_it(
+    shop: Shop, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, home = tmp_path / "data", tmp_path / "home"
+    for path in (folder / "there.jpg", home / "mine.jpg"):
+        path.parent.mkdir()
+        path.touch()
+    monkeypatch.setenv("HOME", str(home))
+    assert missing(["there.jpg", "data/there.jpg", "~/mine.jpg", "gone.jpg", "data:x", "https://x/1"], folder) == [
+        "gone.jpg"
+    ]
+    listing = shop.listing(title="Coat", photos='[{"url": "a.jpg", "main": true}]')
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_form(board, "e")
+        await type_into(board, "photos", "~/mine.jpg")
+        await board.press("ctrl+s")
+        await board.heard("Saved photos of Coat")
+    stored = json.loads(shop.one("SELECT photos FROM listings WHERE id = %s", listing))
+    assert stored == [{"url": "a.jpg", "main": True}, str(home / "mine.jpg")]
+
+
+def _kept(state_dir: Path) -> list[Any]:
+    """What the forms on disk say."""
+    return [json.loads(path.read_text()) for path in left(state_dir)]

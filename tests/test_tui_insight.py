@@ -11,11 +11,13 @@ import pytest
 
 from data.changes import Change
 from data.connect import arguments
+from data.rules.fees import FeeRule
 from data.tenant import Tenant
 from queries import sales
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_dirty import plant
 from tests.fix_shop import Shop
+from tui import questions
 from tui.questions import QUESTIONS
 from widgets.windowed_table import WindowedTable
 
@@ -225,3 +227,26 @@ async def test_an_ascii_terminal_sees_shape_mark_and_figures(
         assert board.text.isascii()
         assert any("###" in text for text in lines[2:9])
         assert "^" in lines[8]
+
+
+async def test_other_fees_and_another_day_make_profits_new(
+    stock: None, shop: Shop, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 40)) as board:
+        await on_question(board, BY_MARKETPLACE)
+        await board.until("Mercari")
+        screen = board.app.screen
+        assert "$80.00" in line(board, "Mercari")
+        await board.press("f3")
+        await board.until(lambda: board.text.startswith(" Listings"))
+        board.app.services.fees.put("mercari", FeeRule(Decimal("0.50")))
+        await board.press("f7")
+        await board.until(lambda: board.text.startswith(" Insight") and "$40.00" in line(board, "Mercari"))
+        asked = []
+        load, (screen_today, _) = screen.load, questions.ground(screen.services)
+        monkeypatch.setattr(screen, "load", lambda **how: (asked.append(how), load(**how)))
+        for days, times in ((0, 0), (1, 1)):
+            today = screen_today + timedelta(days=days)
+            monkeypatch.setattr(questions, "_today", lambda today=today: today)
+            screen.on_screen_resume()
+            assert len(asked) == times

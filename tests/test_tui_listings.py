@@ -4,11 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from queries.ordering import Order
-from tests.fix_dashboard import Dashboard, dashboard
+from tests.fix_dashboard import dashboard
 from tests.fix_shop import Shop
-from tui.layouts import Arrangement, Layouts
-from widgets.layout import Layout
 
 
 async def test_the_filter_narrows_as_one_types(shop: Shop, redis_url: str, tmp_path: Path) -> None:
@@ -85,31 +82,6 @@ async def test_a_mistake_of_ours_is_said_and_logged(
         await board.press("s")
         await board.until(lambda: "Something went wrong" in board.said)
     assert "broken on purpose" in caplog.text
-
-
-def rows_of(board: Dashboard) -> list[str]:
-    """The lines below the header."""
-    return board.text.splitlines()[2:]
-
-
-async def test_the_profit_of_a_sale_is_a_column_to_order_by(shop: Shop, redis_url: str, tmp_path: Path) -> None:
-    for title, price in (("small", 20.0), ("big", 100.0)):
-        listing = shop.listing(title=title, cost=10.0)
-        shop.connection.execute(
-            "UPDATE listings SET status = 'sold', sold_platform = 'poshmark', sold_date = now(), sold_price = %s"
-            " WHERE id = %s",
-            (price, listing),
-        )
-    shop.listing(title="unsold")
-    Layouts(tmp_path, shop.user_id).keep(
-        "Listings", Arrangement(Layout(shown={"profit": True}), Order("profit", descending=True))
-    )
-    async with dashboard(shop, redis_url, tmp_path, size=(180, 24)) as board:
-        await board.press("f3")
-        await board.until("PROFIT▼")
-        await board.until(lambda: "big" in rows_of(board)[0] and "70.00" in rows_of(board)[0])
-        await board.until(lambda: "small" in rows_of(board)[1] and "6.00" in rows_of(board)[1])
-        assert "unsold" in rows_of(board)[2]
 
 
 async def test_leaving_the_dialog_sells_nothing(shop: Shop, redis_url: str, tmp_path: Path) -> None:

@@ -198,3 +198,38 @@ async def test_many_entries_are_scrolled_and_counted() -> None:
         await pilot.press(*["down"] * 29)
         assert "key 29: 29" in page.text
         assert "more" not in page.text.replace("remove", "")
+
+
+async def test_what_is_being_typed_is_taken_before_another_entry_is_changed() -> None:
+    page = Page()
+    async with page.run_test(size=(60, 30)) as pilot:
+        pairs_ = page.fields["pairs"]
+        pairs_.put(["a: 1", "b: 2"])
+        pairs_.take_focus()
+        await pilot.press(*"c: 3", "shift+tab", "home", "up", "up", "enter", *"0")
+        assert pairs_.state == ["a: 10", "b: 2", "c: 3"]
+        await pilot.press("shift+tab", "down", "shift+up")
+        assert pairs_.state == ["b: 2", "a: 10", "c: 3"]
+        await pilot.press("enter", *"0", "shift+tab", "down", "down", "delete")
+        assert pairs_.state == ["b: 20", "a: 10"]
+        await pilot.press("enter", *"7", "shift+tab", "delete")
+        assert pairs_.state == ["b: 20"]
+
+
+@pytest.mark.parametrize("deed", ["enter", "shift+down", "delete"])
+@pytest.mark.parametrize("changed", [False, True])
+async def test_what_is_no_entry_stays_in_the_line_and_is_said(deed: str, changed: bool) -> None:
+    page = Page()
+    async with page.run_test(size=(60, 30)) as pilot:
+        pairs_ = page.fields["pairs"]
+        pairs_.put(["a: 1", "b: 2"])
+        pairs_.take_focus()
+        await pilot.press(*(["shift+tab", "enter", "ctrl+u"] if changed else []), *"nonsense")
+        await pilot.press("shift+tab", *(["down"] if changed else ["up"]), deed)
+        if deed == "enter" or changed:
+            assert pairs_.state == (["nonsense", "b: 2"] if changed else ["a: 1", "b: 2", "nonsense"])
+            assert "is no pair" in page.text
+        elif deed == "delete":
+            assert pairs_.state == ["b: 2", "nonsense"]
+        else:
+            assert pairs_.state == ["b: 2", "a: 1", "nonsense"]

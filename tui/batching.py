@@ -8,7 +8,8 @@ from typing import Any
 
 from data.errors import BindeckError
 from data.rules import repricing
-from data.rules.batches import Batch, Field, Reprice, SetStatus, SetWord, parse_word
+from data.rules.batches import Batch, Field, Reprice, SetStatus, SetWord
+from data.rules.listing_fields import parse_new_word
 from data.rules.repricing import Repricing, typed
 from data.rules.status import Condition, ListingStatus
 from queries import batches
@@ -72,7 +73,7 @@ async def ask_move(screen: DataScreen[Any], count: int, before: Batch | None) ->
     initial = before.wish if before else ""
     question = f"Where to? {_these(count)}"
     location = await screen.desk.push_screen_wait(
-        Prompt(question, parse_word, initial=initial, hint="A2 or Shelf-3")
+        Prompt(question, parse_new_word, initial=initial, hint="A2 or Shelf-3")
     )
     return None if location is None else await screen.services.tenant.read(batches.destination, location)
 
@@ -113,7 +114,7 @@ async def ask_word(screen: DataScreen[Any], count: int, before: Batch | None) ->
         nth = await screen.desk.push_screen_wait(Pick(question, conditions))
         return None if nth is None else SetWord(field, conditions[nth].value)
     initial = before.wish if before and before.field == field else ""
-    word = await screen.desk.push_screen_wait(Prompt(question, parse_word, initial=initial))
+    word = await screen.desk.push_screen_wait(Prompt(question, parse_new_word, initial=initial))
     return None if word is None else SetWord(field, word)
 
 

@@ -27,6 +27,7 @@ from tui.dialogs import Confirm, Pick
 from tui.form_file import Kept
 from tui.latest import Latest
 from tui.listing_form import ListingForm
+from tui.missing_photos import missing
 from tui.times import local
 from tui.wording import plural
 from widgets.fields import Field
@@ -69,6 +70,7 @@ class FormScreen(DataScreen[Page]):
         self.ready = False
         self._done = False
         self._path: Path | None = None
+        self._opened: set[Path] = set()
         self._keeping: Timer | None = None
         self._words: Mapping[str, list[str]] | None = None
         self._twins: Latest[str] = Latest(self, self._look_for_twins, "sku")
@@ -110,20 +112,25 @@ class FormScreen(DataScreen[Page]):
             self.desk.database_failed(error)
 
     def open_form(self, page: Page, values: Mapping[str, Any]) -> None:
-        """Fill the form, show it, and offer what was left of it before."""
+        """Fill the form, show it, and offer what was left of it before; two forms of one listing are refused."""
+        self._path = form_file.kept_path(*self._keeper, self.WHAT, self.listing_uuid)
+        if self._path in form_file.OPEN:
+            self.show_failure("A form of this listing is open already: go on there. Escape goes back.")
+            return
         self.form.posted_on = page.posted_on
         self.form.suggest(page.words)
         self.form.fill(values)
         self.form.display = True
         self.remove_class("-waiting")
         self.tell("")
-        self._path = form_file.kept_path(*self._keeper, self.WHAT, self.listing_uuid)
-        self.offer(self._left())
+        left = self._left()
+        kept = form_file.left(left) if left is not None else None
+        self._open(self._path, *([left] if left is not None and kept is not None else []))
+        self.offer(kept, left)
 
     @work(group="offer", exit_on_error=False)
-    async def offer(self, path: Path | None) -> None:
-        """Ask whether to go on with what was left; the form is ready then."""
-        kept = form_file.left(path) if path is not None else None
+    async def offer(self, kept: Kept | None, path: Path | None) -> None:
+        """Ask whether to go on with what was left there; the form is ready then."""
         if kept is not None:
             at = local(datetime.fromtimestamp(kept.kept_at, UTC).replace(tzinfo=None))
             question = f"“{kept.title}” was left unsaved ({at}). Go on with it?"
@@ -138,7 +145,6 @@ class FormScreen(DataScreen[Page]):
             else:
                 self._forget(path)
         self.ready = True
-        form_file.OPEN.add(self._file)
         self.begun()
         self.form.fields["title"].take_focus()
         self.show_state()
@@ -157,6 +163,7 @@ class FormScreen(DataScreen[Page]):
         """Close; what was typed is saved, or not wanted."""
         self._done = True
         self._forget(self._path)
+        self._let_go()
         self._close()
 
     def action_save(self) -> None:
@@ -215,15 +222,20 @@ class FormScreen(DataScreen[Page]):
             self._keep()
             if self.form.touched:
                 self.desk.say("What you typed is kept: open the form again to go on with it.")
-        form_file.OPEN.discard(self._file)
+        self._let_go()
 
     @property
     def _keeper(self) -> tuple[Path, object]:
         return self.services.settings.state_dir, self.services.user.id
 
-    @property
-    def _file(self) -> Path:
-        return self._path or Path()
+    def _open(self, *paths: Path) -> None:
+        """Keep other forms from these files."""
+        self._opened.update(paths)
+        form_file.OPEN.update(paths)
+
+    def _let_go(self) -> None:
+        form_file.OPEN.difference_update(self._opened)
+        self._opened.clear()
 
     def _left(self) -> Path | None:
         """Where something may have been left."""
@@ -275,19 +287,5 @@ class FormScreen(DataScreen[Page]):
         self.form.warn("sku", "twin", "" if twin is None else f"“{twin[:60]}” has this SKU too.")
 
     async def _look_for_photos(self, paths: list[str]) -> None:
-        missing = await asyncio.to_thread(_missing, paths)
-        self.form.warn(
-            "photos", "missing", f"Not on this computer: {', '.join(missing)[:200]}." if missing else ""
-        )
-
-
-def _missing(paths: list[str]) -> list[str]:
-    """The paths at which there is no file; an address is not asked."""
-    return [path for path in paths if "://" not in path and not _is_there(path)]
-
-
-def _is_there(path: str) -> bool:
-    try:
-        return Path(path).expanduser().is_file()
-    except (OSError, RuntimeError, ValueError):
-        return False
+        gone = await asyncio.to_thread(missing, paths, self.services.settings.photo_dir)
+        self.form.warn("photos", "missing", f"Not on this computer: {', '.join(gone)[:200]}." if gone else "")

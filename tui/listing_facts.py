@@ -9,7 +9,7 @@ from typing import Any
 from data.rules import mend
 from data.rules.fees import FeeTable
 from data.rules.marketplaces import label
-from data.rules.money import amount
+from data.rules.money import amount, known
 from data.rules.money import show as money
 from data.rules.photos import addresses, link, shown
 from data.rules.status import Condition, ListingStatus, read_listing
@@ -101,7 +101,6 @@ def _times(listing: Listing) -> str:
 
 def _money(whole: Whole, sale: Waiting | None, fees: FeeTable) -> Iterator[Fact | Heading]:
     listing = whole.listing
-    cost = amount(listing.cost)
     yield Heading("Money")
     yield Fact("Price", price(listing.price, free=False) if listing.price is not None else missing())
     yield Fact("Cost", price(listing.cost))
@@ -118,7 +117,7 @@ def _money(whole: Whole, sale: Waiting | None, fees: FeeTable) -> Iterator[Fact 
         yield Fact("Nets", "unknown: no fee is known there")
     else:
         yield Fact("Nets", f"{money(net, '$')} after {money(paid - net, '$')} fees (estimate)")
-    yield Fact("Profit", _profit(net, cost))
+    yield Fact("Profit", _profit(net, listing.cost, sale.units if sale else whole.units_sold))
 
 
 def _was_sold(listing: Listing) -> bool:
@@ -134,10 +133,12 @@ def _after(listing: Listing) -> str:
     return f", after {days}d" if days else ""
 
 
-def _profit(net: Decimal | None, cost: Decimal | None) -> str:
+def _profit(net: Decimal | None, cost_of_one: float | None, units: int) -> str:
+    cost = known(amount(cost_of_one))
     if net is None or cost is None:
         return "unknown without " + ("a cost" if net is not None else "the fee")
-    return f"{money(net - cost, '$')} (estimate)"
+    of_all = f", {units} at a cost of {money(cost, '$')}" if units > 1 else ""
+    return f"{money(net - cost * units, '$')}{of_all} (estimate)"
 
 
 def _photos(listing: Listing, remarks: Mapping[str, str]) -> Lines:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from data.rules import listing_fields, pairs, product_code
 from data.rules.marketplaces import MARKETPLACES
 from data.rules.status import Condition, ListingStatus
+from queries.journal import plain
 from tui.listing_values import LABELS, remark, shown, typed
 from widgets.choices import Choices, Option
 from widgets.entries import Entries
@@ -93,7 +94,7 @@ class ListingForm(VerticalScroll, can_focus=False):
     def rebase(self, values: Mapping[str, Any], states: Mapping[str, State]) -> None:
         """These values are stored now, as which these states were read; what was typed since stays touched."""
         for name, value in values.items():
-            self.base[name] = value
+            self.base[name] = plain(value)
             self._untouched[name] = states[name]
 
     @property

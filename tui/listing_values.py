@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from data.rules import listing_fields, mend, pairs
+from data.rules import listing_fields, mend, pairs, photos
 from data.rules.money import amount
 from data.rules.money import show as money
 from data.rules.status import Condition
@@ -63,7 +63,7 @@ def typed(field: str, state: State, before: Any) -> Any:
     if field == "attributes":
         return pairs.to_text(state, pairs.load(before) or {})
     if field == "photos":
-        return mend.to_json([listing_fields.parse_photo(path) for path in state]) if state else None
+        return photos.to_text(state, before)
     return _PARSERS[field](str(state))
 
 

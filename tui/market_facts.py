@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from data.rules.fees import FeeTable
 from data.rules.marketplaces import label
-from data.rules.money import amount
+from data.rules.money import amount, known
 from data.rules.money import show as money
 from data.rules.photos import link
 from data.rules.status import ListingStatus, PlatformStatus, read_listing
@@ -49,11 +49,11 @@ def _platform(whole: Whole, row: PlatformRow, fees: FeeTable) -> Iterator[Fact]:
 
 def _prospect(whole: Whole, row: PlatformRow, fees: FeeTable) -> str:
     """What a sale here at the asked price would leave."""
-    price, cost = amount(whole.listing.price), amount(whole.listing.cost)
+    price, cost = amount(whole.listing.price), known(amount(whole.listing.cost))
     net = fees.nets(row.platform, price) if read(row.status) is PlatformStatus.ACTIVE else None
     if net is None:
         return ""
-    profit = "" if cost is None or not cost.is_finite() else f", profit {money(net - cost, '$')}"
+    profit = "" if cost is None else f", profit {money(net - cost, '$')}"
     return f", would net {money(net, '$')}{profit} (estimate)"
 
 

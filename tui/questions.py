@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.rules import stock
+from data.rules.fees import FeeTable
 from data.rules.turnover import months_to, starts
 from queries import insight, profit, turnover
 from tui import sales_answers, stock_answers
@@ -19,6 +20,8 @@ YEAR = 12
 STOCK = frozenset({"listings", "sales"})
 POSTED = STOCK | {"platforms"}
 
+Ground = tuple[date, FeeTable]
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -29,9 +32,18 @@ class Question:
     ask: Callable[[Services], Awaitable[Answer]]
 
 
+def ground(services: Services) -> Ground:
+    """What answers depend on now beside the rows: the day, and the fees."""
+    return _today(), services.fees.table
+
+
 def months() -> list[date]:
     """The months that are looked at, the present one last."""
-    return months_to(date.today(), stock.MONTHS)  # noqa: DTZ011  # months of the person's own calendar
+    return months_to(_today(), stock.MONTHS)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  # the person's own calendar
 
 
 async def _aging(services: Services) -> Answer:

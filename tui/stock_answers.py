@@ -25,8 +25,6 @@ _LACKS = {
     "category": "no category",
     "price": "no price",
 }
-_FILTERS = {"price": "price:0"}
-"""Where something is missing otherwise than by being empty."""
 
 
 def aging(groups: Sequence[AgeGroup]) -> Answer:
@@ -88,7 +86,7 @@ def gaps(figures: Sequence[Figure]) -> Answer:
                 _LACKS[name],
                 figure.listings,
                 _worth(figure)[:2],
-                f"{ACTIVE} {_FILTERS.get(name, f'-{name}')}",
+                f"{ACTIVE} -{name}",
             )
             for name, figure in rows
         ],
@@ -117,6 +115,7 @@ def by_status(figures: Sequence[Figure]) -> Answer:
         count,
         said(
             "Worth: what sold ones brought, what the others are offered for.",
+            "Cost: of all units; of sold ones, of those that their last sale took.",
             f"{plural(unknown, 'listing')} with a status nobody knows." if unknown else "",
         ),
     )

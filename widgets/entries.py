@@ -157,20 +157,13 @@ class Entries(Vertical):
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
         event.stop()
-        text = event.value.strip()
-        if not text and self._changing is None:
+        text, cursor = event.value.strip(), self._changing
+        if not text and cursor is None:
             self.post_message(Finished())
-            return
-        try:
-            if text:
-                self._check(text)
-        except ValueError as problem:
-            self.post_message(Refused(str(problem)))
-            return
-        cursor = self._changing
-        self.put(self._with(text))
-        self._rows.show(self._entries, len(self._entries) - 1 if cursor is None else cursor)
-        self.post_message(Edited())
+        elif self._can_take(text):
+            self.put(self._with(text))
+            self._rows.show(self._entries, len(self._entries) - 1 if cursor is None else cursor)
+            self.post_message(Edited())
 
     @on(Input.Changed)
     def pass_on(self, event: Input.Changed) -> None:
@@ -185,14 +178,19 @@ class Entries(Vertical):
 
     @on(EntryRows.Wanted)
     def act(self, event: EntryRows.Wanted) -> None:
+        """What stands in the line is taken before another entry comes into it, or its own gets another place."""
         event.stop()
+        if event.deed == "remove" and event.nth == self._changing:
+            self._forget_change()
+        elif (event.deed == "change" or self._changing is not None) and not self._settle():
+            self._line.focus()
+            return
         match event.deed:
             case "change":
                 self._changing = event.nth
                 self._line.put(self._entries[event.nth])
                 self._line.focus()
             case "remove":
-                self._forget_change()
                 del self._entries[event.nth]
                 self._rows.show(self._entries)
                 if not self._entries:
@@ -207,13 +205,30 @@ class Entries(Vertical):
 
     def _move(self, nth: int, to: int) -> None:
         if 0 <= to < len(self._entries):
-            self._forget_change()
             self._entries.insert(to, self._entries.pop(nth))
             self._rows.show(self._entries, to)
             self.post_message(Edited())
 
+    def _can_take(self, text: str) -> bool:
+        """Whether a text may be an entry, or is none at all; it is said why not."""
+        try:
+            if text:
+                self._check(text)
+        except ValueError as problem:
+            self.post_message(Refused(str(problem)))
+            return False
+        return True
+
+    def _settle(self) -> bool:
+        """Make an entry of what stands in the line; False where it is none. An emptied one stays as it was."""
+        text = self._line.value.strip()
+        if not self._can_take(text):
+            return False
+        self.put(self._with(text) if text else self._entries)
+        return True
+
     def _forget_change(self) -> None:
-        """What stands in the line was that of an entry: it is about to be another one."""
+        """What stands in the line was that of an entry, and is not wanted."""
         if self._changing is not None:
             self._changing = None
             self._line.value = ""

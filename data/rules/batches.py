@@ -18,9 +18,6 @@ Field = Literal["status", "price", "storage_location", "condition", "category", 
 MOVING = "whose item moves"
 """The remark on listings whose items go where they go."""
 
-LONGEST_WORD = 100
-"""Characters of a location, a category and the like."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -229,18 +226,6 @@ class SetWord:
 
     def outcome(self, row: Candidate) -> Outcome:
         return Outcome(getattr(row, self.field), self.value)
-
-
-def parse_word(text: str) -> str:
-    """A location, category or item type that a person typed. Raises ValueError with a sentence."""
-    bare = " ".join(text.split())
-    if not bare:
-        raise ValueError("Type a word, or leave with escape.")
-    if not bare.isprintable():
-        raise ValueError("That has control characters in it; type plain text.")
-    if len(bare) > LONGEST_WORD:
-        raise ValueError(f"That is {len(bare)} characters long; {LONGEST_WORD} are the most.")
-    return bare
 
 
 def _is_taken_down(status: str) -> bool:

@@ -62,16 +62,14 @@ class FeeTable:
         return self.own.get(name) or BUILT_IN.get(name)
 
     def nets(self, platform: str | None, price: Decimal | None) -> Decimal | None:
-        """What is left of a price after the marketplace's fee; None where price or fee is unknown."""
-        if platform is None or price is None or not price.is_finite():
+        """What is left of a price after the marketplace's fee; None where price or fee is unknown.
+
+        A price below zero is none.
+        """
+        if platform is None or price is None or not price.is_finite() or price < 0:
             return None
         rule = self.rule(platform)
         return None if rule is None else price - rule.fee(price)
-
-    def gained(self, platform: str | None, price: Decimal | None, cost: Decimal | None) -> Decimal | None:
-        """What a sale nets less what the thing cost; None where price, cost or fee is unknown."""
-        nets = self.nets(platform, price)
-        return None if nets is None or cost is None or not cost.is_finite() else nets - cost
 
     def marketplaces(self) -> list[str]:
         """Every marketplace to show: the known ones, with and without a fee, then the seller's others."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from data.rules import money, product_code
 from data.rules.marketplaces import BY_NAME, fold
@@ -102,10 +103,18 @@ def parse_condition(text: str) -> str | None:
 
 def parse_word(text: str) -> str | None:
     """A category, an item type or a location, in one line; None where it is blank."""
-    word = _CONTROLS.sub(" ", text).strip()
+    word = " ".join(_CONTROLS.sub(" ", text).split())
     if len(word) > LONGEST_WORD:
         raise FieldError(f"At most {LONGEST_WORD} characters fit here; this has {len(word):,}.")
     return word or None
+
+
+def parse_new_word(text: str) -> str:
+    """A category, an item type or a location that many listings are to get; never blank."""
+    word = parse_word(text)
+    if word is None:
+        raise FieldError("Type a word, or leave with escape.")
+    return word
 
 
 def parse_sku(text: str) -> str | None:
@@ -142,7 +151,7 @@ def parse_quantity_change(text: str) -> QuantityChange:
 def lacks_to_be_active(price: Decimal | float | None, location: str | None) -> dict[str, str]:
     """What a listing lacks before it may be active: a sentence for each field."""
     lacking: dict[str, str] = {}
-    if not (price is not None and 0 < price < Decimal("Infinity")):
+    if not money.known(money.to_cents(price) if isinstance(price, Decimal) else money.amount(price)):
         lacking["price"] = "An active listing needs a price above zero."
     if not (location or "").strip():
         lacking["storage_location"] = "An active listing needs a place where it lies, such as A2 or Shelf-3."
@@ -163,10 +172,13 @@ def title_counts(title: str, platforms: Iterable[str]) -> list[tuple[str, int, i
 
 
 def parse_photo(text: str) -> str:
-    """A path, as other programs read it (with slashes), or an address."""
+    """A path, as other programs read it (with slashes, ~ as the directory it is), or an address."""
     path = _CONTROLS.sub(" ", text).strip().strip("\"'")
     if not path:
         raise FieldError("Type the path of a picture, or its address.")
     if len(path) > LONGEST_PATH:
         raise FieldError(f"A path has at most {LONGEST_PATH} characters; this has {len(path):,}.")
-    return path if "://" in path else path.replace("\\", "/")
+    if "://" in path:
+        return path
+    path = path.replace("\\", "/")
+    return Path(path).expanduser().as_posix() if path.startswith("~/") else path

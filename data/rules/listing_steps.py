@@ -1,6 +1,6 @@
 """How a listing's status may change by hand: draft → active → canceled, and back to draft. A sale alone sells."""
 
-from data.rules.money import amount
+from data.rules.listing_fields import lacks_to_be_active
 from data.rules.status import ListingStatus, read_listing
 
 _DRAFT, _ACTIVE, _SOLD, _CANCELED = ListingStatus
@@ -16,6 +16,8 @@ _NEXT: dict[ListingStatus | None, frozenset[ListingStatus]] = {
 
 WITHDRAWN = (_DRAFT, _CANCELED)
 """A listing that becomes one of these is for sale nowhere: what is live must be taken down."""
+
+_NEEDED = {"storage_location": "a location", "price": "a price"}
 
 
 def refusal(status: str | None, wanted: ListingStatus, *, location: str | None, price: float | None) -> str:
@@ -46,9 +48,6 @@ def breach(status: str | None, *, location: str | None, quantity: int | None, so
 
 
 def _lacks(location: str | None, price: float | None) -> str:
-    asked = amount(price)
-    priced = asked is not None and asked.is_finite() and asked > 0
-    missing = [
-        word for word, there in (("a location", (location or "").strip()), ("a price", priced)) if not there
-    ]
+    lacking = lacks_to_be_active(price, location)
+    missing = [word for field, word in _NEEDED.items() if field in lacking]
     return f"it needs {' and '.join(missing)} to be active" if missing else ""

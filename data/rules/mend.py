@@ -21,6 +21,16 @@ def photos(text: str) -> list[str]:
     return [path for entry in _entries(text) if (path := _path(entry))]
 
 
+def photo_entries(text: str) -> dict[str, Any]:
+    """The photos in a text of any shape by their paths, each as it is written there, if that is JSON.
+
+    >>> photo_entries('[{"url": "a.jpg", "main": true}, "b.jpg"]')
+    {'a.jpg': {'url': 'a.jpg', 'main': True}, 'b.jpg': 'b.jpg'}
+    """
+    is_json = _parsed(text) is not _BROKEN
+    return {path: entry if is_json else path for entry in _entries(text) if (path := _path(entry))}
+
+
 def words(text: str) -> list[str]:
     """The words in a text of any shape: a JSON list of anything, or words in a row.
 

@@ -35,6 +35,11 @@ def amount(stored: float | None) -> Decimal | None:
     return None if stored is None else cents(stored)
 
 
+def known(amount: Decimal | None) -> Decimal | None:
+    """An amount that can be counted with; None for one that is below zero, infinite or no number."""
+    return amount if amount is not None and amount.is_finite() and amount >= 0 else None
+
+
 def money_of(value: object) -> Decimal | None:
     """An amount out of JSON, a number or its text; None for anything else."""
     try:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PureWindowsPath
 from urllib.parse import unquote
 
 from data.rules import mend
+from data.rules.listing_fields import parse_photo
 
 LONGEST_SHOWN = 300
 """Characters of an address that are worth showing."""
@@ -55,6 +57,16 @@ def addresses(text: str | None) -> list[str]:
     ['https://example.com/1.jpg', 'b.jpg']
     """
     return list(dict.fromkeys(mend.photos(text or "")))
+
+
+def to_text(paths: Iterable[str], before: str | None) -> str | None:
+    """What to store for these paths; None for none. One that stood there `before` stays as it was written.
+
+    Raises FieldError for another one that cannot be stored.
+    """
+    known = mend.photo_entries(before or "")
+    entries = [known[path] if path in known else parse_photo(path) for path in paths]
+    return mend.to_json(entries) if entries else None
 
 
 def link(address: str) -> str | None:

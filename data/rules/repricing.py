@@ -126,10 +126,14 @@ class Repricing:
             return Repriced(known)
         if wanted <= 0:
             return Repriced(refusal=f"it would cost {show(to_cents(wanted))}")
+        if wanted > LARGEST_PRICE:
+            return Repriced(refusal=unholdable(wanted))
         found = self.ending.nearest(to_cents(wanted))
         knows_cost = cost is not None and cost.is_finite() and cost >= 0
         least = found
         if self.floor and knows_cost and cost is not None:
+            if cost > LARGEST_PRICE:
+                return Repriced(refusal="no price that the database can hold covers its cost")
             covering = self._covering(found, cost, rules)
             if covering is None:
                 return Repriced(refusal="no price covers its cost: a marketplace keeps all of it")

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from data.rules.status import ListingStatus
+
 
 class Fate(StrEnum):
     """What became of a listing."""
 
     HERE = "here"
-    SOLD = "sold"
-    CANCELED = "canceled"
-    DRAFT = "draft"
+    SOLD = ListingStatus.SOLD.value
+    CANCELED = ListingStatus.CANCELED.value
+    DRAFT = ListingStatus.DRAFT.value
     UNKNOWN = "unknown"
 
 

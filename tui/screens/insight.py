@@ -17,7 +17,7 @@ from tui.answers import Answer, Head, Line, bar
 from tui.base import DataScreen
 from tui.desk import ANY_TOPIC
 from tui.latest import Latest
-from tui.questions import POSTED, QUESTIONS, Question
+from tui.questions import POSTED, QUESTIONS, Ground, Question, ground
 from widgets.column_plot import ColumnPlot, Point
 from widgets.columns import Column
 from widgets.text import clean
@@ -45,7 +45,8 @@ Told = tuple[int, Answer]
 
 
 class InsightScreen(DataScreen[Told]):
-    """The questions on the left, the answer on the right. Answers are kept until something they count changes."""
+    """The questions on the left, the answer on the right. Answers are kept until something they count changes, the
+    fees do, or the day."""
 
     NAME = "Insight"
     AUTO_FOCUS = "#questions"
@@ -66,7 +67,7 @@ class InsightScreen(DataScreen[Told]):
         self.plot = ColumnPlot(id="plot")
         self.table: WindowedTable[Line] = WindowedTable((), id="rows")
         self.remarks = Static(id="remarks", markup=False)
-        self._answers: dict[int, Answer] = {}
+        self._answers: dict[int, tuple[Ground, Answer]] = {}
         self._forgotten = 0
         self._told: Told | None = None
         self._numbers: dict[tuple[int, str], int] = {}
@@ -90,13 +91,25 @@ class InsightScreen(DataScreen[Told]):
 
     async def fetch(self) -> Told:
         asked = self.asked
-        if asked in self._answers:
-            return asked, self._answers[asked]
-        before = self._forgotten
+        kept = self._kept(asked)
+        if kept is not None:
+            return asked, kept
+        before, on = self._forgotten, ground(self.services)
         answer = await QUESTIONS[asked].ask(self.services)
         if before == self._forgotten:
-            self._answers[asked] = answer
+            self._answers[asked] = on, answer
         return asked, answer
+
+    def _kept(self, number: int) -> Answer | None:
+        """The answer to a question that still holds."""
+        on, answer = self._answers.get(number, (None, None))
+        return answer if on == ground(self.services) else None
+
+    def on_screen_resume(self) -> None:
+        """Where the fees were changed meanwhile, or a day began, what is shown is old."""
+        super().on_screen_resume()
+        if self._told is not None and self._kept(self._told[0]) is None:
+            self.load()
 
     def forget(self, change: Change) -> None:
         """Ask anew what the change may have made old."""
@@ -131,7 +144,7 @@ class InsightScreen(DataScreen[Told]):
     @on(WindowedTable.CursorMoved, "#questions")
     def ask(self) -> None:
         """Show the answer to the question under the cursor, at once where it is kept."""
-        kept = self._answers.get(self.asked)
+        kept = self._kept(self.asked)
         if kept is not None:
             self.show((self.asked, kept))
         elif self._told is None or self._told[0] != self.asked:

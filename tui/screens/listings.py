@@ -9,8 +9,6 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from data.rules.money import amount
-from data.rules.money import show as money
 from queries import listings
 from queries.listings import ListingRow
 from tui import batching
@@ -55,11 +53,7 @@ class ListingsScreen(FindingScreen):
         yield Beside(self.table, ListingPane())
 
     def columns(self) -> Sequence[Column[ListingRow]]:
-        return (*COLUMNS, Column("PROFIT", self._profit, width=9, align="right", sortable=True, spare=True))
-
-    def _profit(self, row: ListingRow) -> str:
-        gained = self.services.fees.table.gained(row.sold_platform, amount(row.sold_price), amount(row.cost))
-        return "" if gained is None else money(gained)
+        return COLUMNS
 
     async def page(self, ids: Sequence[int]) -> Sequence[ListingRow]:
         return await self.services.tenant.read(listings.page, ids)
