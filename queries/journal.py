@@ -100,7 +100,7 @@ async def _change(
             raise EditRefused(f"Someone changed {field} since (it is {found[field]!r} now); nothing was written.")
     became = {**found, **changes}
     wrong, was_wrong = breach(kind, became), breach(kind, found)
-    if wrong and action is Action.UNDONE and not may_be_wrong:
+    if wrong and wrong != was_wrong and action is Action.UNDONE and not may_be_wrong:
         raise EditRefused(f"Not undone: taken back, {wrong}.")
     await conn.execute(kind.save, row_id=row_id, **became)
     before = {field: plain(found[field]) for field in changes}

@@ -225,7 +225,7 @@ async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str,
         else:
             row = {**now, **journal.mapping(before)}
             wrong = journal.breach(kind, row)
-            if wrong:
+            if wrong and wrong != journal.breach(kind, now):
                 raise UndoRefused(f"Not undone: taken back, {wrong}.")
             await conn.execute(kind.save, row_id=row_id, **row)
     conn.changed(kind.topic, row_id)

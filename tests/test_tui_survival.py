@@ -15,8 +15,7 @@ from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_dirty import LONG_AGO, plant
 from tests.fix_servers import a_database
 from tests.fix_shop import Shop
-from tui.app import PAGES
-from tui.places import PLACES
+from tui.places import PAGES, PLACES
 
 COPIES = """
     INSERT INTO listings (listing_uuid, user_id, title, price, cost, status, quantity, storage_location, photos,

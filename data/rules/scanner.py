@@ -19,6 +19,9 @@ LONGEST_GAP = 0.2
 TOGETHER = 0.01
 """Seconds between two keys that no fingers are as fast as."""
 
+LETTERS = 3
+"""Small letters together that are no keys any more: two are, as in `g s`."""
+
 SHORTEST = 4
 """Characters of a code that speed alone gives away."""
 
@@ -120,10 +123,11 @@ class Scanner:
         code = self._code
         if code[0].character == self._prefix:
             return True
-        if len(code) < 2 or _is_one_key_held(code):
+        looks_like_one = any(_is_of_codes(stroke.character) for stroke in code)
+        if len(code) < (2 if looks_like_one else LETTERS) or _is_one_key(code):
             return False
-        fast = GAP if any(_is_of_codes(stroke.character) for stroke in code) else TOGETHER
-        return median(_gaps(code)) <= fast
+        gaps = _gaps(code)
+        return median(gaps) <= GAP if looks_like_one else max(median(gaps), gaps[-1]) <= TOGETHER
 
     def _is_scan(self, at: float) -> bool:
         if not self._burst or not 0 <= at - self._burst[-1].at <= LONGEST_GAP or len(self._burst) >= LONGEST:
@@ -131,18 +135,18 @@ class Scanner:
         code = self._code
         if code[0].character == self._prefix:
             return len(code) > 1
-        return len(code) >= SHORTEST and not _is_one_key_held(code) and median(_gaps(code)) <= GAP
+        gap = median(_gaps(code)) if len(code) >= SHORTEST else LONGEST_GAP
+        return gap <= (TOGETHER if _is_one_key(code) else GAP)
 
 
 def _gaps(strokes: Sequence[Stroke]) -> list[float]:
     return [later.at - earlier.at for earlier, later in pairwise(strokes)]
 
 
-def _is_one_key_held(code: Sequence[Stroke]) -> bool:
-    """A key that is held down repeats nearly as fast as a scanner types; codes do not begin with it."""
+def _is_one_key(code: Sequence[Stroke]) -> bool:
+    """Whether it is one letter again and again: a key that is held down repeats nearly as fast as a scanner."""
     first = code[0].character
-    same = not _is_of_codes(first) and all(stroke.character == first for stroke in code)
-    return same and median(_gaps(code)) > TOGETHER
+    return not _is_of_codes(first) and all(stroke.character == first for stroke in code)
 
 
 def _is_of_codes(character: str) -> bool:
