@@ -19,6 +19,9 @@ from widgets.text import clean
 
 PATIENCE = 15.0
 
+FINGERS = 0.06
+"""Seconds between two keys of quick fingers."""
+
 
 @dataclass
 class Dashboard:
@@ -41,6 +44,14 @@ class Dashboard:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Type a text as quick fingers do, without waiting for each key's answer."""
+        keys = [events.Key(char, char) for char in text]
+        for nth, key in enumerate(keys):
+            key.time = keys[0].time + nth * FINGERS
+            self.app.post_message(key)
+        await self.pilot.pause()
 
     def scan(self, code: str, end: str = "enter") -> None:
         """Type a code as a scanner does, and Enter: all at one moment, however busy the machine is."""

@@ -24,13 +24,14 @@ async def type_into(board: Dashboard, name: str, text: str) -> None:
     board.app.screen.form.fields[name].take_focus()
     await board.until(lambda: board.app.screen.form.fields[name].has_focus_within)
     await board.pilot.pause()
-    await board.press(*text)
+    await board.type(text)
 
 
 async def replace(board: Dashboard, name: str, text: str) -> None:
     """Type a text into a field in place of what stands there."""
     await type_into(board, name, "")
-    await board.press("end", "ctrl+u", *text)
+    await board.press("end", "ctrl+u")
+    await board.type(text)
 
 
 def state(board: Dashboard, name: str) -> object:
