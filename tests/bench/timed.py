@@ -85,7 +85,7 @@ class TimedTerminal(Terminal):
 
     def _stamp(self) -> None:
         with suppress(OSError):
-            while data := os.read(self._descriptor, 1 << 16):
+            while data := os.read(self.descriptor, 1 << 16):
                 self._came.put((time.monotonic(), data))
 
     def watch(self, seconds: float) -> None:
@@ -124,5 +124,5 @@ class TimedTerminal(Terminal):
     def resize(self, columns: int, rows: int) -> None:
         """Give the program another size of terminal."""
         self._screen.resize(rows, columns)
-        fcntl.ioctl(self._descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         os.kill(self.process, signal.SIGWINCH)
