@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 
 from data.connect import arguments
+from data.rules.search_reader import read
 from queries import listings
 from tests.bench.figures import p50, p95, tell
 from tests.bench.probe import Probe, Stroke, has_rows, probing, table_rows
@@ -132,7 +134,7 @@ def _filter(stock: Stock) -> None:
     with probing(environ=stock.environ(MOST)) as probe:
         opened(probe, MOST)
         for letter in LETTERS:
-            statement = stock.asked(MOST, listings.first, letter, 100)
+            statement = stock.asked(MOST, listings.first, 100, read(letter, datetime.now(UTC).date()))
             psql.append(stock.psql(statement))
             probe.press("/")
             before = table_rows(probe.text)
