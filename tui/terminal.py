@@ -56,7 +56,7 @@ def cell_pixels() -> tuple[int, int] | None:
     """
     try:
         import fcntl  # noqa: PLC0415 - absent on Windows
-        import termios  # noqa: PLC0415
+        import termios  # noqa: PLC0415 - absent on Windows, too
 
         packed = fcntl.ioctl(2, termios.TIOCGWINSZ, b"\0" * 8)
     except (ImportError, OSError):

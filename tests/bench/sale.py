@@ -36,7 +36,7 @@ def visible(root: Path) -> None:
             shop = Shop(url, connection, "seller")
             for number in range(SALES):
                 shop.listing(storage_location=f"SPOT{number:03}", platforms={"ebay": "active"})
-            with terminal(environ=environ) as screen:
+            with terminal(environ=environ, columns=120, rows=40) as screen:
                 screen.until("● live")
                 times = asyncio.run(_sell(shop, servers.redis_url, screen.until))
                 screen.send("\x11")
