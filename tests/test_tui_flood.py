@@ -22,6 +22,7 @@ from tests.fix_dashboard import Dashboard, dashboard, shown
 from tests.fix_flood import pour
 from tests.fix_redis import OwnRedis
 from tests.fix_shop import Shop
+from tui.announcing import MOST_KEPT
 
 IN_ORDER = "SELECT id FROM notifications ORDER BY created_at DESC NULLS LAST, id DESC"
 FLOOD = 900
@@ -89,6 +90,9 @@ async def test_each_alert_of_a_flood_is_listed_once_and_in_order(
         await board.until(f"alert {FLOOD - 1} ")
 
 
+BURST = MOST_KEPT + 30
+
+
 async def test_a_burst_is_one_toast(
     shop: Shop, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,12 +102,12 @@ async def test_a_burst_is_one_toast(
         rung = rings(board, monkeypatch)
         shop.connection.execute(
             "INSERT INTO notifications (type, listing_id, title) SELECT 'sale', %s, 'one of many'"
-            " FROM generate_series(1, 30)",
-            (listing,),
+            " FROM generate_series(1, %s)",
+            (listing, BURST),
         )
         await board.until(lambda: bool(rung))
-        await board.until("unread 30 · all 30")
-        assert rung == ["30 new sales"]
+        await board.until(f"unread {BURST} · all {BURST}")
+        assert rung == [f"{BURST} new sales"]
 
 
 async def test_one_dashboard_looks_and_the_others_listen(

@@ -20,7 +20,7 @@ from data.changes import Away, Change, Live
 from data.errors import BindeckError
 from data.rules.bell import GAP_SECONDS
 from data.rules.codes import Code
-from tui.announcing import bels, toast
+from tui.announcing import Untold, bels, toast
 from tui.base import DataScreen
 from tui.commands import commands
 from tui.desk import ANY_TOPIC, BaseApp, Link, Services
@@ -30,7 +30,6 @@ from tui.starting import Starting
 from widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
-    from queries.notifications import AlertRow
     from tui.world import World
 
 log = logging.getLogger(__name__)
@@ -276,7 +275,7 @@ class Bindeck(BaseApp):
         if self._lookout is not None:
             self._lookout.hear(change)
 
-    def _announce_alerts(self, new: list[AlertRow]) -> None:
+    def _announce_alerts(self, new: Untold) -> None:
         """Tell of new alerts, oldest first: one toast for all of them, and the bell of the loudest."""
         settings = self.services.settings
         if words := toast(new, settings.bell):

@@ -11,7 +11,7 @@ from textual.worker import Worker
 
 Q = TypeVar("Q")
 
-REST = 3.0
+REST = 1.0
 """A rest is so many times as long as the answer before it: a flood of questions costs a quarter of the time."""
 
 LONGEST_REST = 1.0

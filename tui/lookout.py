@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from data.changes import Change
 from data.errors import BindeckError, DatabaseAway
-from data.rules.status import NotificationType
+from tui.announcing import Untold, is_sale
 from tui.desk import ANY_TOPIC, BaseApp
 from tui.latest import Latest
 
@@ -39,7 +39,7 @@ MOST_OWN = 1000
 class Lookout:
     """One dashboard's eyes. What it finds and no one announced it announces: here, and to the user's others."""
 
-    def __init__(self, desk: BaseApp, watch: Watch, tell: Callable[[list[AlertRow]], None]) -> None:
+    def __init__(self, desk: BaseApp, watch: Watch, tell: Callable[[Untold], None]) -> None:
         """`tell` gets each new alert once, a burst of them together."""
         self._desk = desk
         self._watch = watch
@@ -50,7 +50,7 @@ class Lookout:
         self._announced: set[int] = set()
         self._own: deque[int] = deque(maxlen=MOST_OWN)
         self._falls_to_us = False
-        self._untold: list[AlertRow] = []
+        self._untold = Untold()
         self._telling = False
         self._told = -CALM_SECONDS
 
@@ -106,7 +106,7 @@ class Lookout:
         if not found:
             return
         changes = [Change("notifications", tuple(alert.id for alert in found))]
-        if any(map(_is_sale, found)):
+        if any(map(is_sale, found)):
             changes.append(Change("sales"))
         for change in changes:
             self._desk.changed.publish(change)
@@ -115,7 +115,7 @@ class Lookout:
             services.stream.publish(services.user.id, changes)
 
     def _gather(self, new: list[AlertRow]) -> None:
-        self._untold += new
+        self._untold.add(new)
         if self._untold and not self._telling:
             self._telling = True
             wait = max(GATHER_SECONDS, self._told + CALM_SECONDS - time.monotonic())
@@ -124,11 +124,7 @@ class Lookout:
     def _tell_all(self) -> None:
         self._telling = False
         self._told = time.monotonic()
-        alerts, self._untold = self._untold, []
-        own = set(self._own)
-        if others := [alert for alert in alerts if not (_is_sale(alert) and alert.id in own)]:
-            self._tell(others)
-
-
-def _is_sale(alert: AlertRow) -> bool:
-    return alert.type == NotificationType.SALE
+        untold, self._untold = self._untold, Untold()
+        untold.forget_sales(set(self._own))
+        if untold:
+            self._tell(untold)
