@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import cast
+from typing import LiteralString, cast
 
 from data.rules.money import amount, money_of
 from data.rules.sale import cancel_at
@@ -15,41 +15,49 @@ from queries import activity
 # sale by its row, or by its date.
 CLOCK = "SELECT clock_timestamp() AT TIME ZONE 'UTC' WHERE %(user_id)s IS NOT NULL"
 
-WAITING = (
-    """
-    SELECT log.id, l.id, log.created_at, l.storage_location, coalesce(l.title, ''), log.details,
-           l.sold_platform, l.sold_price, l.sku, l.quantity
-    FROM activity_logs log JOIN listings l ON l.id = log.resource_id AND l.user_id = %(user_id)s
-    WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s AND log.resource_type = 'listing'
-      AND (l.id = %(listing_id)s OR %(listing_id)s::int IS NULL)
-      AND log.created_at > now() - %(triage_horizon)s AND """
-    + activity.standing("log")
-    + """
-      AND NOT EXISTS (
-          SELECT 1 FROM activity_logs closing
-          WHERE closing.user_id = %(user_id)s AND closing.action = ANY (%(closes_a_sale)s)
-            AND closing.resource_type = 'sale' AND closing.resource_id = log.id AND """
-    + activity.standing("closing")
-    + """)
-    UNION ALL
-    SELECT NULL, l.id, l.sold_date, l.storage_location, coalesce(l.title, ''), NULL, l.sold_platform, l.sold_price,
-           l.sku, l.quantity
-    FROM listings l
-    WHERE l.user_id = %(user_id)s AND l.status = %(sold)s AND l.sold_date > now() - %(triage_horizon)s
-      AND (l.id = %(listing_id)s OR %(listing_id)s::int IS NULL)
-      AND NOT EXISTS (
-          SELECT 1 FROM activity_logs log
-          WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s
-            AND log.resource_type = 'listing' AND log.resource_id = l.id
-            AND log.created_at = l.sold_date)
-      AND NOT EXISTS (
-          SELECT 1 FROM activity_logs closing
-          WHERE closing.user_id = %(user_id)s AND closing.action = ANY (%(closes_a_sale)s)
-            AND closing.resource_type = 'listing' AND closing.resource_id = l.id
-            AND position(l.sold_date::text IN closing.details) > 0 AND """
-    + activity.standing("closing")
-    + ") ORDER BY 3, 1, 2"
-)
+
+def _sales(of: LiteralString) -> LiteralString:
+    """The statement of the waiting sales of the listings l that a condition names."""
+    recorded: LiteralString = (
+        """
+        SELECT log.id, l.id, log.created_at, l.storage_location, coalesce(l.title, ''), log.details,
+               l.sold_platform, l.sold_price, l.sku, l.quantity
+        FROM activity_logs log JOIN listings l ON l.id = log.resource_id AND l.user_id = %(user_id)s
+        WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s AND log.resource_type = 'listing'
+          AND log.created_at > now() - %(triage_horizon)s AND """
+        + activity.standing("log")
+        + """
+          AND NOT EXISTS (
+              SELECT 1 FROM activity_logs closing
+              WHERE closing.user_id = %(user_id)s AND closing.action = ANY (%(closes_a_sale)s)
+                AND closing.resource_type = 'sale' AND closing.resource_id = log.id AND """
+        + activity.standing("closing")
+        + ") AND "
+    )
+    elsewhere: LiteralString = (
+        """
+        SELECT NULL, l.id, l.sold_date, l.storage_location, coalesce(l.title, ''), NULL, l.sold_platform,
+               l.sold_price, l.sku, l.quantity
+        FROM listings l
+        WHERE l.user_id = %(user_id)s AND l.status = %(sold)s AND l.sold_date > now() - %(triage_horizon)s
+          AND NOT EXISTS (
+              SELECT 1 FROM activity_logs log
+              WHERE log.user_id = %(user_id)s AND log.action = %(sale_recorded)s
+                AND log.resource_type = 'listing' AND log.resource_id = l.id
+                AND log.created_at = l.sold_date)
+          AND NOT EXISTS (
+              SELECT 1 FROM activity_logs closing
+              WHERE closing.user_id = %(user_id)s AND closing.action = ANY (%(closes_a_sale)s)
+                AND closing.resource_type = 'listing' AND closing.resource_id = l.id
+                AND position(l.sold_date::text IN closing.details) > 0 AND """
+        + activity.standing("closing")
+        + ") AND "
+    )
+    return recorded + of + " UNION ALL " + elsewhere + of + " ORDER BY 3, 1, 2"
+
+
+WAITING = _sales("true")
+OF_LISTING = _sales("l.id = %(listing_id)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Waiting:
 
 async def waiting(conn: TenantConnection) -> list[Waiting]:
     """All sales that wait for triage, oldest first."""
-    return await conn.rows(_waiting, WAITING, listing_id=None)
+    return await conn.rows(_waiting, WAITING)
 
 
 async def clock(conn: TenantConnection) -> datetime:
@@ -94,7 +102,7 @@ async def clock(conn: TenantConnection) -> datetime:
 
 async def of_listing(conn: TenantConnection, listing_id: int) -> list[Waiting]:
     """The sales of a listing that wait for triage, oldest first."""
-    return await conn.rows(_waiting, WAITING, listing_id=listing_id)
+    return await conn.rows(_waiting, OF_LISTING, listing_id=listing_id)
 
 
 def _waiting(

@@ -69,7 +69,7 @@ async def test_going_to_a_row() -> None:
         assert app.table.go_to(700)
         await pilot.pause()
         assert app.table.current_id == 700
-        assert "Item 700 " in app.lines()[-1]
+        assert any("Item 700 " in line for line in app.lines())
         assert not app.table.go_to(-5)
         assert app.table.current_id == 700
 

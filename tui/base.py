@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from abc import abstractmethod
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on
@@ -56,6 +58,8 @@ class DataScreen(Screen[None], Generic[D]):
     def __init__(self) -> None:
         super().__init__()
         self._stale = True
+        self.first_frame = asyncio.Event()
+        """Set once there is something to draw on: what the database says may come before."""
         self._loader: Latest[None] = Latest(self, self._load, "load", rest=REST_SECONDS)
         self._problem = ""
         self._deciding = False
@@ -74,6 +78,8 @@ class DataScreen(Screen[None], Generic[D]):
         return self.desk.services
 
     def compose(self) -> ComposeResult:
+        if self._stale:  # asked for this early, the rows are on their way while the screen is being made
+            self.load()
         yield self.top_line
         yield from self.body()
         yield self.actions_bar
@@ -127,6 +133,7 @@ class DataScreen(Screen[None], Generic[D]):
         self.desk.look_up(code)
 
     def on_mount(self) -> None:
+        self.call_after_refresh(self.first_frame.set)
         self.desk.changed.subscribe(self, self._on_changed, immediate=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -166,18 +173,26 @@ class DataScreen(Screen[None], Generic[D]):
         """Drop what is kept of the rows that changed."""
 
     async def _load(self, _: None) -> None:
+        if not self.is_current:  # it was left while the load waited for its turn
+            self._stale = True
+            return
         try:
             data = await self.fetch()
         except BindeckError as error:
-            self.say_failure(error)
+            tell = partial(self.say_failure, error)
         except Exception:
             log.exception("%s could not be loaded", self.NAME)
-            self.say_problem("Something went wrong; the log has the details. ctrl+r tries again.")
+            tell = partial(self.say_problem, "Something went wrong; the log has the details. ctrl+r tries again.")
         else:
-            self._problem = ""
-            if self.ASKS_DATABASE:
-                self.desk.database_failed(None)
-            self.show(data)
+            tell = partial(self._show_fetched, data)
+        await self.first_frame.wait()
+        tell()
+
+    def _show_fetched(self, data: D) -> None:
+        self._problem = ""
+        if self.ASKS_DATABASE:
+            self.desk.database_failed(None)
+        self.show(data)
 
     def say_failure(self, error: BindeckError) -> None:
         """Show why something could not be fetched, and try again when the database may be back."""

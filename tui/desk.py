@@ -15,6 +15,7 @@ from data.changes import Change
 from data.errors import BindeckError
 from data.rules.codes import Code
 from tui.scanning import Scanning
+from tui.stylesheet import ParsedOnce
 from widgets.text import clean
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class BaseApp(App[None]):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
+        self.stylesheet = ParsedOnce(variables=self.get_css_variables())
         self.changed: Signal[Change] = Signal(self, "changed")
         self.link = Link("starting", "warn")
         self.unread = 0

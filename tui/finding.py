@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -69,8 +70,10 @@ class FindingScreen(ListScreen[ListingRow]):
         order = self.ordered
         asked = search.terms, order
         if asked != self._shown:
-            await self.show_first(await tenant.read(listings.first, FIRST_ROWS, search, order, fees))
-        ids = await tenant.read(listings.ids, search, order, fees)
+            first = await tenant.read(listings.first, FIRST_ROWS, search, order, fees)
+            ids, _ = await asyncio.gather(tenant.read(listings.ids, search, order, fees), self.show_first(first))
+        else:
+            ids = await tenant.read(listings.ids, search, order, fees)
         self._all = await tenant.read(listings.count) if search.narrows else len(ids)
         self._shown = asked
         return ids

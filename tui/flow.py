@@ -67,7 +67,6 @@ class FlowScreen(DataScreen[None]):
         yield self.facts_block
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.work_off()
 
     async def fetch(self) -> None:

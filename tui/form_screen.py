@@ -207,7 +207,6 @@ class FormScreen(DataScreen[Page]):
 
     def on_screen_resume(self) -> None:
         """A form that was saved while another place was shown has nothing more to say."""
-        super().on_screen_resume()
         if self._done:
             self.call_later(self._close)
 

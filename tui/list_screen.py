@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from data.errors import BindeckError
@@ -71,11 +72,14 @@ class ListScreen(Choosing[R]):
         ordered = self.ordered
         self.table.show_order(None if ordered is None else Sorted(ordered.key, ordered.descending))
 
-    def on_mount(self) -> None:
+    def compose(self) -> ComposeResult:
         remembered = self.services.layouts.of(self.NAME)
         self._layout, self.order = remembered.layout, remembered.order
         if self.order is not None and self.order.key not in {c.key for c in self.columns() if c.sortable}:
             self.order = None
+        yield from super().compose()
+
+    def on_mount(self) -> None:
         self.show_columns()
         if problem := self.services.layouts.take_problem():
             self.desk.say(problem, "warning")

@@ -86,6 +86,7 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         """Draw the first rows, with what is in them, while the rest is being fetched."""
         if not ids:
             return
+        await self.first_frame.wait()
         # Rows that do not come now are asked for by the table, which says why and asks again.
         with suppress(BindeckError):
             height = self.table.page

@@ -29,8 +29,8 @@ BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
 LABEL_WIDTH = 10
 """Cells of the labels, unless one is longer: from row to row little should jump."""
 
-PAUSE_SECONDS = 0.08
-"""The cursor must rest so long, at most twice: a held key repeats faster, and the rows it passes cost nothing."""
+PAUSE_SECONDS = 0.15
+"""The cursor must rest so long: fingers on their way are faster, and the rows they pass cost nothing."""
 
 REST_SECONDS = 0.1
 """Between two reloads at least, when changes do not end."""

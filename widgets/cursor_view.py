@@ -114,10 +114,12 @@ class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(Region(x, HEADER + y, self.row_width if width is None else width, 1))
 
     def reveal(self) -> None:
-        """Scroll as little as shows the cursor and the headings right above it."""
+        """Scroll half a page where the cursor, or a heading right above it, would be out of sight.
+
+        Line by line a walk would cost ten times the bytes, and no line would stand still to be read.
+        """
         line, top, page = self.lines.line(self.cursor), self.top, self.page
-        # By half pages, a walk through a list costs a tenth of the bytes.
-        more = page // 2 if is_frugal(self) else 0
+        more = page // 2
         if line >= top + page:
             self.scroll_to_line(line - page + 1 + more)
         elif (first := self.lines.first(self.cursor)) < top:

@@ -22,6 +22,9 @@ PATIENCE = 60
 
 MEGABYTE = 1 << 20
 
+PRICED = re.compile(r" (active|draft|sold|canceled) .*(\d\.\d\d|—)")
+"""What is in a row that is not a placeholder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
@@ -95,17 +98,13 @@ def probing(*arguments: str, environ: Mapping[str, str], program: str = BINDECK)
 
 
 def table_rows(text: str) -> list[str]:
-    """The lines of the table, without their gutter: below the top line and the header, above the key bars."""
-    return [line[1:] for line in text.splitlines()[2 : ROWS - 2]]
+    """The lines of the listings' table, without gutter and side pane; none where there is no table."""
+    lines = text.splitlines()
+    top = next((nth for nth, line in enumerate(lines) if line.startswith(" WHERE ")), len(lines))
+    return [line[1:].partition("│")[0].rstrip() for line in lines[top + 1 : ROWS - 2]]
 
 
 def has_rows(text: str) -> bool:
     """Whether the listings' table shows rows, and no placeholder."""
-    if not text.startswith(" Listings"):
-        return False
-    rows = table_rows(text)
-    return (
-        bool(re.search(r"\d\.\d\d ", text))
-        and bool(rows[0].strip())
-        and not any(row.strip() in ("…", "loading") for row in rows)
-    )
+    rows = [row for row in table_rows(text) if row]
+    return bool(rows) and all(PRICED.search(row) for row in rows)

@@ -83,7 +83,6 @@ class InsightScreen(DataScreen[Told]):
         )
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.questions.show_ids(array("i", range(len(QUESTIONS))))
         self.questions.put_rows(dict(enumerate(QUESTIONS)))
         self.questions.show_look("rows")
@@ -107,7 +106,6 @@ class InsightScreen(DataScreen[Told]):
 
     def on_screen_resume(self) -> None:
         """Where the fees were changed meanwhile, or a day began, what is shown is old."""
-        super().on_screen_resume()
         if self._told is not None and self._kept(self._told[0]) is None:
             self.load()
 
@@ -195,7 +193,6 @@ class InsightScreen(DataScreen[Told]):
             super().action_back()
 
     def on_resize(self) -> None:
-        super().on_resize()
         columns, rows = self.size
         self.set_class(rows >= TALL, "-tall")
         self.set_class(columns >= WIDE, "-wide")

@@ -56,7 +56,6 @@ class PickScreen(Picker):
         yield self.caps
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(1.0, self._tick)
 
     def show_failure(self, sentence: str) -> None:

@@ -66,12 +66,10 @@ class SoldScreen(TriageScreen[Board]):
         yield Horizontal(self.location, self.remarks, id="at-hand")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.table.show_look("loading")
         self.set_interval(1.0, self._tick)
 
     def on_resize(self) -> None:
-        super().on_resize()
         self.set_class(self.size.height < ROOM_FOR_BIG, "-low")
 
     async def fetch(self) -> Board:

@@ -88,7 +88,6 @@ class TakedownScreen(Hesitating[Waiting]):
         yield Vertical(self.item, self.address, self.remarks, id="at-hand")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.table.show_look("loading")
         self.set_interval(EVERY_SECONDS, self._look)
 
