@@ -89,7 +89,7 @@ def test_the_first_start_makes_everything(root: Path):
             "current_setting('fsync')": "on",
             "current_setting('jit')": "off",
             "current_setting('autovacuum')": "on",
-            "current_setting('max_connections')": "64",
+            "current_setting('max_connections')": "128",
             "current_setting('TimeZone')": "UTC",
             "current_setting('listen_addresses')": "",
             "(select datlocprovider::text || datlocale from pg_database where datname = 'bindeck')": "bC.UTF-8",

@@ -35,7 +35,7 @@ _INITDB = (
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "64",
+    "max_connections": "128",
     "shared_buffers": "128MB",
     "jit": "off",
     "wal_level": "minimal",  # crash recovery needs no more, and there are no replicas
