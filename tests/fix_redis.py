@@ -21,6 +21,7 @@ class OwnRedis:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        assert self._process is None
         command = [
             str(binaries.redis_program(None)),
             "--port",
