@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 from data.rules.codes import Label
 from data.tenant import TenantConnection
@@ -12,17 +12,19 @@ from queries import counting, editables, journal
 from queries.trace import Trace
 
 # An item may point at a listing of another seller by mistake: then it has none.
-ITEMS = """
+ITEMS: LiteralString = """
     SELECT i.id, i.storage_id, i.section_id, coalesce(i.quantity, 1), l.id
     FROM storage_items i LEFT JOIN listings l ON l.id = i.listing_id AND l.user_id = %(user_id)s
-    WHERE i.user_id = %(user_id)s AND coalesce(i.quantity, 1) > 0
-      AND (%(kind)s::text = %(listing_label)s AND l.id = %(row_id)s
-           OR %(kind)s::text = %(item_label)s AND i.id = %(row_id)s
-           OR %(kind)s::text = %(card_label)s AND i.id = (
-               SELECT c.storage_item_id FROM card_collections c
-               WHERE c.user_id = %(user_id)s AND c.id = %(row_id)s))
-    ORDER BY i.id
-"""
+    WHERE i.user_id = %(user_id)s AND coalesce(i.quantity, 1) > 0 AND """
+
+_OF: Mapping[Label, LiteralString] = {
+    Label.LISTING: "l.id = %(row_id)s",
+    Label.ITEM: "i.id = %(row_id)s",
+    Label.CARD: """
+        i.id = (SELECT c.storage_item_id FROM card_collections c
+                WHERE c.user_id = %(user_id)s AND c.id = %(row_id)s)""",
+}
+"""The condition that a stored item is one of a thing's; each by itself, so that the planner sees what it asks."""
 
 CARDS = """
     SELECT id FROM card_collections WHERE user_id = %(user_id)s AND storage_item_id = ANY (%(ids)s::int[])
@@ -67,13 +69,13 @@ class Holding:
 async def hold(conn: TenantConnection, label: Label, row_id: int, trace: Trace) -> Holding:
     """Lock and note the rows of a listing, a card or a stored item: listings before cards before sections, as
     everybody does."""
-    found = await conn.rows(Item, ITEMS, kind=label.value, row_id=row_id)
+    found = await _items(conn, label, row_id)
     listings = {row_id} if label is Label.LISTING else {item.listing_id for item in found if item.listing_id}
     await trace.keep(editables.LISTING, *sorted(listings))
     cards = {row_id} if label is Label.CARD else set(await _cards(conn, found))
     await trace.keep(editables.CARD, *sorted(cards))
     await counting.lock(conn, (item.section_id for item in found))
-    items = await conn.rows(Item, ITEMS, kind=label.value, row_id=row_id)
+    items = await _items(conn, label, row_id)
     facts = [await journal.read(conn, editables.LISTING, number) for number in sorted(listings)]
     facts += [await journal.read(conn, editables.CARD, number) for number in sorted(cards)]
     return Holding(sorted(listings), sorted(cards), items, next((row for row in facts if row), None))
@@ -87,6 +89,10 @@ async def tell(conn: TenantConnection, holding: Holding, where: str, item_id: in
         conn.changed("listings", *holding.listings)
     if holding.cards:
         conn.changed("cards", *holding.cards)
+
+
+async def _items(conn: TenantConnection, label: Label, row_id: int) -> list[Item]:
+    return await conn.rows(Item, ITEMS + _OF[label] + " ORDER BY i.id", row_id=row_id)
 
 
 async def _cards(conn: TenantConnection, items: Sequence[Item]) -> list[int]:

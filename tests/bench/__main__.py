@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import flood, sale, start, table
+from tests.bench import flood, floor, sale, start, table
 
 PARTS = {
     "demo": start.demo_starts,
@@ -13,6 +13,7 @@ PARTS = {
     "sale": sale.visible,
     "flood": flood.alerts,
     "table": table.figures,
+    "floor": floor.figures,
 }
 
 
