@@ -17,6 +17,7 @@ from data.rules.status import Action, NotificationType, alert_words
 from data.tenant import TenantConnection
 from queries import activity, marks, vectors
 from queries.marks import Marked
+from queries.ordering import Order, naturally
 
 MINE: LiteralString = """(
     EXISTS (SELECT 1 FROM listings l WHERE l.id = n.listing_id AND l.user_id = %(user_id)s)
@@ -42,6 +43,24 @@ IDS = (
     "SELECT string_agg(int4send(n.id), ''::bytea ORDER BY n.created_at DESC NULLS LAST, n.id DESC)"
     " FROM notifications n WHERE " + _SHOWN
 )
+
+_ITS_TITLE: LiteralString = (
+    "(SELECT l.title FROM listings l WHERE l.id = n.listing_id AND l.user_id = %(user_id)s)"
+)
+_ITS_LOCATION: LiteralString = (
+    "(SELECT l.storage_location FROM listings l WHERE l.id = n.listing_id AND l.user_id = %(user_id)s)"
+)
+
+VALUES: Mapping[str, Sequence[LiteralString]] = {
+    "when": ("n.created_at",),
+    "type": ("lower(n.type)",),
+    "market": ("lower(n.platform)",),
+    "what": (
+        "lower(CASE n.type WHEN %(sale_alert)s THEN coalesce(" + _ITS_TITLE + ", n.title) ELSE n.title END)",
+    ),
+    "where": (naturally(_ITS_LOCATION),),
+}
+"""What the alerts may be ordered by, in SQL."""
 
 IN_ORDER = (
     "SELECT n.id, n.is_read IS NOT TRUE FROM notifications n WHERE n.id = ANY (%(ids)s::int[]) AND "
@@ -132,14 +151,14 @@ class Place:
     unread: bool
 
 
-async def ids(conn: TenantConnection, only: Only = EVERYTHING) -> array[int]:
-    """The seller's alerts, newest first."""
+async def ids(conn: TenantConnection, only: Only = EVERYTHING, by: Order | None = None) -> array[int]:
+    """The seller's alerts, by one of VALUES; without an order newest first."""
     spellings = None
     if only.platform is not None:
         spellings = [name for name in await conn.rows(str, SPELLINGS) if fold(name) == only.platform]
     return await vectors.ids(
         conn,
-        IDS,
+        IDS if by is None else vectors.ordered("notifications n WHERE " + _SHOWN, VALUES, by),
         types=None if only.type is None else alert_words(only.type),
         spellings=spellings,
         unread=only.unread,

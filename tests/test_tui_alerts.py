@@ -26,6 +26,30 @@ def message(shop: Shop, **values: object) -> int:
     return shop.insert("platform_activity", **(row | values))
 
 
+async def test_alerts_are_ordered_and_newcomers_take_their_place(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    for title, location in (("last", "B2"), ("first", "A2"), ("second", "A10")):
+        alert(shop, title, listing_id=shop.listing(storage_location=location))
+    alert(shop, "nowhere", listing_id=None)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        await board.press("f6")
+        await board.until("all 3")
+        await board.press("o", "end", "enter")
+        await board.until("WHERE▲")
+        await board.until(lambda: shown(board) == ["first", "second", "last"])
+        alert(shop, "between", listing_id=shop.listing(storage_location="A11"))
+        await board.until(lambda: shown(board) == ["first", "second", "between", "last"])
+
+
+def shown(board: Dashboard) -> list[str]:
+    """The titles of the alerts on the screen, from the top."""
+    titles = ("first", "second", "between", "last")
+    found = [next((title for title in titles if f" {title} " in line), None) for line in board.text.splitlines()]
+    return [title for title in found if title is not None]
+
+
 async def test_alerts_are_live_and_can_be_read(shop: Shop, tenant: Tenant, redis_url: str, tmp_path: Path) -> None:
     listing = shop.listing(title="Walkman", platforms={"ebay": "active"})
     shop.insert("notifications", type="info", listing_id=listing, title="Offer of $22", is_read=True)

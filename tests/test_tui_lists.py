@@ -277,7 +277,11 @@ async def test_a_list_that_failed_says_how_to_try_again(shop: Shop, redis_url: s
 
 async def test_a_list_of_one_order_says_so(shop: Shop, redis_url: str, tmp_path: Path) -> None:
     async with dashboard(shop, redis_url, tmp_path) as board:
-        await board.press("f6", "o")
+        await board.press("f6")
+        await board.until("messages")
+        await board.press("p")
+        await board.until("Marketplace messages")
+        await board.press("o")
         await board.heard("This list is always newest first.")
 
 

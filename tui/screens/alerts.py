@@ -84,11 +84,18 @@ class AlertsScreen(MarkingList[AlertRow]):
 
     def columns(self) -> Sequence[Column[AlertRow]]:
         return (
-            Column(" WHEN", lambda row: f"{self.sign(row)} {local(row.created_at)}", width=14, loud=_unread),
-            Column("TYPE", lambda row: read_alert(row.type) or row.type, width=7),
-            Column("MARKET", lambda row: label(row.platform), width=9, drop=2),
-            Column("WHAT", _what, least=26, loud=_unread),
-            Column("WHERE", _where, width=NARROWEST_WHERE, drop=1),
+            Column(
+                " WHEN",
+                lambda row: f"{self.sign(row)} {local(row.created_at)}",
+                width=14,
+                loud=_unread,
+                key="when",
+                sortable=True,
+            ),
+            Column("TYPE", lambda row: read_alert(row.type) or row.type, width=7, sortable=True),
+            Column("MARKET", lambda row: label(row.platform), width=9, drop=2, sortable=True),
+            Column("WHAT", _what, least=26, loud=_unread, sortable=True),
+            Column("WHERE", _where, width=NARROWEST_WHERE, drop=1, sortable=True),
         )
 
     def body(self) -> Iterable[Widget]:
@@ -104,7 +111,8 @@ class AlertsScreen(MarkingList[AlertRow]):
 
     async def fetch(self) -> array[int]:
         with self._newcomers.taken() as came:
-            view = await self._with(came) if self._only == EVERYTHING else None
+            usual = self._only == EVERYTHING and self.ordered is None
+            view = await self._with(came) if usual else None
             return await self._read_whole() if view is None else view
 
     async def _with(self, came: set[int]) -> array[int] | None:
@@ -129,7 +137,7 @@ class AlertsScreen(MarkingList[AlertRow]):
         tenant, only = self.services.tenant, self._only
         self._unread = await tenant.read(notifications.unread)
         self._unread_messages = await tenant.read(messages.unread)
-        ids = await tenant.read(notifications.ids, only)
+        ids = await tenant.read(notifications.ids, only, self.ordered)
         self._all = len(ids) if only == EVERYTHING else await tenant.read(notifications.count)
         return ids
 
