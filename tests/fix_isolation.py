@@ -18,6 +18,7 @@ from data.rules.status import Action, ListingStatus, NotificationType
 from queries import activity, cards, doctor, editables
 from queries.ailments import Ailment
 from queries.batches import Plan
+from queries.card_sets import SetKey
 from queries.delisting import Claimed
 from queries.doubles import Signal
 from queries.facets import Facet
@@ -126,6 +127,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "final": st.booleans(),
     "only": st.sampled_from([Only(), Only(words="e"), Only(platform="ebay", unread=True)]),
     "is_read": st.booleans(),
+    "keys": st.just([SetKey("", ""), SetKey("pokemon", "base set"), SetKey("theirs", "theirs")]),
     "facts": st.just({"ids": f"1-{LARGEST_ID}"}) | st.builds(_batch_facts, AN_ID),
     "alert_type": st.sampled_from(NotificationType),
     "data": st.none(),

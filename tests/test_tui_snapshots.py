@@ -110,6 +110,13 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
         shop.connection.execute(FAILED)
         board.app.open_page(place, *[stocked] * (place == "platforms"))
         await board.until(POSTINGS[place])
+    elif place in ("card-sets", "card-set"):
+        board.app.open_page("card-sets")
+        await board.until("1 set")
+        await board.until("1/102")
+        if place == "card-set":
+            await board.press("enter")
+            await board.until("graded")
     elif place == "confirm":
         await board.press("x")
         await board.until("Reverse its sale")
@@ -121,7 +128,18 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch", "form", *POSTINGS],
+    [
+        *(place.id for place in PLACES),
+        "listing",
+        "doctor",
+        "takedown",
+        "confirm",
+        "batch",
+        "form",
+        "card-sets",
+        "card-set",
+        *POSTINGS,
+    ],
 )
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str

@@ -17,6 +17,8 @@ from tui.screens.alerts import AlertsScreen
 from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bins import BinsScreen
+from tui.screens.card_set import CardSetScreen
+from tui.screens.card_sets import CardSetsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
 from tui.screens.edit_listing import EditListingScreen
@@ -75,6 +77,8 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         {
             "batch": BatchScreen,
             "bin": BinScreen,
+            "card-set": CardSetScreen,
+            "card-sets": CardSetsScreen,
             "doctor": DoctorScreen,
             "duplicate": NewListingScreen,
             "edit": EditListingScreen,
@@ -111,6 +115,9 @@ def key_table() -> KeyTable:
         ("Bins", shown_bindings(BinsScreen)),
         ("A bin", shown_bindings(BinScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
+        ("Cards", shown_bindings(CardsScreen)),
+        ("Sets of cards", shown_bindings(CardSetsScreen)),
+        ("A set", shown_bindings(CardSetScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),

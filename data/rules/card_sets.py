@@ -14,7 +14,7 @@ LARGEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """One row of the collection: so many copies of a card; `variant` is its subtype or parallel ("": the usual)."""
+    """One row of the collection: copies of a card; `variant` is its subtype or parallel ("": the usual)."""
 
     number: CardNumber
     quantity: int = 1

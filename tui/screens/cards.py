@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from data.rules.money import amount
 from data.rules.money import show as money
@@ -49,6 +52,13 @@ class CardsScreen(ListScreen[CardRow]):
     ROW_TOPIC = "cards"
     EMPTY = "No cards yet."
     USUAL_ORDER = "by game and set"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "sets", "sets", id="cards.sets"),
+    ]
+
+    def action_sets(self) -> None:
+        self.desk.open_page("card-sets")
 
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS
