@@ -103,6 +103,12 @@ def _add_db(add_parser: AddParser) -> None:
         " logged and can be undone.",
     )
     fix.add_argument("--apply", action="store_true", help="make every repair that asks nothing")
+    fix.add_argument(
+        "--believe",
+        choices=("items", "texts"),
+        help="where a listing's location and its stored item disagree: write where the item lies, or move the item"
+        " to where the text says; without it they are only listed",
+    )
     fix.add_argument("--undo", type=int, metavar="N", help="take a repair back, by the number that was told")
     fix.add_argument("--user", dest="fix_user", metavar="NAME", help="the account, where there are several")
     fix.set_defaults(command=_db_fix)
@@ -215,7 +221,8 @@ def _db_check(options: argparse.Namespace) -> int:
 def _db_fix(options: argparse.Namespace) -> int:
     from tui.cli import fix
 
-    return fix.run(user=options.fix_user or options.user, apply=options.apply, undo=options.undo)
+    account = options.fix_user or options.user
+    return fix.run(user=account, apply=options.apply, undo=options.undo, believe=options.believe)
 
 
 def _sample(options: argparse.Namespace) -> int:
