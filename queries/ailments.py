@@ -16,7 +16,12 @@ from queries.editables import Editable
 MOST = 200
 """Rows on a page."""
 
-SENTENCES: dict[str, str] = {breach.name: breach.sentence for breach in (*ROW_BREACHES, *JSON_BREACHES)}
+DISAGREES = "location-disagrees"
+
+SENTENCES: dict[str, str] = {
+    **{breach.name: breach.sentence for breach in (*ROW_BREACHES, *JSON_BREACHES)},
+    DISAGREES: "What is written on it is not where its stored item lies.",
+}
 CONDITIONS: dict[str, LiteralString] = {breach.name: breach.condition for breach in ROW_BREACHES}
 
 # No index of the contract finds what belongs to one row: the sick rows first, then one look for them all.
@@ -134,10 +139,19 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """The other way to repair a disagreement: to put the thing into this section."""
+
+    section_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ailment:
     """A row that is wrong. `change` is the safe repair, column → value; `asks` is what a person must add.
 
-    With neither, nothing helps but opening it.
+    With neither, nothing helps but opening it. Where it is not `is_certain` which side is wrong, a person says so:
+    `change` is one repair, `way` the other.
     """
 
     breach: str
@@ -147,6 +161,8 @@ class Ailment:
     before: Mapping[str, Any] = field(default_factory=dict[str, Any])
     change: Mapping[str, Any] = field(default_factory=dict[str, Any])
     asks: tuple[Ask, ...] = ()
+    way: Way | None = None
+    is_certain: bool = True
 
     @property
     def sentence(self) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from data.rules.marketplaces import fold
 from data.rules.money import parse_price
-from data.rules.status import ListingStatus
+from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
-from queries import editables, journal
+from queries import editables, journal, trace
 from queries.ailments import Ailment, Ask
 
 ITEMS = """
@@ -46,6 +46,15 @@ async def repair(conn: TenantConnection, ailment: Ailment, change: Mapping[str, 
     return await journal.edit(
         conn, ailment.kind, ailment.row_id, change, ailment.breach, expected=expected, also=unlinked
     )
+
+
+async def take_back(conn: TenantConnection, log_id: int) -> None:
+    """Undo a repair, whichever way it was made. Call it in a transaction. Raises BindeckError."""
+    done = await trace.last(conn, [log_id])
+    if done is not None and done.action == Action.PUT_AWAY:
+        await trace.undo(conn, log_id)
+    else:
+        await journal.undo(conn, log_id)
 
 
 async def _unlink(conn: TenantConnection, listing_id: int, why: str) -> list[int]:

@@ -39,7 +39,7 @@ async def mended(tenant: Tenant, ailment: Ailment, **answers: Any) -> int:
 
 
 async def test_a_healthy_shop_has_nothing(shop: Shop, tenant: Tenant) -> None:
-    shop.stored(shop.listing(photos='["a.jpg"]', attributes='{"size": "9.5"}'))
+    shop.stored(shop.listing(photos='["a.jpg"]', attributes='{"size": "9.5"}'), storage_id="A1-01")
     assert await sick(tenant) == []
 
 
@@ -90,7 +90,7 @@ async def test_a_wrong_count_is_recounted(shop: Shop, tenant: Tenant) -> None:
 async def test_a_strangers_item_in_a_section_is_counted_as_the_check_counts_it(
     shop: Shop, other_shop: Shop, tenant: Tenant, database_url: str
 ) -> None:
-    item, section = shop.stored(shop.listing(), quantity=3)
+    item, section = shop.stored(shop.listing(), quantity=3, storage_id="A1-01")
     stranger = {"user_id": other_shop.user_id, "section_id": section, "storage_id": "X-01", "quantity": 2}
     bin_id = shop.one("SELECT bin_id FROM storage_items WHERE id = %s", item)
     shop.insert("storage_items", bin_id=bin_id, **stranger)
@@ -175,7 +175,7 @@ async def test_a_storage_id_given_twice_gets_the_next_number(shop: Shop, tenant:
     assert (ids[first], ids[second]) == ("A2-07", "A2-12")
 
 
-@pytest.mark.parametrize("sign", doctor.SIGNS)
+@pytest.mark.parametrize("sign", [*ailments.SIGNS, *wrong_texts.SIGNS])
 async def test_pages_of_a_kind_follow_each_other(
     shop: Shop, tenant: Tenant, monkeypatch: pytest.MonkeyPatch, sign: Sign
 ) -> None:

@@ -117,6 +117,70 @@ async def test_a_long_text_leaves_room_for_the_question(shop: Shop, redis_url: s
         assert "Walkman" in board.text
 
 
+def disagreeing(shop: Shop, *, capacity: int | None = None) -> tuple[int, int]:
+    """A listing at A1 whose item lies in A / 2; the listing and the item."""
+    bin_id = shop.insert("storage_bins", user_id=shop.user_id, bin_name="A", bin_type="clothing")
+    shop.insert("storage_sections", bin_id=bin_id, section_name="1", capacity=capacity)
+    section = shop.insert("storage_sections", bin_id=bin_id, section_name="2", item_count=1)
+    listing = shop.listing(title="Walkman", storage_location="A1")
+    values = {"user_id": shop.user_id, "bin_id": bin_id, "section_id": section, "listing_id": listing}
+    return listing, shop.insert("storage_items", storage_id="A2-07", **values)
+
+
+WHERE = "SELECT storage_location FROM listings WHERE id = %s"
+LIES = "SELECT s.section_name FROM storage_items i JOIN storage_sections s ON s.id = i.section_id WHERE i.id = %s"
+
+
+async def test_a_disagreement_is_repaired_by_one_key_either_way(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    listing, item = disagreeing(shop)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_doctor(board)
+        await board.until("w A2-07 · m A1")
+        await board.press("w")
+        await board.until("Nothing is wrong")
+        assert shop.one(WHERE, listing) == "A2-07"
+        await board.press("u")
+        await board.until("w A2-07 · m A1")
+        assert shop.one(WHERE, listing) == "A1"
+        await board.press("m")
+        await board.until("Nothing is wrong")
+        assert (shop.one(WHERE, listing), shop.one(LIES, item)) == ("A1", "1")
+        await board.press("u")
+        await board.until("w A2-07 · m A1")
+        assert shop.one(LIES, item) == "2"
+
+
+async def test_a_full_section_is_asked_about_before_a_thing_is_moved_there(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    _, item = disagreeing(shop, capacity=0)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_doctor(board)
+        await board.until("w A2-07 · m A1")
+        await board.press("m")
+        await board.until("A1 holds 0 of 0")
+        await board.press("n")
+        await board.gone("A1 holds 0 of 0")
+        assert shop.one(LIES, item) == "2"
+        await board.press("m")
+        await board.until("Put it there all the same?")
+        await board.press("y")
+        await board.until("Nothing is wrong")
+        assert shop.one(LIES, item) == "1"
+
+
+async def test_what_is_certain_has_neither_key(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    listing = shop.listing(title="Walkman", photos="a.jpg, b.jpg")
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 30)) as board:
+        await open_doctor(board)
+        await board.until("photos-not-json")
+        await board.press("w", "m", "enter")
+        await board.until("Repair it?")
+    assert shop.one("SELECT photos FROM listings WHERE id = %s", listing) == "a.jpg, b.jpg"
+
+
 @pytest.fixture
 def fix(shop: Shop, redis_url: str, tmp_path: Path) -> Fix:
     environ = environment(tmp_path, DATABASE_URL=shop.url, REDIS_URL=redis_url)
@@ -161,3 +225,19 @@ def test_the_command_lists_repairs_and_undoes(shop: Shop, fix: Fix) -> None:
     refused = fix("--undo", number)
     assert refused.returncode == 1
     assert "Someone changed" in refused.stderr
+
+
+def test_the_command_is_told_which_side_to_believe(shop: Shop, fix: Fix) -> None:
+    listing, item = disagreeing(shop)
+    listed = fix("--apply")
+    assert listed.returncode == 1
+    assert "'A1' → 'A2-07'; or put it into A1" in listed.stdout
+    assert shop.one(WHERE, listing) == "A1"
+    moved = fix("--apply", "--believe", "texts")
+    assert moved.returncode == 0, moved.stderr
+    assert shop.one(LIES, item) == "1"
+    number = moved.stdout.split("--undo ")[1].split()[0]
+    assert fix("--undo", number).returncode == 0
+    assert shop.one(LIES, item) == "2"
+    assert fix("--apply", "--believe", "items").returncode == 0
+    assert (shop.one(WHERE, listing), shop.one(LIES, item)) == ("A2-07", "2")

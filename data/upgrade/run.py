@@ -1,7 +1,7 @@
 """Running the steps on a busy database: each waits a little for its lock, gives way, and tries again."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 
 import psycopg
@@ -33,7 +33,7 @@ Progress = Callable[[str], None]
 
 def planned(url: str, *, enforce: bool) -> list[Step]:
     """The steps that a database needs; nothing is changed. Raises DatabaseAway, Refused."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         return plan(read(connection), enforce=enforce)
 
 
@@ -42,13 +42,18 @@ def upgrade(url: str, *, enforce: bool, progress: Progress) -> list[str]:
 
     Each step is whole or not there at all; what was done before a failure stays, and running again goes on.
     """
-    with _connected(url) as connection:
+    return carry_out(url, lambda connection: plan(read(connection), enforce=enforce), progress)
+
+
+def carry_out(url: str, steps: Callable[[Connection], Sequence[Step]], progress: Progress) -> list[str]:
+    """Take the steps that `steps` makes of a database as it is; see `upgrade`."""
+    with connected(url) as connection:
         connection.execute("SELECT set_config('lock_timeout', %s, false)", (str(LOCK_MILLISECONDS),))
         got = connection.execute("SELECT pg_try_advisory_lock(%s)", (MIGRATING,)).fetchone()
         if got is None or not got[0]:
             raise Refused("Another upgrade of this database is running.")
         not_taken: list[str] = []
-        for step in plan(read(connection), enforce=enforce):
+        for step in steps(connection):
             progress(step.what)
             try:
                 _take(connection, step)
@@ -95,7 +100,8 @@ def _take_back(connection: Connection, step: Step) -> None:
 
 
 @contextmanager
-def _connected(url: str) -> Generator[Connection]:
+def connected(url: str) -> Generator[Connection]:
+    """A direct connection that may change the schema. Raises DatabaseAway, Refused."""
     try:
         with psycopg.connect(**arguments(url)) as connection:
             yield connection

@@ -88,6 +88,7 @@ def _add_db(add_parser: AddParser) -> None:
         "--enforce", action="store_true", help="also hold rows written from now on to the contract's constraints"
     )
     upgrade.set_defaults(command=_db_upgrade)
+    _add_tune(actions.add_parser)
     check = actions.add_parser(
         "check",
         help="compare the database and its rows with the contract",
@@ -102,9 +103,27 @@ def _add_db(add_parser: AddParser) -> None:
         " logged and can be undone.",
     )
     fix.add_argument("--apply", action="store_true", help="make every repair that asks nothing")
+    fix.add_argument(
+        "--believe",
+        choices=("items", "texts"),
+        help="where a listing's location and its stored item disagree: write where the item lies, or move the item"
+        " to where the text says; without it they are only listed",
+    )
     fix.add_argument("--undo", type=int, metavar="N", help="take a repair back, by the number that was told")
     fix.add_argument("--user", dest="fix_user", metavar="NAME", help="the account, where there are several")
     fix.set_defaults(command=_db_fix)
+
+
+def _add_tune(add_parser: AddParser) -> None:
+    tune = add_parser(
+        "tune",
+        help="build indexes beyond the contract's, for large shops",
+        description="Build indexes beyond the contract's (named bindeck_…) that answer scans and lists sooner. No"
+        " one is locked out meanwhile; every index makes each write a little slower.",
+    )
+    tune.add_argument("--dry-run", action="store_true", help="print the SQL and change nothing")
+    tune.add_argument("--undo", action="store_true", help="drop them again")
+    tune.set_defaults(command=_db_tune)
 
 
 def _add_sample(add_parser: AddParser) -> None:
@@ -187,6 +206,12 @@ def _db_upgrade(options: argparse.Namespace) -> int:
     return db.upgrade(dry_run=options.dry_run, enforce=options.enforce)
 
 
+def _db_tune(options: argparse.Namespace) -> int:
+    from tui.cli import db
+
+    return db.tune(dry_run=options.dry_run, undo=options.undo)
+
+
 def _db_check(options: argparse.Namespace) -> int:
     from tui.cli import check
 
@@ -196,7 +221,8 @@ def _db_check(options: argparse.Namespace) -> int:
 def _db_fix(options: argparse.Namespace) -> int:
     from tui.cli import fix
 
-    return fix.run(user=options.fix_user or options.user, apply=options.apply, undo=options.undo)
+    account = options.fix_user or options.user
+    return fix.run(user=account, apply=options.apply, undo=options.undo, believe=options.believe)
 
 
 def _sample(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -12,9 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from data.errors import BindeckError
-from queries import doctor, editables, journal
+from queries import disagreements, doctor, editables
 from queries.ailments import MOST, Ailment
-from queries.repair import answer, repair, whole_change
+from queries.putting import SectionFull
+from queries.repair import answer, repair, take_back, whole_change
 from tui.base import DataScreen
 from tui.dialogs import Confirm, Prompt
 from tui.latest import Latest
@@ -44,6 +45,10 @@ def fields(values: Mapping[str, Any]) -> str:
 
 
 def _remedy(ailment: Ailment) -> str:
+    if not ailment.is_certain:
+        return f"w {said(ailment.change['storage_location'])}" + (
+            f" · m {ailment.way.name}" if ailment.way else ""
+        )
     if ailment.asks:
         return "asks you"
     if ailment.breach == PAST_DUE:
@@ -60,12 +65,14 @@ COLUMNS: Sequence[Column[Ailment]] = (
 
 
 class DoctorScreen(DataScreen[list[Ailment]]):
-    """What is wrong, live."""
+    """What is wrong, live. Where it is not certain which side is wrong, each has a key."""
 
     NAME = "Doctor"
     TOPICS = frozenset({"listings", "platforms", "storage", "cards", "sales"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "treat", "preview and repair", key_display="enter", id="doctor.treat"),
+        Binding("w", "write", "write where it lies", id="doctor.write"),
+        Binding("m", "move", "move it where it says", id="doctor.move"),
         Binding("o", "open", "open", id="doctor.open"),
         Binding("u", "undo", "undo", id="doctor.undo"),
         Binding("escape", "back", "back", key_display="esc", id="doctor.back"),
@@ -120,6 +127,7 @@ class DoctorScreen(DataScreen[list[Ailment]]):
         kinds = Counter(row.breach for row in self._rows)
         more = "+" if any(count >= MOST for count in kinds.values()) else ""
         count = f"{len(self._rows):,}{more} to mend"
+        self.show_keys()
         self.top_line.facts = count if ailment is None else f"{count} · {ailment.sentence}"
 
     def action_open(self) -> None:
@@ -140,6 +148,35 @@ class DoctorScreen(DataScreen[list[Ailment]]):
             else:
                 self.action_open()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        ailment = self.table.current_row
+        if action == "write" and (ailment is None or ailment.is_certain):
+            return None
+        if action == "move" and (ailment is None or ailment.way is None):
+            return None
+        return super().check_action(action, parameters)
+
+    @work(group="treat", exit_on_error=False)
+    async def action_write(self) -> None:
+        """Believe the stored item: write on the thing where it lies."""
+        ailment = self.table.current_row
+        with self.deciding() as free:
+            if free and ailment is not None:
+                await self._mend(ailment, lambda: self.services.tenant.write(repair, ailment, ailment.change))
+
+    @work(group="treat", exit_on_error=False)
+    async def action_move(self) -> None:
+        """Believe the text: the thing lies where it says."""
+        ailment, tenant = self.table.current_row, self.services.tenant
+        with self.deciding() as free:
+            if not free or ailment is None:
+                return
+            try:
+                await self._mend(ailment, lambda: tenant.write(disagreements.move, ailment), passed_on=SectionFull)
+            except SectionFull as full:
+                if await self.desk.push_screen_wait(Confirm(str(full), "Put it there all the same?")):
+                    await self._mend(ailment, lambda: tenant.write(disagreements.move, ailment, anyway=True))
+
     async def _treat(self, ailment: Ailment) -> None:
         answers = await self._answers(ailment)
         if answers is None:
@@ -149,8 +186,20 @@ class DoctorScreen(DataScreen[list[Ailment]]):
         question = f"{ailment.title}\n{ailment.sentence} Repair it?"
         if not await self.desk.push_screen_wait(Confirm(question, "\n".join(lines))):
             return
+        await self._mend(ailment, lambda: self.services.tenant.write(repair, ailment, change))
+
+    async def _mend(
+        self,
+        ailment: Ailment,
+        write: Callable[[], Awaitable[int]],
+        *,
+        passed_on: type[BindeckError] | tuple[()] = (),
+    ) -> None:
+        """Make a repair, and say how it went; `passed_on` is the refusal that the caller answers."""
         try:
-            self._done.append(await self.services.tenant.write(repair, ailment, change))
+            self._done.append(await write())
+        except passed_on:
+            raise
         except BindeckError as error:
             self.say_refusal(error)
         else:
@@ -164,7 +213,7 @@ class DoctorScreen(DataScreen[list[Ailment]]):
             self.desk.say("There is no repair of yours to undo.")
             return
         try:
-            await self.services.tenant.write(journal.undo, self._done[-1])
+            await self.services.tenant.write(take_back, self._done[-1])
         except BindeckError as error:
             self.say_refusal(error)
         else:
