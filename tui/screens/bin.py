@@ -45,9 +45,10 @@ class BinScreen(ListScreen[ItemRow]):
         Binding("escape", "back", "back", key_display="esc", id="bin.back"),
     ]
 
-    def __init__(self, bin_id: int) -> None:
+    def __init__(self, bin_id: int, section_id: int | None = None) -> None:
         super().__init__()
         self._bin_id = bin_id
+        self._section_id = section_id
         self._place: Place | None = None
         self._sums: Sums | None = None
 
@@ -56,9 +57,13 @@ class BinScreen(ListScreen[ItemRow]):
 
     async def fetch(self) -> array[int]:
         read = self.services.tenant.read
-        self._place = await read(locations.whole_bin, self._bin_id)
-        self._sums = await read(shelves.sums, self._bin_id)
-        return await read(shelves.ids, self._bin_id)
+        where = (self._bin_id, self._section_id)
+        if self._section_id is None:
+            self._place = await read(locations.whole_bin, self._bin_id)
+        else:
+            self._place = await read(locations.section, self._section_id)
+        self._sums = await read(shelves.sums, *where)
+        return await read(shelves.ids, *where)
 
     async def page(self, ids: Sequence[int]) -> Sequence[ItemRow]:
         return await self.services.tenant.read(shelves.page, ids)
