@@ -11,9 +11,8 @@ from queries import bins
 from queries.storage import BinRow
 from tui.base import DataScreen
 from tui.dialogs import Confirm, Pick, Prompt
+from tui.section_keeping import CAPACITY, parse_capacity
 from tui.wording import plural
-
-LARGEST_CAPACITY = 100_000
 
 
 async def make(screen: DataScreen[Any]) -> None:
@@ -66,9 +65,7 @@ async def _make(screen: DataScreen[Any]) -> None:
     chosen = await desk.push_screen_wait(Pick("For what?", [*map(str, types)]))
     if chosen is None:
         return
-    capacity = await desk.push_screen_wait(
-        Prompt("How many things fit into a section? Empty for no limit.", _capacity, hint="10")
-    )
+    capacity = await desk.push_screen_wait(Prompt(CAPACITY, parse_capacity, hint="10"))
     if capacity is None:
         return
     try:
@@ -82,15 +79,6 @@ async def _make(screen: DataScreen[Any]) -> None:
         desk.say("All of that is there already.")
     else:
         desk.say(f"Made: {plural(made.bins, 'bin')}, {plural(made.sections, 'section')}")
-
-
-def _capacity(text: str) -> int:
-    """How many, 0 for no limit; ValueError with a sentence."""
-    if not text.strip():
-        return 0
-    if not (text.strip().isascii() and text.strip().isdigit() and 1 <= int(text) <= LARGEST_CAPACITY):
-        raise ValueError(f"Type a number from 1 to {LARGEST_CAPACITY:,}, or nothing for no limit.")
-    return int(text)
 
 
 def _words(text: str) -> str:

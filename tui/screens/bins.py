@@ -15,7 +15,7 @@ from data.rules.money import show as money
 from data.rules.status import BinType
 from queries import shelves, storage
 from queries.storage import BinRow, SectionRow
-from tui import bin_keeping
+from tui import bin_keeping, section_keeping
 from tui.bin_tree import COLUMNS, TreeRow, Values, grow
 from tui.latest import Latest
 from tui.list_screen import ListScreen
@@ -37,7 +37,6 @@ class BinsScreen(ListScreen[TreeRow]):
     TOPICS = frozenset({"storage"})
     EMPTY = "No bins yet. n makes some: A 1..12 is bin A with twelve sections."
     USUAL_ORDER = "by type and name"
-    MARKABLE = False
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="bins.open"),
@@ -45,6 +44,7 @@ class BinsScreen(ListScreen[TreeRow]):
         Binding("left,backspace", "fold", "fold", key_display="←", show=False, id="bins.fold"),
         Binding("z", "fold_all", "fold or unfold all", show=False, id="bins.fold-all"),
         Binding("n", "new", "new", id="bins.new"),
+        Binding("s", "new_sections", "more sections", show=False, id="bins.new-sections"),
         Binding("e", "rename", "name", id="bins.rename"),
         Binding("d", "remove", "remove", id="bins.remove"),
         Binding("p", "put_away", "put away", id="bins.put-away"),
@@ -92,7 +92,7 @@ class BinsScreen(ListScreen[TreeRow]):
         return words([*counts, items, f"{money(value.asked, '$')} asked", oldest])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("rename", "remove", "unfold") and self.table.current_row is None:
+        if action in ("rename", "remove", "unfold", "new_sections") and self.table.current_row is None:
             return None
         return super().check_action(action, parameters)
 
@@ -101,13 +101,25 @@ class BinsScreen(ListScreen[TreeRow]):
         await bin_keeping.make(self)
 
     @work(group="bins", exit_on_error=False)
-    async def action_rename(self) -> None:
+    async def action_new_sections(self) -> None:
         if (row := self.table.current_row) is not None:
+            self._unfolded.add(row.bin.id)
+            await section_keeping.make(self, row.bin)
+
+    @work(group="bins", exit_on_error=False)
+    async def action_rename(self) -> None:
+        row = self.table.current_row
+        if row is not None and row.section is not None:
+            await section_keeping.rename(self, row.bin.name, row.section)
+        elif row is not None:
             await bin_keeping.rename(self, row.bin)
 
     @work(group="bins", exit_on_error=False)
     async def action_remove(self) -> None:
-        if (row := self.table.current_row) is not None:
+        row = self.table.current_row
+        if row is not None and row.section is not None:
+            await section_keeping.remove(self, row.bin.name, row.section)
+        elif row is not None:
             await bin_keeping.remove(self, row.bin)
 
     @on(WindowedTable.Opened)
@@ -130,7 +142,7 @@ class BinsScreen(ListScreen[TreeRow]):
             self._unfolded.add(row.bin.id)
             self.load()
         else:
-            self.desk.say(f"Bin {row.name} has no sections yet: n makes some, as in {row.name} 1..12.")
+            self.desk.say(f"Bin {row.name} has no sections yet: s makes some.")
 
     def action_fold(self) -> None:
         """Go from a section to its bin, and hide a bin's sections."""
