@@ -3,13 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from data.rules.codes import normalise
 from data.rules.status import Action, ListingStatus, read_listing
 from data.tenant import TenantConnection
-from queries import agreeing, editables, journal
+from queries import agreeing, editables, finds, journal, vectors
 from queries.items import ItemRefused, hold
 from queries.trace import Trace
+
+FOUND = """
+    SELECT l.id, coalesce(l.title, ''), coalesce(l.sku, ''), coalesce(l.status, ''),
+           coalesce(l.storage_location, '')
+    FROM listings l
+    WHERE l.user_id = %(user_id)s AND coalesce(l.status, '') <> ALL (%(draft_words)s)
+      AND (l.id = ANY (%(ids)s::int[])
+           OR %(ids)s::int[] = '{}' AND NOT EXISTS (
+               SELECT 1 FROM unnest(%(patterns)s::text[]) AS word (pattern)
+               WHERE coalesce(l.title, '') NOT ILIKE word.pattern))
+    ORDER BY (l.status = ANY (%(active_words)s)) DESC, l.id DESC
+    LIMIT %(most)s
+"""
+
+MOST = 20
+"""Listings offered at once: more are no choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A listing that an item may belong to."""
+
+    id: int
+    title: str
+    sku: str
+    status: str
+    location: str
+
+
+async def candidates(conn: TenantConnection, text: str) -> list[Candidate]:
+    """The listings a text may mean, MOST at most: those with that code, else those with its words in the title.
+
+    Drafts are left out.
+    """
+    code = normalise(text)
+    words = text.replace("\0", "").split()
+    if code is None or not words:
+        return []
+    hits = await finds.resolve(conn, code)
+    ids = [hit.listing_id for hit in hits if hit.listing_id is not None]
+    patterns = [f"%{vectors.literal(word)}%" for word in words]
+    return await conn.rows(Candidate, FOUND, ids=ids, patterns=patterns, most=MOST)
 
 
 async def link(conn: TenantConnection, row_id: int, listing_id: int) -> int:

@@ -7,12 +7,16 @@ from typing import Any
 from data.errors import BindeckError
 from data.rules.bin_names import HINT, clean, parse
 from data.rules.status import BinType
-from queries import bins
+from queries import bins, locations, recounting
 from queries.storage import BinRow
 from tui.base import DataScreen
 from tui.dialogs import Confirm, Pick, Prompt
 from tui.section_keeping import CAPACITY, parse_capacity
 from tui.wording import plural
+from widgets.fill import fill_words
+
+SAID = 5
+"""Sections whose wrong counts are said one by one."""
 
 
 async def make(screen: DataScreen[Any]) -> None:
@@ -54,6 +58,39 @@ async def remove(screen: DataScreen[Any], row: BinRow) -> None:
             screen.say_refusal(error, row.name)
         else:
             screen.desk.say(f"Bin {row.name} removed")
+
+
+async def choose_section(screen: DataScreen[Any], bin_id: int) -> int | None:
+    """The section of a bin that a person chooses; its only one without asking. Runs in a worker."""
+    try:
+        sections = await screen.services.tenant.read(locations.sections, bin_id)
+    except BindeckError as error:
+        screen.say_refusal(error)
+        return None
+    if not sections:
+        screen.desk.say("This bin has no sections yet: s on the page of bins makes some.", "warning")
+        return None
+    options = [f"{each.name}  {fill_words(each.held, each.capacity)}" for each in sections]
+    chosen = 0 if len(sections) == 1 else await screen.desk.push_screen_wait(Pick("Into which section?", options))
+    return None if chosen is None else sections[chosen].section_id
+
+
+async def recount(screen: DataScreen[Any], bin_id: int) -> None:
+    """Count what lies in a bin anew, and say what differed. Runs in a worker."""
+    with screen.deciding() as free:
+        if not free:
+            return
+        try:
+            found = await screen.services.tenant.write(recounting.bin_anew, bin_id)
+        except BindeckError as error:
+            screen.say_refusal(error)
+            return
+        if not found.differing:
+            screen.desk.say(f"Recounted: {plural(found.sections, 'section')}, and each count was right.")
+            return
+        said = [f"{each.section_name} said {each.said or 0}, holds {each.holds}" for each in found.differing]
+        more = f" and {len(said) - SAID} more" if len(said) > SAID else ""
+        screen.desk.say(f"Recounted and put right: {'; '.join(said[:SAID])}{more}.", "warning")
 
 
 async def _make(screen: DataScreen[Any]) -> None:

@@ -16,6 +16,7 @@ from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
 from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
+from tui.screens.bin_map import BinMapScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.doctor import DoctorScreen
@@ -25,6 +26,7 @@ from tui.screens.fees import FeesScreen
 from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
+from tui.screens.item import ItemScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
@@ -39,6 +41,7 @@ from tui.watch import Watch
 from widgets.choices import Choices
 from widgets.cursor_view import CursorView
 from widgets.entries import EntryRows
+from widgets.fill_map import FillMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,14 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         {
             "batch": BatchScreen,
             "bin": BinScreen,
+            "bin-map": BinMapScreen,
             "doctor": DoctorScreen,
             "duplicate": NewListingScreen,
             "edit": EditListingScreen,
             "failures": FailuresScreen,
             "fees": FeesScreen,
             "find": FindScreen,
+            "item": ItemScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
             "new": NewListingScreen,
@@ -110,6 +115,8 @@ def key_table() -> KeyTable:
         ("Find, by a scan", shown_bindings(FindScreen)),
         ("Bins", shown_bindings(BinsScreen)),
         ("A bin", shown_bindings(BinScreen)),
+        ("Map of a bin", [*shown_bindings(BinMapScreen), *declared_bindings(FillMap)]),
+        ("The form of an item", shown_bindings(ItemScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),

@@ -43,12 +43,14 @@ class BinsScreen(ListScreen[TreeRow]):
         Binding("right", "unfold", "sections", key_display="→", id="bins.unfold"),
         Binding("left,backspace", "fold", "fold", key_display="←", show=False, id="bins.fold"),
         Binding("z", "fold_all", "fold or unfold all", show=False, id="bins.fold-all"),
+        Binding("v", "map", "map", id="bins.map"),
         Binding("n", "new", "new", id="bins.new"),
         Binding("s", "new_sections", "more sections", show=False, id="bins.new-sections"),
         Binding("e", "rename", "name", id="bins.rename"),
         Binding("d", "remove", "remove", id="bins.remove"),
         Binding("p", "put_away", "put away", id="bins.put-away"),
         Binding("f", "find", "find", id="bins.find"),
+        Binding("r", "recount", "recount", show=False, id="bins.recount"),
         Binding("u", "app.undo", "undo", id="bins.undo"),
     ]
 
@@ -92,7 +94,10 @@ class BinsScreen(ListScreen[TreeRow]):
         return words([*counts, items, f"{money(value.asked, '$')} asked", oldest])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("rename", "remove", "unfold", "new_sections") and self.table.current_row is None:
+        if (
+            action in ("rename", "remove", "unfold", "new_sections", "recount", "map")
+            and self.table.current_row is None
+        ):
             return None
         return super().check_action(action, parameters)
 
@@ -121,6 +126,11 @@ class BinsScreen(ListScreen[TreeRow]):
             await section_keeping.remove(self, row.bin.name, row.section)
         elif row is not None:
             await bin_keeping.remove(self, row.bin)
+
+    @work(group="bins", exit_on_error=False)
+    async def action_recount(self) -> None:
+        if (row := self.table.current_row) is not None:
+            await bin_keeping.recount(self, row.bin.id)
 
     @on(WindowedTable.Opened)
     def open_row(self) -> None:
@@ -162,8 +172,13 @@ class BinsScreen(ListScreen[TreeRow]):
         self._unfolded = set() if self._unfolded else {each.id for each in self._bins}
         self.load()
 
+    def action_map(self) -> None:
+        if (row := self.table.current_row) is not None:
+            self.desk.open_page("bin-map", row.bin.id)
+
     def action_put_away(self) -> None:
-        self.desk.open_page("put-away")
+        row = self.table.current_row
+        self.desk.open_page("put-away", row.section.id if row is not None and row.section else None)
 
     def action_find(self) -> None:
         self.desk.open_page("find")
