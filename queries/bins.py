@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import LiteralString
 
 from data.errors import BindeckError
 from data.rules.bin_names import Wanted
@@ -49,10 +50,12 @@ LIES_IN_SECTION = """
         WHERE s.id = %(section_id)s)
 """
 
-SECTIONS_OF = """
+SECTION_IDS: LiteralString = """
     SELECT s.id FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
-    WHERE s.bin_id = %(bin_id)s ORDER BY s.id FOR UPDATE OF s
+    WHERE s.bin_id = %(bin_id)s ORDER BY s.id
 """
+
+SECTIONS_OF = SECTION_IDS + " FOR UPDATE OF s"
 
 SAME_NAME = """
     SELECT EXISTS (
@@ -139,7 +142,7 @@ async def remove_bin(conn: TenantConnection, bin_id: int) -> int:
     trace = Trace(conn)
     sections = await conn.rows(int, SECTIONS_OF, bin_id=bin_id)
     if held := await conn.value(LIES_IN_BIN, bin_id=bin_id, sections=sections):
-        raise BinRefused(_not_empty(held))
+        raise BinRefused(not_empty(held))
     removed = await trace.remove(editables.BIN, bin_id, parts=(editables.SECTION, sections))
     if not removed:
         raise BinRefused("That bin is not there any more.")
@@ -151,12 +154,13 @@ async def remove_section(conn: TenantConnection, section_id: int) -> int:
     trace = Trace(conn)
     await trace.keep(editables.SECTION, section_id)
     if held := await conn.value(LIES_IN_SECTION, section_id=section_id):
-        raise BinRefused(_not_empty(held))
+        raise BinRefused(not_empty(held))
     if not await trace.remove(editables.SECTION, section_id):
         raise BinRefused("That section is not there any more.")
     return await trace.record(Action.BIN_REMOVED, "storage_section", section_id, {})
 
 
-def _not_empty(held: int) -> str:
+def not_empty(held: int) -> str:
+    """Why something in which so many things lie is not removed."""
     things = "1 thing lies" if held == 1 else f"{held} things lie"
     return f"{things} in there: move what is in it first, then remove it."

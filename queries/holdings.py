@@ -72,13 +72,13 @@ async def hold(conn: TenantConnection, label: Label, row_id: int, trace: Trace) 
     found = await _items(conn, label, row_id)
     listings = {row_id} if label is Label.LISTING else {item.listing_id for item in found if item.listing_id}
     await trace.keep(editables.LISTING, *sorted(listings))
-    cards = {row_id} if label is Label.CARD else set(await _cards(conn, found))
-    await trace.keep(editables.CARD, *sorted(cards))
+    carded = {row_id} if label is Label.CARD else set(await cards(conn, [item.id for item in found]))
+    await trace.keep(editables.CARD, *sorted(carded))
     await counting.lock(conn, (item.section_id for item in found))
     items = await _items(conn, label, row_id)
     facts = [await journal.read(conn, editables.LISTING, number) for number in sorted(listings)]
-    facts += [await journal.read(conn, editables.CARD, number) for number in sorted(cards)]
-    return Holding(sorted(listings), sorted(cards), items, next((row for row in facts if row), None))
+    facts += [await journal.read(conn, editables.CARD, number) for number in sorted(carded)]
+    return Holding(sorted(listings), sorted(carded), items, next((row for row in facts if row), None))
 
 
 async def tell(conn: TenantConnection, holding: Holding, where: str, item_id: int | None = None) -> None:
@@ -95,5 +95,6 @@ async def _items(conn: TenantConnection, label: Label, row_id: int) -> list[Item
     return await conn.rows(Item, ITEMS + _OF[label] + " ORDER BY i.id", row_id=row_id)
 
 
-async def _cards(conn: TenantConnection, items: Sequence[Item]) -> list[int]:
-    return await conn.rows(int, CARDS, ids=[item.id for item in items])
+async def cards(conn: TenantConnection, ids: Sequence[int]) -> list[int]:
+    """The cards that lie in these items."""
+    return await conn.rows(int, CARDS, ids=list(ids))

@@ -1,7 +1,9 @@
 """Bins, sections and items, and taking things out of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.rules.order import natural
 from data.tenant import TenantConnection
 from queries import counting, editables
 from queries.trace import Trace
@@ -43,6 +45,12 @@ BINS = """
     GROUP BY b.id
 """
 
+SECTIONS = """
+    SELECT s.id, s.bin_id, coalesce(s.section_name, ''), s.capacity, coalesce(s.item_count, 0)
+    FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
+    WHERE s.bin_id = ANY (%(ids)s::int[])
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class BinRow:
@@ -58,6 +66,17 @@ class BinRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section of a bin, and how many things it holds; `capacity` is None where it has no limit."""
+
+    id: int
+    bin_id: int
+    name: str
+    capacity: int | None
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A storage item that holds units of a listing."""
 
@@ -70,6 +89,12 @@ class Stored:
 async def bins(conn: TenantConnection) -> list[BinRow]:
     """All bins of the seller, in no order."""
     return await conn.rows(BinRow, BINS)
+
+
+async def sections(conn: TenantConnection, ids: Sequence[int]) -> list[SectionRow]:
+    """The sections of these bins, in natural order."""
+    found = await conn.rows(SectionRow, SECTIONS, ids=list(ids))
+    return sorted(found, key=lambda row: (row.bin_id, natural(row.name)))
 
 
 async def take_out(conn: TenantConnection, listing_id: int, trace: Trace, units: int = 1) -> str | None:

@@ -179,6 +179,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
     "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
     "item_id": st.none(),
+    "values": st.just({"title": "New", "quantity": 1}),
+    "to_section_id": AN_ID,
     "anyway": st.booleans(),
     "where": st.just("Z9"),
     "holding": st.builds(Holding, st.lists(AN_ID), st.lists(AN_ID), st.just([]), st.none()),

@@ -4,7 +4,7 @@ import pytest
 
 from data.rules.bin_names import parse
 from data.tenant import Tenant
-from queries import bins, trace
+from queries import bins, shelves, storage, trace
 from queries.bins import BinRefused
 from tests.fix_shop import Shop
 
@@ -94,3 +94,26 @@ async def test_anothers_bins_are_not_there(other_shop: Shop, tenant: Tenant) -> 
     ):  # fmt: skip
         with pytest.raises(BinRefused, match="not there any more"):
             await tenant.write(write, *arguments)
+
+
+async def test_sections_stand_in_natural_order(shop: Shop, other_shop: Shop, tenant: Tenant) -> None:
+    await tenant.write(bins.make, parse("A 8..12"), "clothing", capacity=10)
+    theirs = other_shop.insert("storage_bins", user_id=other_shop.user_id, bin_name="A", bin_type="clothing")
+    other_shop.insert("storage_sections", bin_id=theirs, section_name="1")
+    found = await tenant.read(storage.sections, [1, theirs])
+    assert [row.name for row in found] == ["8", "9", "10", "11", "12"]
+
+
+async def test_what_lies_in_a_section_is_added_up(shop: Shop, tenant: Tenant) -> None:
+    item, section = shop.stored(shop.listing(price=19.99), quantity=3)
+    shop.stored(
+        shop.listing(price=5.0, status="sold", sold_platform="ebay", sold_date="2026-01-01", sold_price=5.0)
+    )
+    worth = {part.section_id: part for part in await tenant.read(shelves.worth)}
+    assert str(worth[section].asked) == "59.97"
+    assert sorted(str(part.asked) for part in worth.values()) == ["0", "59.97"]
+    bin_id = shop.one("SELECT bin_id FROM storage_items WHERE id = %s", item)
+    assert [row.id for row in await tenant.read(shelves.first, bin_id, section, 10)] == [item]
+    assert list(await tenant.read(shelves.ids, bin_id, section)) == [item]
+    assert list(await tenant.read(shelves.ids, bin_id, section + 100)) == []
+    assert (await tenant.read(shelves.sums, bin_id, section)).units == 3

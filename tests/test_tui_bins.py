@@ -65,7 +65,7 @@ async def test_one_is_renamed_described_and_removed(board: Dashboard, shop: Shop
 async def test_what_is_not_empty_stays(board: Dashboard, shop: Shop) -> None:
     shop.stored(shop.listing())
     await board.press("ctrl+r")
-    await board.until("1 bin")
+    await board.until("clothing 1")
     await board.press("d")
     await board.until("Remove bin")
     await board.press("y")
@@ -77,11 +77,98 @@ async def test_a_bin_shows_what_lies_in_it(board: Dashboard, shop: Shop) -> None
     listing = shop.listing(title="Walkman", price=84.0)
     shop.stored(listing, quantity=2, storage_id="A2-07")
     await board.press("ctrl+r")
-    await board.until("1 bin")
+    await board.until("clothing 1")
     await board.press("enter")
     await board.until("2 things · $168.00 asked")
     await board.until("▌A2-07")
     await board.press("enter")
     await board.until(" Listing")
     await board.press("escape", "escape")
-    await board.until("1 bin")
+    await board.until("clothing 1")
+
+
+async def test_a_bin_unfolds_into_its_sections(board: Dashboard, shop: Shop) -> None:
+    await make(board, "A..B 1..12", "10")
+    await board.until("clothing 2")
+    await board.until("▸ A")
+    await board.press("right")
+    await board.until("▾ A")
+    names = [line.split()[0] for line in board.text.splitlines() if line.startswith("     ")]
+    assert names == [*map(str, range(1, 13))]
+    await board.press("right", "down", "left")
+    await board.until(lambda: "▌▾ A" in board.text)
+    await board.press("left")
+    await board.until("▌▸ A")
+    await board.press("z")
+    await board.until("▾ B")
+    await board.press("z")
+    await board.gone("▾")
+
+
+async def test_a_section_shows_its_fill_and_what_lies_in_it(board: Dashboard, shop: Shop) -> None:
+    shop.stored(shop.listing(title="Walkman", price=84.0), quantity=7, storage_id="A2-07")
+    shop.connection.execute("UPDATE storage_sections SET capacity = 10")
+    shop.stored(shop.listing(title="Elsewhere", price=1.0), storage_id="B2-07")
+    await board.press("ctrl+r")
+    await board.until("$588.00")
+    await board.press("right", "right")
+    await board.until(lambda: any(line.startswith("▌    1") for line in board.text.splitlines()))
+    line = next(line for line in board.text.splitlines() if line.startswith("▌    1"))
+    assert "███████··· " in line
+    assert "7/10" in line
+    await board.press("enter")
+    await board.until("▌A2-07")
+    assert "Elsewhere" not in board.text
+
+
+async def test_what_lies_there_stands_beside_the_tree(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.stored(shop.listing(title="Walkman"), quantity=2, storage_id="A2-07")
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 40)) as board:
+        await board.until("● live")
+        await board.press("f4")
+        await board.until("A2-07")
+        await board.until("Walkman  ×2  active")
+        await board.press("right", "right")
+        await board.until(" / 1 · 2")
+
+
+async def test_bars_are_ascii_where_nothing_else_is_drawn(board: Dashboard, shop: Shop) -> None:
+    shop.stored(shop.listing(), quantity=7)
+    shop.connection.execute("UPDATE storage_sections SET capacity = 10")
+    board.app.screen.add_class("-ascii")
+    await board.press("ctrl+r")
+    await board.until("#######... ")
+
+
+async def test_sections_are_made_named_and_removed(board: Dashboard, shop: Shop) -> None:
+    await make(board, "A 1..2", "10")
+    await board.until("0/20")
+    await board.press("s")
+    await board.until("Which sections is A to have besides?")
+    await board.press(*"2..4", "enter")
+    await board.until("How many things fit")
+    await board.press("5", "enter")
+    await board.heard("Made: 2 sections of A; 1 section of that name was there")
+    await board.until("0/30")
+    await board.press("right", "e")
+    await board.until("Name of section 1 of A?")
+    await board.press("end", "backspace", *"2", "enter")
+    await board.until("fit into A2?")
+    await board.press("enter")
+    await board.heard("This bin has a section 2 already")
+    await board.press("e")
+    await board.until("Name of section 1 of A?")
+    await board.press("end", "backspace", *"9", "enter")
+    await board.until("fit into A9?")
+    await board.press("end", "backspace", "backspace", *"x", "enter")
+    await board.until("Type a number from 1")
+    await board.press("backspace", *"12", "enter")
+    await board.until("0/12")
+    assert shop.one("SELECT section_name, capacity FROM storage_sections WHERE id = 1") == ("9", 12)
+    await board.press("d")
+    await board.until("Remove section A")
+    await board.press("y")
+    await board.heard("removed")
+    await board.press("u")
+    await board.heard("Taken back: the removal")
+    assert shop.one("SELECT count(*) FROM storage_sections") == 4

@@ -155,12 +155,12 @@ async def test_bins_and_activity_are_ordered_too(
         shop.insert("activity_logs", user_id=shop.user_id, action=action)
     async with dashboard(shop, redis_url, tmp_path) as board:
         await board.press("f4")
-        await board.until("3 bins")
-        assert [line.split()[0].strip("▌") for line in lines(board)] == ["A1", "B2", "B10"]
+        await board.until("cards 3")
+        assert [line.strip("▌ ▸").split()[0] for line in lines(board)] == ["A1", "B2", "B10"]
         await board.press("o", "down", "enter")
         await board.until(lambda: "BIN▲" in header(board))
         await board.press("o", "enter")
-        await board.until(lambda: [line.split()[0].strip("▌") for line in lines(board)] == ["B10", "B2", "A1"])
+        await board.until(lambda: [line.strip("▌ ▸").split()[0] for line in lines(board)] == ["B10", "B2", "A1"])
         await board.press("f8")
         await board.until(lambda: "login" in lines(board)[0])
         await board.press("o", "down", "down", "enter")

@@ -111,12 +111,7 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
         board.app.open_page(place, *[stocked] * (place == "platforms"))
         await board.until(POSTINGS[place])
     elif place in ("card-sets", "card-set"):
-        board.app.open_page("card-sets")
-        await board.until("1 set")
-        await board.until("1/102")
-        if place == "card-set":
-            await board.press("enter")
-            await board.until("graded")
+        await go_to_sets(board, place)
     elif place == "confirm":
         await board.press("x")
         await board.until("Reverse its sale")
@@ -124,6 +119,15 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
         await board.press(next(p.key for p in PLACES if p.id == place))
         await board.until(lambda: board.text[1:].lower().startswith(place))
         await board.until("on sale" if place == "insight" else "")
+
+
+async def go_to_sets(board: Dashboard, place: str) -> None:
+    board.app.open_page("card-sets")
+    await board.until("1 set")
+    await board.until("1/102")
+    if place == "card-set":
+        await board.press("enter")
+        await board.until("graded")
 
 
 @pytest.mark.parametrize(

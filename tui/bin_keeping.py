@@ -7,13 +7,16 @@ from typing import Any
 from data.errors import BindeckError
 from data.rules.bin_names import HINT, clean, parse
 from data.rules.status import BinType
-from queries import bins
+from queries import bins, locations, recounting
 from queries.storage import BinRow
 from tui.base import DataScreen
 from tui.dialogs import Confirm, Pick, Prompt
+from tui.section_keeping import CAPACITY, parse_capacity
 from tui.wording import plural
+from widgets.fill import fill_words
 
-LARGEST_CAPACITY = 100_000
+SAID = 5
+"""Sections whose wrong counts are said one by one."""
 
 
 async def make(screen: DataScreen[Any]) -> None:
@@ -57,6 +60,39 @@ async def remove(screen: DataScreen[Any], row: BinRow) -> None:
             screen.desk.say(f"Bin {row.name} removed")
 
 
+async def choose_section(screen: DataScreen[Any], bin_id: int) -> int | None:
+    """The section of a bin that a person chooses; its only one without asking. Runs in a worker."""
+    try:
+        sections = await screen.services.tenant.read(locations.sections, bin_id)
+    except BindeckError as error:
+        screen.say_refusal(error)
+        return None
+    if not sections:
+        screen.desk.say("This bin has no sections yet: s on the page of bins makes some.", "warning")
+        return None
+    options = [f"{each.name}  {fill_words(each.held, each.capacity)}" for each in sections]
+    chosen = 0 if len(sections) == 1 else await screen.desk.push_screen_wait(Pick("Into which section?", options))
+    return None if chosen is None else sections[chosen].section_id
+
+
+async def recount(screen: DataScreen[Any], bin_id: int) -> None:
+    """Count what lies in a bin anew, and say what differed. Runs in a worker."""
+    with screen.deciding() as free:
+        if not free:
+            return
+        try:
+            found = await screen.services.tenant.write(recounting.bin_anew, bin_id)
+        except BindeckError as error:
+            screen.say_refusal(error)
+            return
+        if not found.differing:
+            screen.desk.say(f"Recounted: {plural(found.sections, 'section')}, and each count was right.")
+            return
+        said = [f"{each.section_name} said {each.said or 0}, holds {each.holds}" for each in found.differing]
+        more = f" and {len(said) - SAID} more" if len(said) > SAID else ""
+        screen.desk.say(f"Recounted and put right: {'; '.join(said[:SAID])}{more}.", "warning")
+
+
 async def _make(screen: DataScreen[Any]) -> None:
     desk = screen.desk
     wanted = await desk.push_screen_wait(Prompt("Which bins and sections?", parse, hint=HINT))
@@ -66,9 +102,7 @@ async def _make(screen: DataScreen[Any]) -> None:
     chosen = await desk.push_screen_wait(Pick("For what?", [*map(str, types)]))
     if chosen is None:
         return
-    capacity = await desk.push_screen_wait(
-        Prompt("How many things fit into a section? Empty for no limit.", _capacity, hint="10")
-    )
+    capacity = await desk.push_screen_wait(Prompt(CAPACITY, parse_capacity, hint="10"))
     if capacity is None:
         return
     try:
@@ -82,15 +116,6 @@ async def _make(screen: DataScreen[Any]) -> None:
         desk.say("All of that is there already.")
     else:
         desk.say(f"Made: {plural(made.bins, 'bin')}, {plural(made.sections, 'section')}")
-
-
-def _capacity(text: str) -> int:
-    """How many, 0 for no limit; ValueError with a sentence."""
-    if not text.strip():
-        return 0
-    if not (text.strip().isascii() and text.strip().isdigit() and 1 <= int(text) <= LARGEST_CAPACITY):
-        raise ValueError(f"Type a number from 1 to {LARGEST_CAPACITY:,}, or nothing for no limit.")
-    return int(text)
 
 
 def _words(text: str) -> str:

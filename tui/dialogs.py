@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.scanning import ASKS_FOR_A_CODE
 from widgets.text import clean
 
 T = TypeVar("T")
@@ -79,16 +80,27 @@ class Pick(ModalScreen[int | None]):
 
 
 class Prompt(ModalScreen[T | None]):
-    """A line of text, read by `parse`, which raises ValueError with a sentence; None when left."""
+    """A line of text, read by `parse`, which raises ValueError with a sentence; None when left.
+
+    With `takes_codes` a scan is typed into it like any text.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="prompt.leave")]
 
     def __init__(
-        self, question: str, parse: Callable[[str], T], *, initial: str = "", hint: str = "", longest: int = 200
+        self,
+        question: str,
+        parse: Callable[[str], T],
+        *,
+        initial: str = "",
+        hint: str = "",
+        longest: int = 200,
+        takes_codes: bool = False,
     ) -> None:
         super().__init__()
         self._question = question
         self._parse = parse
+        self._takes_codes = takes_codes
         self._initial = initial
         self._hint = hint
         self._longest = longest
@@ -97,6 +109,7 @@ class Prompt(ModalScreen[T | None]):
         with Vertical(classes="dialog"):
             yield Static(clean(self._question), classes="question", markup=False)
             field = Input(self._initial, placeholder=self._hint, max_length=self._longest)
+            field.set_class(self._takes_codes, ASKS_FOR_A_CODE)
             field.cursor_blink = False
             yield field
             yield Static("", id="problem", classes="problem", markup=False)

@@ -16,6 +16,7 @@ from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
 from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
+from tui.screens.bin_map import BinMapScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
@@ -27,6 +28,7 @@ from tui.screens.fees import FeesScreen
 from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
+from tui.screens.item import ItemScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
@@ -41,6 +43,7 @@ from tui.watch import Watch
 from widgets.choices import Choices
 from widgets.cursor_view import CursorView
 from widgets.entries import EntryRows
+from widgets.fill_map import FillMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,42 @@ class World:
     undo: Callable[[BaseApp, Sequence[int]], Awaitable[None]]
 
 
+SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
+    "help": lambda: HelpScreen(key_table()),
+    "sold": SoldScreen,
+    "listings": ListingsScreen,
+    "bins": BinsScreen,
+    "cards": CardsScreen,
+    "alerts": AlertsScreen,
+    "insight": InsightScreen,
+    "activity": ActivityScreen,
+}
+"""What makes each place."""
+
+PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
+    "batch": BatchScreen,
+    "bin": BinScreen,
+    "card-set": CardSetScreen,
+    "card-sets": CardSetsScreen,
+    "bin-map": BinMapScreen,
+    "doctor": DoctorScreen,
+    "duplicate": NewListingScreen,
+    "edit": EditListingScreen,
+    "failures": FailuresScreen,
+    "fees": FeesScreen,
+    "find": FindScreen,
+    "item": ItemScreen,
+    "listing": ListingScreen,
+    "messages": MessagesScreen,
+    "new": NewListingScreen,
+    "pick": PickScreen,
+    "put-away": PutAwayScreen,
+    "platforms": PlatformsScreen,
+    "takedown": TakedownScreen,
+}
+"""What makes each page, from what it is to show."""
+
+
 def world(services: Services, revive: Callable[[], None]) -> World:
     """The world around open services; `revive` starts servers of ours that do not answer."""
     return World(
@@ -64,35 +103,8 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         revive,
         Watch(services.tenant),
         Delister(services.tenant, away=revive),
-        {
-            "help": lambda: HelpScreen(key_table()),
-            "sold": SoldScreen,
-            "listings": ListingsScreen,
-            "bins": BinsScreen,
-            "cards": CardsScreen,
-            "alerts": AlertsScreen,
-            "insight": InsightScreen,
-            "activity": ActivityScreen,
-        },
-        {
-            "batch": BatchScreen,
-            "bin": BinScreen,
-            "card-set": CardSetScreen,
-            "card-sets": CardSetsScreen,
-            "doctor": DoctorScreen,
-            "duplicate": NewListingScreen,
-            "edit": EditListingScreen,
-            "failures": FailuresScreen,
-            "fees": FeesScreen,
-            "find": FindScreen,
-            "listing": ListingScreen,
-            "messages": MessagesScreen,
-            "new": NewListingScreen,
-            "pick": PickScreen,
-            "put-away": PutAwayScreen,
-            "platforms": PlatformsScreen,
-            "takedown": TakedownScreen,
-        },
+        SCREENS,
+        PAGES,
         undo,
     )
 
@@ -114,6 +126,8 @@ def key_table() -> KeyTable:
         ("Find, by a scan", shown_bindings(FindScreen)),
         ("Bins", shown_bindings(BinsScreen)),
         ("A bin", shown_bindings(BinScreen)),
+        ("Map of a bin", [*shown_bindings(BinMapScreen), *declared_bindings(FillMap)]),
+        ("The form of an item", shown_bindings(ItemScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
         ("Cards", shown_bindings(CardsScreen)),
         ("Sets of cards", shown_bindings(CardSetsScreen)),

@@ -18,3 +18,14 @@ def fill_bar(held: int, capacity: int | None, width: int) -> str:
     whole, part = divmod(eighths, 8)
     bar = "█" * whole + (_EIGHTHS[part] if part else "")
     return bar + EMPTY * (width - len(bar))
+
+
+def fill_words(held: int, capacity: int | None) -> str:
+    """`7/10`, or `7` where there is no limit; `!` where it is over.
+
+    >>> fill_words(11, 10)
+    '11/10 !'
+    """
+    if not capacity:
+        return f"{held:,}"
+    return f"{held:,}/{capacity:,}" + (" !" if held > capacity else "")

@@ -95,6 +95,14 @@ class Action(StrEnum):
     PUT_AWAY = "put_away"
     BIN_MADE = "create_bin"
     BIN_REMOVED = "delete_bin"
+    ITEM_ADDED = "create_item"
+    ITEM_EDITED = "edit_item"
+    ITEM_REMOVED = "delete_item"
+    ITEM_LINKED = "link_item"
+    ITEM_UNLINKED = "unlink_item"
+    ITEM_SPLIT = "split_item"
+    ITEMS_MERGED = "merge_items"
+    RECOUNTED = "recount"
     EDITED = "edit"
     BATCH_EDITED = "batch_edit"
     BATCH_PART = "batch_part"
@@ -118,6 +126,17 @@ POSTINGS = (
 MARKINGS = (Action.ALERT_READ, Action.ALERT_UNREAD, Action.MESSAGE_READ, Action.MESSAGE_UNREAD)
 """Their log rows name what was marked in a packed list of ids (data.rules.ranges)."""
 
+ITEM_STEPS = (
+    Action.ITEM_ADDED,
+    Action.ITEM_EDITED,
+    Action.ITEM_REMOVED,
+    Action.ITEM_LINKED,
+    Action.ITEM_UNLINKED,
+    Action.ITEM_SPLIT,
+    Action.ITEMS_MERGED,
+)
+"""What a person does with stored items by hand."""
+
 UNDOABLE = (
     Action.SALE_RECORDED,
     *CLOSES_A_SALE,
@@ -129,6 +148,7 @@ UNDOABLE = (
     Action.PUT_AWAY,
     Action.BIN_MADE,
     Action.BIN_REMOVED,
+    *ITEM_STEPS,
     Action.LISTING_CREATED,
     Action.EDITED,
     Action.BATCH_EDITED,
