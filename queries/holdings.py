@@ -11,12 +11,16 @@ from data.tenant import TenantConnection
 from queries import counting, editables, journal
 from queries.trace import Trace
 
-# An item may point at a listing of another seller by mistake: then it has none.
+# An item may point at a listing of another seller by mistake: then it has none. That of a draft is not linked to
+# it, as ids of drafts change: the draft says its storage id.
 ITEMS = """
     SELECT i.id, i.storage_id, i.section_id, coalesce(i.quantity, 1), l.id
     FROM storage_items i LEFT JOIN listings l ON l.id = i.listing_id AND l.user_id = %(user_id)s
     WHERE i.user_id = %(user_id)s AND coalesce(i.quantity, 1) > 0
       AND (%(kind)s::text = %(listing_label)s AND l.id = %(row_id)s
+           OR %(kind)s::text = %(listing_label)s AND i.listing_id IS NULL AND i.storage_id = (
+               SELECT d.storage_location FROM listings d
+               WHERE d.user_id = %(user_id)s AND d.id = %(row_id)s AND d.status = %(draft)s)
            OR %(kind)s::text = %(item_label)s AND i.id = %(row_id)s
            OR %(kind)s::text = %(card_label)s AND i.id = (
                SELECT c.storage_item_id FROM card_collections c

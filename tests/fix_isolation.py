@@ -178,6 +178,11 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
     "item_id": st.none(),
     "anyway": st.booleans(),
+    "sources": st.lists(
+        st.tuples(st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM, Label.SECTION, Label.BIN]), AN_ID),
+        min_size=1,
+        max_size=5,
+    ),
     "where": st.just("Z9"),
     "holding": st.builds(Holding, st.lists(AN_ID), st.lists(AN_ID), st.just([]), st.none()),
     "place": st.builds(

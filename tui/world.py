@@ -28,6 +28,7 @@ from tui.screens.insight import InsightScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
+from tui.screens.move import MoveScreen
 from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
 from tui.screens.platforms import PlatformsScreen
@@ -83,6 +84,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "find": FindScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
+            "move": MoveScreen,
             "new": NewListingScreen,
             "pick": PickScreen,
             "put-away": PutAwayScreen,
@@ -111,6 +113,7 @@ def key_table() -> KeyTable:
         ("Bins", shown_bindings(BinsScreen)),
         ("A bin", shown_bindings(BinScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
+        ("Move", shown_bindings(MoveScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),

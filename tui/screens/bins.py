@@ -63,6 +63,7 @@ class BinsScreen(ListScreen[BinRow]):
         Binding("e", "rename", "name", id="bins.rename"),
         Binding("d", "remove", "remove", id="bins.remove"),
         Binding("p", "put_away", "put away", id="bins.put-away"),
+        Binding("m", "move", "move", id="bins.move"),
         Binding("f", "find", "find", id="bins.find"),
         Binding("u", "app.undo", "undo", id="bins.undo"),
     ]
@@ -126,3 +127,6 @@ class BinsScreen(ListScreen[BinRow]):
 
     def action_find(self) -> None:
         self.desk.open_page("find")
+
+    def action_move(self) -> None:
+        self.desk.open_page("move")
