@@ -25,6 +25,7 @@ TERMS: Mapping[str, object] = {
     "batch_part": status.Action.BATCH_PART.value,
     "count_begun": status.Action.COUNT_BEGUN.value,
     "count_scanned": status.Action.COUNT_SCANNED.value,
+    "count_mended": status.Action.COUNT_MENDED.value,
     "section_counted": status.Action.SECTION_COUNTED.value,
     "undoable": [word.value for word in status.UNDOABLE],
     "sold_twice": status.Action.SOLD_TWICE.value,
