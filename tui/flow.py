@@ -15,10 +15,11 @@ from textual.widget import Widget
 from data.errors import BindeckError, DatabaseAway
 from data.rules.bell import GAP_SECONDS
 from data.rules.codes import Code, Label, normalise
-from queries import finds
+from queries import finds, locations
 from queries.finds import Hit
+from queries.locations import Place
 from tui import barcodes
-from tui.base import RETRY_SECONDS, DataScreen
+from tui.base import RETRY_SECONDS, DataScreen, declared_bindings
 from tui.dialogs import Pick, Prompt
 from tui.wording import plural
 from widgets.big_text import BigText
@@ -66,6 +67,12 @@ class FlowScreen(DataScreen[None]):
     async def take_unknown(self, code: Code) -> None:
         """A code that means nothing here."""
         self.wrong(f"UNKNOWN CODE  {code.text}")
+
+    def keys_shown(self) -> list[Binding]:
+        """This work's own keys before those of every such work."""
+        common = declared_bindings(FlowScreen)
+        shown = super().keys_shown()
+        return [key for key in shown if key not in common] + [key for key in shown if key in common]
 
     def body(self) -> Iterable[Widget]:
         yield self.where
@@ -141,6 +148,18 @@ class FlowScreen(DataScreen[None]):
                 self.desk.database_failed(away)
                 await asyncio.sleep(RETRY_SECONDS)
 
+    async def choose_section(self, place: Place) -> Place | None:
+        """A bin was scanned: its only section, or the one a person chooses; None where there is none."""
+        sections = await self.services.tenant.read(locations.sections, place.bin_id)
+        if not sections:
+            self.wrong(f"NO SECTIONS  bin {place.name} has none: make some on its page (F4).")
+            return None
+        if len(sections) == 1:
+            return sections[0]
+        options = [f"{section.name}  {fill(section)}" for section in sections]
+        chosen = await self.desk.push_screen_wait(Pick(f"Which section of {place.name}?", options))
+        return None if chosen is None else sections[chosen]
+
     async def _process(self, step: Step) -> DatabaseAway | None:
         """Process one step; the error where the database is away and it must be tried again."""
         try:
@@ -201,3 +220,10 @@ def _typed(text: str) -> Code:
     if code is None:
         raise ValueError("Type what stands on the label, or leave with escape.")
     return code
+
+
+def fill(place: Place) -> str:
+    """`7/10`, or `7` where there is no limit; `!` where it is over."""
+    if not place.capacity:
+        return str(place.held)
+    return f"{place.held}/{place.capacity}" + (" !" if place.held > place.capacity else "")

@@ -33,6 +33,7 @@ PAGES = (
     ("Find", "find", "Scan anything: where is it, what is it"),
     ("Put away", "put-away", "Scan a section once, then thing after thing"),
     ("Move", "move", "Scan things, a whole section or a whole bin, then where they go"),
+    ("Count", "count", "Scan what lies in a section, blind, several people at once; then put it right"),
     ("Failed", "failures", "What could not be posted, and why"),
     ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
     ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),

@@ -11,11 +11,10 @@ from textual.binding import Binding, BindingType
 
 from data.errors import BindeckError, DatabaseAway
 from data.rules.codes import Label
-from queries import locations, putting
+from queries import putting
 from queries.finds import Hit
 from queries.locations import Place
 from queries.putting import SectionFull
-from tui.dialogs import Pick
 from tui.flow import FlowScreen
 
 Placement = Callable[[int, bool], Awaitable[None]]
@@ -84,18 +83,6 @@ class PlacingScreen(FlowScreen):
         """Do what the scan of this thing means, where nothing is asked."""
         raise AssertionError(type(self))
 
-    async def choose_section(self, place: Place) -> Place | None:
-        """A bin was scanned: its only section, or the one a person chooses; None where there is none."""
-        sections = await self.services.tenant.read(locations.sections, place.bin_id)
-        if not sections:
-            self.wrong(f"NO SECTIONS  bin {place.name} has none to put things into.")
-            return None
-        if len(sections) == 1:
-            return sections[0]
-        options = [f"{section.name}  {fill(section)}" for section in sections]
-        chosen = await self.desk.push_screen_wait(Pick(f"Which section of {place.name}?", options))
-        return None if chosen is None else sections[chosen]
-
     def not_put(self, question: Question) -> None:
         """A person decided against a full section."""
         self.wrong(f"LEFT WHERE IT WAS  {question.what}")
@@ -140,10 +127,3 @@ class PlacingScreen(FlowScreen):
     def _close(self) -> None:
         self._question = None
         self.show_keys()
-
-
-def fill(place: Place) -> str:
-    """`7/10`, or `7` where there is no limit; `!` where it is over."""
-    if not place.capacity:
-        return str(place.held)
-    return f"{place.held}/{place.capacity}" + (" !" if place.held > place.capacity else "")

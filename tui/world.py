@@ -18,6 +18,7 @@ from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
+from tui.screens.count import CountScreen
 from tui.screens.doctor import DoctorScreen
 from tui.screens.edit_listing import EditListingScreen
 from tui.screens.failures import FailuresScreen
@@ -76,6 +77,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         {
             "batch": BatchScreen,
             "bin": BinScreen,
+            "count": CountScreen,
             "doctor": DoctorScreen,
             "duplicate": NewListingScreen,
             "edit": EditListingScreen,
@@ -114,6 +116,7 @@ def key_table() -> KeyTable:
         ("A bin", shown_bindings(BinScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
         ("Move", shown_bindings(MoveScreen)),
+        ("Count", shown_bindings(CountScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),

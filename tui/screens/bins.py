@@ -64,6 +64,7 @@ class BinsScreen(ListScreen[BinRow]):
         Binding("d", "remove", "remove", id="bins.remove"),
         Binding("p", "put_away", "put away", id="bins.put-away"),
         Binding("m", "move", "move", id="bins.move"),
+        Binding("q", "count", "count", id="bins.count"),
         Binding("f", "find", "find", id="bins.find"),
         Binding("u", "app.undo", "undo", id="bins.undo"),
     ]
@@ -130,3 +131,6 @@ class BinsScreen(ListScreen[BinRow]):
 
     def action_move(self) -> None:
         self.desk.open_page("move")
+
+    def action_count(self) -> None:
+        self.desk.open_page("count")

@@ -11,7 +11,8 @@ from data.rules.codes import Code, Label
 from queries import moving
 from queries.finds import Hit
 from queries.moving import Moved, MovedMeanwhile, Weight
-from tui.placing import PlacingScreen, Question, fill
+from tui.flow import fill
+from tui.placing import PlacingScreen, Question
 from tui.wording import plural, words
 from widgets.facts import Fact, Heading
 

@@ -12,7 +12,8 @@ from queries import locations, putting
 from queries.finds import Hit
 from queries.locations import Place
 from queries.putting import Put
-from tui.placing import PlacingScreen, Question, fill
+from tui.flow import fill
+from tui.placing import PlacingScreen, Question
 from tui.wording import plural
 from widgets.facts import Fact, Heading
 
