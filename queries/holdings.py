@@ -68,15 +68,17 @@ class Holding:
     facts: dict[str, Any] | None
 
 
-async def hold(conn: TenantConnection, label: Label, row_id: int, trace: Trace) -> Holding:
+async def hold(
+    conn: TenantConnection, label: Label, row_id: int, trace: Trace, section_ids: Sequence[int] = ()
+) -> Holding:
     """Lock and note the rows of a listing, a card or a stored item: listings before cards before sections, as
-    everybody does."""
+    everybody does. `section_ids` are held with those it lies in, so that all are locked in one order."""
     found = await conn.rows(Item, ITEMS, kind=label.value, row_id=row_id)
     listings = {row_id} if label is Label.LISTING else {item.listing_id for item in found if item.listing_id}
     await trace.keep(editables.LISTING, *sorted(listings))
     cards = {row_id} if label is Label.CARD else set(await _cards(conn, found))
     await trace.keep(editables.CARD, *sorted(cards))
-    await counting.lock(conn, (item.section_id for item in found))
+    await counting.lock(conn, [*section_ids, *(item.section_id for item in found)])
     items = await conn.rows(Item, ITEMS, kind=label.value, row_id=row_id)
     facts = [await journal.read(conn, editables.LISTING, number) for number in sorted(listings)]
     facts += [await journal.read(conn, editables.CARD, number) for number in sorted(cards)]

@@ -48,7 +48,7 @@ async def mend(conn: TenantConnection, section_id: int, counted_id: int, nth: in
     if await conn.value(MENDED, counted_id=counted_id, mark=mark) is not None:
         raise PutRefused(f"{wrong.text}: that was put right already.")
     trace = Trace(conn)
-    await holdings.hold(conn, wrong.label, wrong.row_id, trace)
+    await holdings.hold(conn, wrong.label, wrong.row_id, trace, [section_id])
     await (_take_off if wrong.finding is Finding.MISSING else _add)(conn, section_id, wrong, wrong.row_id, trace)
     facts = {"mends": f"{counted_id}/{nth}", "finding": wrong.finding, "units": wrong.units}
     return await trace.record(Action.COUNT_MENDED, "storage_item", wrong.row_id, facts)
@@ -56,7 +56,6 @@ async def mend(conn: TenantConnection, section_id: int, counted_id: int, nth: in
 
 async def _take_off(conn: TenantConnection, section_id: int, wrong: Wrong, item_id: int, trace: Trace) -> None:
     """What nobody saw is on record here no more; the listing stays as it is."""
-    await counting.lock(conn, [section_id])
     found = await conn.rows(holdings.Item, holdings.ITEMS, kind=Label.ITEM.value, row_id=item_id)
     if not found or found[0].section_id != section_id or found[0].quantity < wrong.units:
         raise PutRefused(f"{wrong.text}: it was moved or taken since the count.")
@@ -67,7 +66,6 @@ async def _take_off(conn: TenantConnection, section_id: int, wrong: Wrong, item_
 
 
 async def _add(conn: TenantConnection, section_id: int, wrong: Wrong, item_id: int, trace: Trace) -> None:
-    await counting.lock(conn, [section_id])
     place = await locations.section(conn, section_id)
     await trace.keep(editables.ITEM, item_id)
     if place is None or not await conn.execute(

@@ -64,8 +64,7 @@ async def put(conn: TenantConnection, label: Label, row_id: int, section_id: int
     SectionFull unless `anyway`.
     """
     trace = Trace(conn)
-    holding = await holdings.hold(conn, label, row_id, trace)
-    await counting.lock(conn, [section_id])
+    holding = await holdings.hold(conn, label, row_id, trace, [section_id])
     place = await locations.section(conn, section_id)
     if place is None or (holding.facts is None and not holding.items):
         raise PutRefused("That section is not there any more." if place is None else "That is not there any more.")
@@ -89,8 +88,10 @@ async def free_section(conn: TenantConnection, place: Place, units: int = 1) -> 
     return None if number is None else await locations.section(conn, number)
 
 
-async def store(conn: TenantConnection, holding: Holding, place: Place, trace: Trace) -> str:
-    """Make the first item of a thing; what is written on it is the item's storage id from now on.
+async def store(
+    conn: TenantConnection, holding: Holding, place: Place, trace: Trace, *, is_first: bool = True
+) -> str:
+    """Make an item of a thing; of the first one the storage id is written on the thing from now on.
 
     Call it in a transaction that holds the thing and the section.
     """
@@ -110,7 +111,8 @@ async def store(conn: TenantConnection, holding: Holding, place: Place, trace: T
     prefix = storage_prefix(place.bin_name, place.section_name or "", category)
     item_id, storage_id = await storage_ids.insert(conn, prefix, values)
     trace.made(editables.ITEM, item_id)
-    await holdings.tell(conn, holding, storage_id, item_id)
+    if is_first:
+        await holdings.tell(conn, holding, storage_id, item_id)
     conn.changed("storage", item_id)
     return storage_id
 

@@ -32,6 +32,7 @@ PAGES = (
     ("Take down", "takedown", "What must be taken down after a sale elsewhere, and what to verify"),
     ("Find", "find", "Scan anything: where is it, what is it"),
     ("Put away", "put-away", "Scan a section once, then thing after thing"),
+    ("Receive", "receive", "Scan what comes in; what is new becomes a draft with its code"),
     ("Move", "move", "Scan things, a whole section or a whole bin, then where they go"),
     ("Count", "count", "Scan what lies in a section, blind, several people at once; then put it right"),
     ("Failed", "failures", "What could not be posted, and why"),

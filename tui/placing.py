@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,15 +11,15 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from data.errors import BindeckError, DatabaseAway
-from data.rules.codes import Label
+from data.rules.codes import Code, Label
 from queries import putting
 from queries.finds import Hit
 from queries.locations import Place
 from queries.putting import SectionFull
 from tui.flow import FlowScreen
 
-Placement = Callable[[int, bool], Awaitable[None]]
-"""Puts something into the section with this id; `True`: though it is full."""
+Placement = Callable[[int | None, bool], Awaitable[None]]
+"""Puts something into the section with this id (None: where it belongs); `True`: though it is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class PlacingScreen(FlowScreen):
         answers = [binding for binding in shown if binding.action in PlacingScreen.ANSWERS]
         return (answers if self.asks else []) + [binding for binding in shown if binding not in answers]
 
-    async def place(self, what: str, section_id: int, placement: Placement) -> None:
+    async def place(self, what: str, section_id: int | None, placement: Placement) -> None:
         """Put something into a section, or ask where else; what is asked is answered by a key or a scan."""
         try:
             await placement(section_id, False)
@@ -76,12 +77,21 @@ class PlacingScreen(FlowScreen):
             anyway = hit.id == question.full.place.section_id
             await self._answer_with(question, hit.id, anyway=anyway)
         else:
-            self.ring("wrong")
-            self.desk.say(f"Scanned {hit.title}: answer first, then scan it again.", "warning")
+            self._refuse(hit.title)
 
+    async def take_unknown(self, code: Code) -> None:
+        if self.asks:
+            self._refuse(code.text)
+        else:
+            await self.take_unknown_here(code)
+
+    @abstractmethod
     async def take_here(self, hit: Hit) -> None:
         """Do what the scan of this thing means, where nothing is asked."""
-        raise AssertionError(type(self))
+
+    @abstractmethod
+    async def take_unknown_here(self, code: Code) -> None:
+        """Do what a code that means nothing asks for, where nothing else is asked."""
 
     def not_put(self, question: Question) -> None:
         """A person decided against a full section."""
@@ -100,6 +110,11 @@ class PlacingScreen(FlowScreen):
         if (question := self._question) is not None:
             self._close()
             self.not_put(question)
+
+    def _refuse(self, scanned: str) -> None:
+        """A scan is no answer: it changes nothing."""
+        self.ring("wrong")
+        self.desk.say(f"Scanned {scanned}: answer first, then scan it again.", "warning")
 
     async def _answer_with(self, question: Question, section_id: int, *, anyway: bool) -> None:
         """Put it there; the question stands until that is done, as the database may be away."""

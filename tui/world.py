@@ -34,6 +34,7 @@ from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
 from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
+from tui.screens.receive import ReceiveScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
@@ -90,6 +91,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "new": NewListingScreen,
             "pick": PickScreen,
             "put-away": PutAwayScreen,
+            "receive": ReceiveScreen,
             "platforms": PlatformsScreen,
             "takedown": TakedownScreen,
         },
@@ -115,6 +117,7 @@ def key_table() -> KeyTable:
         ("Bins", shown_bindings(BinsScreen)),
         ("A bin", shown_bindings(BinScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
+        ("Receive", shown_bindings(ReceiveScreen)),
         ("Move", shown_bindings(MoveScreen)),
         ("Count", shown_bindings(CountScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),

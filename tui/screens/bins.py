@@ -65,6 +65,7 @@ class BinsScreen(ListScreen[BinRow]):
         Binding("p", "put_away", "put away", id="bins.put-away"),
         Binding("m", "move", "move", id="bins.move"),
         Binding("q", "count", "count", id="bins.count"),
+        Binding("r", "receive", "receive", id="bins.receive"),
         Binding("f", "find", "find", id="bins.find"),
         Binding("u", "app.undo", "undo", id="bins.undo"),
     ]
@@ -134,3 +135,6 @@ class BinsScreen(ListScreen[BinRow]):
 
     def action_count(self) -> None:
         self.desk.open_page("count")
+
+    def action_receive(self) -> None:
+        self.desk.open_page("receive")

@@ -63,7 +63,7 @@ class MoveScreen(PlacingScreen):
             assert section.section_id is not None
             await self._move_to(section.section_id)
 
-    async def take_unknown(self, code: Code) -> None:
+    async def take_unknown_here(self, code: Code) -> None:
         self.wrong(f"UNKNOWN CODE  {code.text}: nothing was moved.")
 
     async def _pick_up(self, hit: Hit) -> None:
@@ -93,7 +93,8 @@ class MoveScreen(PlacingScreen):
     async def _move_to(self, section_id: int) -> None:
         name, sources = self._named(), [(hit.kind, hit.id) for hit in self._held]
 
-        async def placement(section_id: int, anyway: bool) -> None:
+        async def placement(section_id: int | None, anyway: bool) -> None:
+            assert section_id is not None
             moved = await self._move(sources, section_id, anyway=anyway)
             self._done.appendleft((name, moved))
             self._held = []

@@ -42,9 +42,11 @@ class PutAwayScreen(PlacingScreen):
         return f"Scan what goes into {self._place.name}, or another section."
 
     async def fetch(self) -> None:
-        number = self._place.section_id if self._place else self._first_section
-        if number is not None:
-            self._place = await self.services.tenant.read(locations.section, number)
+        was = self._place
+        number = was.section_id if was else self._first_section
+        place = None if number is None else await self.services.tenant.read(locations.section, number)
+        if self._place is was:  # no other section was scanned meanwhile
+            self._place = place
         self._first_section = None
 
     def show(self, data: None) -> None:
@@ -65,7 +67,8 @@ class PutAwayScreen(PlacingScreen):
     async def _put(self, hit: Hit, place: Place) -> None:
         assert place.section_id is not None
 
-        async def placement(section_id: int, anyway: bool) -> None:
+        async def placement(section_id: int | None, anyway: bool) -> None:
+            assert section_id is not None
             put = await self.services.tenant.write(putting.put, hit.kind, hit.id, section_id, anyway=anyway)
             self._place = put.place
             self._done.appendleft((hit.title, put))
@@ -96,5 +99,5 @@ class PutAwayScreen(PlacingScreen):
         self.verdict.show("waiting", self.ask())
         self._draw()
 
-    async def take_unknown(self, code: Code) -> None:
+    async def take_unknown_here(self, code: Code) -> None:
         self.wrong(f"UNKNOWN CODE  {code.text}: nothing was put away.")
