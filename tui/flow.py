@@ -144,7 +144,7 @@ class FlowScreen(DataScreen[None]):
             self.token = str(uuid4())
             while (away := await self._process(step)) is not None:
                 kept = plural(self._steps.qsize() + 1, "scan")
-                self.verdict.show("wrong", f"{away} {kept} kept: it goes on by itself.")
+                self.verdict.show("wrong", f"{kept} kept, it goes on by itself. {away}")
                 self.desk.database_failed(away)
                 await asyncio.sleep(RETRY_SECONDS)
 

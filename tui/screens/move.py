@@ -45,7 +45,7 @@ class MoveScreen(PlacingScreen):
     def ask(self) -> str:
         if not self._held:
             return "Scan what is to be moved: things one after the other, or a whole section or bin."
-        return f"Scan the section that {self._named()} goes to" + ("." if self._is_whole else ", or more things.")
+        return f"Scan the section for {self._named()}" + ("." if self._is_whole else ", or more things.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "put_back" and not self._held:
