@@ -113,7 +113,7 @@ async def save(
     if any(not same(found[field], was.get(field)) for field in wanted):
         raise Conflict({field: found[field] for field in FIELDS})
     await journal.edit(conn, editables.LISTING, listing_id, wanted, "by hand")
-    counted_on = await _counted_on(conn, listing_id) if "quantity" in wanted else ()
+    counted_on = await counted_elsewhere(conn, listing_id) if "quantity" in wanted else ()
     return Saved(tuple(wanted), counted_on)
 
 
@@ -135,7 +135,7 @@ async def adjust(conn: TenantConnection, listing_id: int, counted: QuantityChang
         return Adjusted(title, before, after)
     _check(found, {"quantity": after})
     await journal.edit(conn, editables.LISTING, listing_id, {"quantity": after}, "counted")
-    return Adjusted(title, before, after, await _counted_on(conn, listing_id))
+    return Adjusted(title, before, after, await counted_elsewhere(conn, listing_id))
 
 
 def sold_refusal(status: str | None) -> str:
@@ -155,7 +155,7 @@ def _check(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
             raise EditRefused(lacking[field])
 
 
-async def _counted_on(conn: TenantConnection, listing_id: int) -> tuple[str, ...]:
+async def counted_elsewhere(conn: TenantConnection, listing_id: int) -> tuple[str, ...]:
     """The labels of the marketplaces where it is live with a count of its own."""
     rows = await listings.platforms(conn, listing_id)
     live = (row.platform for row in rows if row.status in LIVE_ON_A_PLATFORM and keeps_count(row.platform))

@@ -11,14 +11,19 @@ from data.tenant import TenantConnection
 from queries import counting, editables, journal
 from queries.trace import Trace
 
-# An item may point at a listing of another seller by mistake: then it has none.
-ITEMS: LiteralString = """
+# An item may point at a listing of another seller by mistake: then it has none. That of a draft is not linked to
+# it, as ids of drafts change: the draft says its storage id.
+_ITEMS: LiteralString = """
     SELECT i.id, i.storage_id, i.section_id, coalesce(i.quantity, 1), l.id
     FROM storage_items i LEFT JOIN listings l ON l.id = i.listing_id AND l.user_id = %(user_id)s
     WHERE i.user_id = %(user_id)s AND coalesce(i.quantity, 1) > 0 AND """
 
 _OF: Mapping[Label, LiteralString] = {
-    Label.LISTING: "l.id = %(row_id)s",
+    Label.LISTING: """
+        (i.listing_id = %(row_id)s AND l.id IS NOT NULL
+         OR i.listing_id IS NULL AND i.storage_id = (
+             SELECT d.storage_location FROM listings d
+             WHERE d.user_id = %(user_id)s AND d.id = %(row_id)s AND d.status = %(draft)s))""",
     Label.ITEM: "i.id = %(row_id)s",
     Label.CARD: """
         i.id = (SELECT c.storage_item_id FROM card_collections c
@@ -66,19 +71,21 @@ class Holding:
     facts: dict[str, Any] | None
 
 
-async def hold(conn: TenantConnection, label: Label, row_id: int, trace: Trace) -> Holding:
+async def hold(
+    conn: TenantConnection, label: Label, row_id: int, trace: Trace, section_ids: Sequence[int] = ()
+) -> Holding:
     """Lock and note the rows of a listing, a card or a stored item: listings before cards before sections, as
-    everybody does."""
-    found = await _items(conn, label, row_id)
+    everybody does. `section_ids` are held with those it lies in, so that all are locked in one order."""
+    found = await items(conn, label, row_id)
     listings = {row_id} if label is Label.LISTING else {item.listing_id for item in found if item.listing_id}
     await trace.keep(editables.LISTING, *sorted(listings))
     carded = {row_id} if label is Label.CARD else set(await cards(conn, [item.id for item in found]))
     await trace.keep(editables.CARD, *sorted(carded))
-    await counting.lock(conn, (item.section_id for item in found))
-    items = await _items(conn, label, row_id)
+    await counting.lock(conn, [*section_ids, *(item.section_id for item in found)])
+    held = await items(conn, label, row_id)
     facts = [await journal.read(conn, editables.LISTING, number) for number in sorted(listings)]
     facts += [await journal.read(conn, editables.CARD, number) for number in sorted(carded)]
-    return Holding(sorted(listings), sorted(carded), items, next((row for row in facts if row), None))
+    return Holding(sorted(listings), sorted(carded), held, next((row for row in facts if row), None))
 
 
 async def tell(conn: TenantConnection, holding: Holding, where: str, item_id: int | None = None) -> None:
@@ -91,8 +98,9 @@ async def tell(conn: TenantConnection, holding: Holding, where: str, item_id: in
         conn.changed("cards", *holding.cards)
 
 
-async def _items(conn: TenantConnection, label: Label, row_id: int) -> list[Item]:
-    return await conn.rows(Item, ITEMS + _OF[label] + " ORDER BY i.id", row_id=row_id)
+async def items(conn: TenantConnection, label: Label, row_id: int) -> list[Item]:
+    """The stored items of a thing that have units in them."""
+    return await conn.rows(Item, _ITEMS + _OF[label] + " ORDER BY i.id", row_id=row_id)
 
 
 async def cards(conn: TenantConnection, ids: Sequence[int]) -> list[int]:

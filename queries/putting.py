@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,8 +64,7 @@ async def put(conn: TenantConnection, label: Label, row_id: int, section_id: int
     SectionFull unless `anyway`.
     """
     trace = Trace(conn)
-    holding = await holdings.hold(conn, label, row_id, trace)
-    await counting.lock(conn, [section_id])
+    holding = await holdings.hold(conn, label, row_id, trace, [section_id])
     place = await locations.section(conn, section_id)
     if place is None or (holding.facts is None and not holding.items):
         raise PutRefused("That section is not there any more." if place is None else "That is not there any more.")
@@ -75,7 +75,7 @@ async def put(conn: TenantConnection, label: Label, row_id: int, section_id: int
     if not anyway and place.capacity is not None and place.held + units > place.capacity:
         raise SectionFull(place, units)
     before = await _where(conn, holding)
-    storage_id = await (_move if holding.items else _store)(conn, holding, place, trace)
+    storage_id = await (_move if holding.items else store)(conn, holding, place, trace)
     await counting.recount(conn, [section_id, *lay])
     facts = {"storage_id": storage_id, "to": place.name, "from": before, "section": section_id, "units": units}
     log_id = await trace.record(Action.PUT_AWAY, RESOURCE[label], row_id, facts)
@@ -88,11 +88,45 @@ async def free_section(conn: TenantConnection, place: Place, units: int = 1) -> 
     return None if number is None else await locations.section(conn, number)
 
 
+async def store(
+    conn: TenantConnection, holding: Holding, place: Place, trace: Trace, *, is_first: bool = True
+) -> str:
+    """Make an item of a thing; of the first one the storage id is written on the thing from now on.
+
+    Call it in a transaction that holds the thing and the section.
+    """
+    facts = holding.facts or {}
+    listing = next(iter(holding.listings), None)
+    category = "" if listing else str(facts.get("card_type") or "").upper()
+    values: dict[str, Any] = {
+        "bin_id": place.bin_id,
+        "section_id": place.section_id,
+        "title": facts.get("title"),
+        "category": facts.get("category") or facts.get("card_type"),
+        "item_type": facts.get("item_type"),
+        "photos": facts.get("photos"),
+        "quantity": units_of(holding.facts),
+        "listing_id": None if facts.get("status") == ListingStatus.DRAFT else listing,
+    }
+    prefix = storage_prefix(place.bin_name, place.section_name or "", category)
+    item_id, storage_id = await storage_ids.insert(conn, prefix, values)
+    trace.made(editables.ITEM, item_id)
+    if is_first:
+        await holdings.tell(conn, holding, storage_id, item_id)
+    conn.changed("storage", item_id)
+    return storage_id
+
+
+def units_of(facts: Mapping[str, Any] | None) -> int:
+    """How many things a listing or a card stands for when it is stored."""
+    return max(1, (facts or {}).get("quantity") or 1)
+
+
 def _units(holding: Holding, section_id: int) -> int:
     """How many more things the section will hold."""
     if holding.items:
         return sum(item.quantity for item in holding.items if item.section_id != section_id)
-    return max(1, (holding.facts or {}).get("quantity") or 1)
+    return units_of(holding.facts)
 
 
 async def _where(conn: TenantConnection, holding: Holding) -> str | None:
@@ -112,26 +146,3 @@ async def _move(conn: TenantConnection, holding: Holding, place: Place, trace: T
     await holdings.tell(conn, holding, place.name)
     conn.changed("storage", *ids)
     return holding.items[0].storage_id
-
-
-async def _store(conn: TenantConnection, holding: Holding, place: Place, trace: Trace) -> str:
-    """Make the first item of a thing; what is written on it is the item's storage id from now on."""
-    facts = holding.facts or {}
-    listing = next(iter(holding.listings), None)
-    category = "" if listing else str(facts.get("card_type") or "").upper()
-    values: dict[str, Any] = {
-        "bin_id": place.bin_id,
-        "section_id": place.section_id,
-        "title": facts.get("title"),
-        "category": facts.get("category") or facts.get("card_type"),
-        "item_type": facts.get("item_type"),
-        "photos": facts.get("photos"),
-        "quantity": _units(holding, 0),
-        "listing_id": None if facts.get("status") == ListingStatus.DRAFT else listing,
-    }
-    prefix = storage_prefix(place.bin_name, place.section_name or "", category)
-    item_id, storage_id = await storage_ids.insert(conn, prefix, values)
-    trace.made(editables.ITEM, item_id)
-    await holdings.tell(conn, holding, storage_id, item_id)
-    conn.changed("storage", item_id)
-    return storage_id

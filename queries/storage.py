@@ -107,12 +107,13 @@ async def take_out(conn: TenantConnection, listing_id: int, trace: Trace, units:
     for item in items:
         taken = min(wanted, item.quantity)
         if taken:
-            await _take(conn, item, taken, trace)
+            await take(conn, item, taken, trace)
         wanted -= taken
     return items[0].storage_id if items else None
 
 
-async def _take(conn: TenantConnection, item: Stored, units: int, trace: Trace) -> None:
+async def take(conn: TenantConnection, item: Stored, units: int, trace: Trace) -> None:
+    """Take units out of one storage item; the last one removes it. Call it in a transaction."""
     await counting.lock(conn, [item.section_id])
     await trace.keep(editables.ITEM, item.id)
     if units < item.quantity:

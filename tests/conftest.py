@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fix_servers",
     "tests.fix_redis",
     "tests.fix_shop",
+    "tests.fix_floor",
     "tests.fix_numbered",
     "tests.fix_sellers",
     "tests.fix_ebay",

@@ -15,10 +15,12 @@ from data.rules.listing_fields import QuantityChange
 from data.rules.repricing import ByPercent, Repricing
 from data.rules.search_reader import read
 from data.rules.status import Action, ListingStatus, NotificationType
+from data.rules.tally import Finding
 from queries import activity, cards, doctor, editables
 from queries.ailments import Ailment
 from queries.batches import Plan
 from queries.card_sets import SetKey
+from queries.count_log import Seen, Wrong
 from queries.delisting import Claimed
 from queries.doubles import Signal
 from queries.facets import Facet
@@ -28,6 +30,7 @@ from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
 from queries.ordering import Order
 from queries.posting_rows import Posting
+from queries.storage import Stored
 from tests.fix_sellers import MARK
 
 LARGEST_ID = 600
@@ -57,6 +60,8 @@ def _batch_facts(listing_id: int) -> dict[str, Any]:
 
 
 A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"), *[st.none()] * 5, st.just(0))
+
+A_THING_SEEN = st.builds(Seen, st.sampled_from([None, Label.LISTING, Label.CARD, Label.ITEM]), AN_ID, st.just("x"))
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
@@ -182,6 +187,25 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "values": st.just({"title": "New", "quantity": 1}),
     "to_section_id": AN_ID,
     "anyway": st.booleans(),
+    "run_id": AN_ID,
+    "counted_id": AN_ID,
+    "nth": st.just(0),
+    "token": st.uuids().map(str),
+    "total": st.none() | st.just(2),
+    "seen": A_THING_SEEN,
+    "wrong": st.builds(
+        Wrong,
+        st.sampled_from(Finding),
+        st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
+        AN_ID,
+        *map(st.just, ("x", "A1-01", 1, 1, "B1")),
+    ),
+    "item": st.builds(Stored, AN_ID, st.just("A1-01"), AN_ID, st.just(2)),
+    "sources": st.lists(
+        st.tuples(st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM, Label.SECTION, Label.BIN]), AN_ID),
+        min_size=1,
+        max_size=5,
+    ),
     "where": st.just("Z9"),
     "holding": st.builds(Holding, st.lists(AN_ID), st.lists(AN_ID), st.just([]), st.none()),
     "place": st.builds(

@@ -64,7 +64,7 @@ MADE: dict[str, Callable[[TenantConnection], Any]] = {"trace": Trace}
 ACCOUNTS_ALONE = {"users"}
 """Modules that work before anyone is signed in."""
 
-PLUMBING = {("vectors", "ids"), ("storage_ids", "insert")}
+PLUMBING = {("vectors", "ids"), ("storage_ids", "insert"), ("putting", "store")}
 """What other queries call with a statement or with rows of theirs."""
 
 

@@ -24,7 +24,9 @@ async def board(shop: Shop, redis_url: str, tmp_path: Path) -> AsyncIterator[Das
 
 async def open_section(board: Dashboard) -> None:
     """The page of section A1."""
-    await board.press("right", "right")
+    await board.press("right")
+    await board.until("▾ A")
+    await board.press("right")
     await board.until("▌    1")
     await board.press("enter")
     await board.until(lambda: board.text.startswith(" Bin A1"))
@@ -165,10 +167,10 @@ async def test_a_quantity_is_split_and_merged(board: Dashboard, shop: Shop) -> N
 
 
 async def test_a_recount_says_what_was_wrong(board: Dashboard, shop: Shop) -> None:
-    await board.press("r")
+    await board.press("equals_sign")
     await board.heard("2 sections, and each count was right")
     shop.connection.execute("UPDATE storage_sections SET item_count = 5 WHERE section_name = '2'")
-    await board.press("r")
+    await board.press("equals_sign")
     await board.heard("Recounted and put right: 2 said 5, holds 0.")
 
 

@@ -52,9 +52,9 @@ async def test_a_full_section_asks(board: Dashboard, shop: Shop, sections: dict[
     for number in (1, 2, 3):
         board.scan(f"RR-{number}")
     await board.until("A1 holds 2 of 2")
-    await board.until("A2 has room for it")
+    await board.until("f into A2, which has room")
     board.scan("RR-4")
-    await board.heard("answer the question first")
+    await board.heard("Scanned Thing 4: answer first")
     await board.press("n")
     await board.until("✗✗✗ NOT PUT AWAY  Thing 3")
     board.scan("RR-3")

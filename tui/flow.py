@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Literal
+from uuid import uuid4
 
 from textual import events, work
 from textual.binding import Binding, BindingType
@@ -14,15 +15,19 @@ from textual.widget import Widget
 from data.errors import BindeckError, DatabaseAway
 from data.rules.bell import GAP_SECONDS
 from data.rules.codes import Code, Label, normalise
-from queries import finds
+from queries import finds, locations
 from queries.finds import Hit
+from queries.locations import Place
 from tui import barcodes
-from tui.base import RETRY_SECONDS, DataScreen
+from tui.base import RETRY_SECONDS, DataScreen, declared_bindings
 from tui.dialogs import Pick, Prompt
 from tui.wording import plural
 from widgets.big_text import BigText
 from widgets.facts import Facts
 from widgets.verdict import Verdict
+
+Step = Code | Callable[[], Awaitable[None]]
+"""A scan, or what a key asked for."""
 
 BOUNCE_SECONDS = 1.5
 """The same code again within this time is a trigger held too long."""
@@ -46,8 +51,10 @@ class FlowScreen(DataScreen[None]):
         self.where = BigText(id="where")
         self.verdict = Verdict(id="verdict")
         self.facts_block = Facts(id="facts")
-        self._scans: asyncio.Queue[Code] = asyncio.Queue()
+        self._steps: asyncio.Queue[Step] = asyncio.Queue()
         self._last: tuple[str, float] = ("", float("-inf"))
+        self.token = ""
+        """Tells this step from all others, also when it is tried again: what it wrote is not written twice."""
 
     @abstractmethod
     def ask(self) -> str:
@@ -60,6 +67,12 @@ class FlowScreen(DataScreen[None]):
     async def take_unknown(self, code: Code) -> None:
         """A code that means nothing here."""
         self.wrong(f"UNKNOWN CODE  {code.text}")
+
+    def keys_shown(self) -> list[Binding]:
+        """This work's own keys before those of every such work."""
+        common = declared_bindings(FlowScreen)
+        shown = super().keys_shown()
+        return [key for key in shown if key not in common] + [key for key in shown if key in common]
 
     def body(self) -> Iterable[Widget]:
         yield self.where
@@ -85,7 +98,16 @@ class FlowScreen(DataScreen[None]):
         self._last = (code.text, now)
         if code.text == text and now - at < BOUNCE_SECONDS and code.label is not Label.COMMAND:
             return
-        self._scans.put_nowait(code)
+        self._steps.put_nowait(code)
+
+    def do(self, step: Step) -> None:
+        """Carry this out after the scans before it, and again where the database was away."""
+        self._steps.put_nowait(step)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a key is awaited as an answer: then it does not only take a warning away."""
+        return False
 
     def on_key(self, event: events.Key) -> None:
         """After a wrong scan the first key does nothing but take the warning away."""
@@ -93,7 +115,7 @@ class FlowScreen(DataScreen[None]):
             event.stop()
             return
         self.expect_again()
-        if self.verdict.kind == "wrong" and event.key != "escape":
+        if self.verdict.kind == "wrong" and event.key != "escape" and not self.asks:
             self.verdict.show("waiting", self.ask())
             event.stop()
 
@@ -109,21 +131,39 @@ class FlowScreen(DataScreen[None]):
         """Answer that nothing was done, and why."""
         self._answer("wrong", sentence)
 
+    def ring(self, kind: str) -> None:
+        """The bells of an answer."""
+        for nth in range(RINGS[kind]):
+            self.set_timer(max(0.001, nth * GAP_SECONDS), self.app.bell)
+
     @work(group="scans", exit_on_error=False)
     async def work_off(self) -> None:
         """Process scan after scan; while the database is away the next one waits, none is lost."""
         while True:
-            code = await self._scans.get()
-            while (away := await self._process(code)) is not None:
-                kept = plural(self._scans.qsize() + 1, "scan")
-                self.verdict.show("wrong", f"{away} {kept} kept: it goes on by itself.")
+            step = await self._steps.get()
+            self.token = str(uuid4())
+            while (away := await self._process(step)) is not None:
+                kept = plural(self._steps.qsize() + 1, "scan")
+                self.verdict.show("wrong", f"{kept} kept, it goes on by itself. {away}")
                 self.desk.database_failed(away)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _process(self, code: Code) -> DatabaseAway | None:
-        """Process one scan; the error where the database is away and it must be tried again."""
+    async def choose_section(self, place: Place) -> Place | None:
+        """A bin was scanned: its only section, or the one a person chooses; None where there is none."""
+        sections = await self.services.tenant.read(locations.sections, place.bin_id)
+        if not sections:
+            self.wrong(f"NO SECTIONS  bin {place.name} has none: make some on its page (F4).")
+            return None
+        if len(sections) == 1:
+            return sections[0]
+        options = [f"{section.name}  {fill(section)}" for section in sections]
+        chosen = await self.desk.push_screen_wait(Pick(f"Which section of {place.name}?", options))
+        return None if chosen is None else sections[chosen]
+
+    async def _process(self, step: Step) -> DatabaseAway | None:
+        """Process one step; the error where the database is away and it must be tried again."""
         try:
-            await self._mean(code)
+            await (self._mean(step) if isinstance(step, Code) else step())
         except DatabaseAway as error:
             return error
         except BindeckError as error:
@@ -146,7 +186,7 @@ class FlowScreen(DataScreen[None]):
         """The one that is meant: a person chooses where a code means several."""
         if len(hits) == 1:
             return hits[0]
-        self._ring("wrong")
+        self.ring("wrong")
         options = [f"{hit.location or 'no location'}  {hit.title}  {hit.status or ''}" for hit in hits]
         chosen = await self.desk.push_screen_wait(
             Pick(f"{code.text} means {len(hits)} things. Which one?", options)
@@ -167,15 +207,11 @@ class FlowScreen(DataScreen[None]):
         with self.deciding() as free:
             code = free and await self.desk.push_screen_wait(Prompt("Which code?", _typed, hint="A2, RR-00412 …"))
             if code:
-                self._scans.put_nowait(code)
+                self.do(code)
 
     def _answer(self, kind: Literal["right", "wrong"], sentence: str) -> None:
         self.verdict.show(kind, sentence)
-        self._ring(kind)
-
-    def _ring(self, kind: str) -> None:
-        for nth in range(RINGS[kind]):
-            self.set_timer(max(0.001, nth * GAP_SECONDS), self.app.bell)
+        self.ring(kind)
 
 
 def _typed(text: str) -> Code:
@@ -184,3 +220,10 @@ def _typed(text: str) -> Code:
     if code is None:
         raise ValueError("Type what stands on the label, or leave with escape.")
     return code
+
+
+def fill(place: Place) -> str:
+    """`7/10`, or `7` where there is no limit; `!` where it is over."""
+    if not place.capacity:
+        return str(place.held)
+    return f"{place.held}/{place.capacity}" + (" !" if place.held > place.capacity else "")

@@ -21,6 +21,7 @@ from tui.screens.bins import BinsScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
 from tui.screens.cards import CardsScreen
+from tui.screens.count import CountScreen
 from tui.screens.doctor import DoctorScreen
 from tui.screens.edit_listing import EditListingScreen
 from tui.screens.failures import FailuresScreen
@@ -32,10 +33,12 @@ from tui.screens.item import ItemScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
+from tui.screens.move import MoveScreen
 from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
 from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
+from tui.screens.receive import ReceiveScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
@@ -78,6 +81,9 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
     "bin-map": BinMapScreen,
+    "count": CountScreen,
+    "move": MoveScreen,
+    "receive": ReceiveScreen,
     "doctor": DoctorScreen,
     "duplicate": NewListingScreen,
     "edit": EditListingScreen,
@@ -132,6 +138,9 @@ def key_table() -> KeyTable:
         ("Cards", shown_bindings(CardsScreen)),
         ("Sets of cards", shown_bindings(CardSetsScreen)),
         ("A set", shown_bindings(CardSetScreen)),
+        ("Receive", shown_bindings(ReceiveScreen)),
+        ("Move", shown_bindings(MoveScreen)),
+        ("Count", shown_bindings(CountScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),

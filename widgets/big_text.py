@@ -15,7 +15,7 @@ from widgets.text import clean, wrap
 FONTS = ("c1______", "3x5")
 """The FIGlet fonts, the largest first; in the first one a zero is told from an O. Both draw with # alone."""
 
-_DRAWABLE = re.compile(r"[A-Z0-9/\- ]+")
+_DRAWABLE = re.compile(r"[A-Z0-9/%\- ]+")
 
 _WIDEST = 1000
 
@@ -58,7 +58,7 @@ class BigText(Widget):
 @lru_cache(maxsize=64)
 def letters(text: str, width: int, height: int) -> tuple[str, ...]:
     """The lines of `text` in the largest block letters that fit; none where it is too long, or not A–Z, 0–9,
-    blank, `-` or `/`."""
+    blank, `-`, `/` or `%`."""
     text = text.upper()
     if _DRAWABLE.fullmatch(text):
         for font in FONTS:

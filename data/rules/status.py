@@ -93,6 +93,12 @@ class Action(StrEnum):
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
     PUT_AWAY = "put_away"
+    MOVED = "move"
+    COUNT_BEGUN = "begin_count"
+    COUNT_SCANNED = "count_scan"
+    SECTION_COUNTED = "count_section"
+    COUNT_MENDED = "mend_count"
+    RECEIVED = "receive"
     BIN_MADE = "create_bin"
     BIN_REMOVED = "delete_bin"
     ITEM_ADDED = "create_item"
@@ -146,6 +152,11 @@ UNDOABLE = (
     *POSTINGS,
     *MARKINGS,
     Action.PUT_AWAY,
+    Action.MOVED,
+    Action.COUNT_SCANNED,
+    Action.SECTION_COUNTED,
+    Action.COUNT_MENDED,
+    Action.RECEIVED,
     Action.BIN_MADE,
     Action.BIN_REMOVED,
     *ITEM_STEPS,

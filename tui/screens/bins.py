@@ -49,8 +49,11 @@ class BinsScreen(ListScreen[TreeRow]):
         Binding("e", "rename", "name", id="bins.rename"),
         Binding("d", "remove", "remove", id="bins.remove"),
         Binding("p", "put_away", "put away", id="bins.put-away"),
+        Binding("m", "move", "move", id="bins.move"),
+        Binding("q", "count", "count", id="bins.count"),
+        Binding("r", "receive", "receive", id="bins.receive"),
         Binding("f", "find", "find", id="bins.find"),
-        Binding("r", "recount", "recount", show=False, id="bins.recount"),
+        Binding("equals_sign", "recount", "recount", key_display="=", show=False, id="bins.recount"),
         Binding("u", "app.undo", "undo", id="bins.undo"),
     ]
 
@@ -59,6 +62,8 @@ class BinsScreen(ListScreen[TreeRow]):
         self._bins: list[BinRow] = []
         self._sections: list[SectionRow] = []
         self._unfolded: set[int] = set()
+        self._fetched: set[int] = set()
+        """The bins whose sections are known: what was unfolded since waits for its own."""
         self._values: Values | None = None
         self._rows: dict[int, TreeRow] = {}
         self._adding: Latest[None] = Latest(self, self._add_up, "values", rest=REST_SECONDS)
@@ -72,7 +77,9 @@ class BinsScreen(ListScreen[TreeRow]):
     async def fetch(self) -> array[int]:
         read = self.services.tenant.read
         self._bins = await read(storage.bins)
-        self._sections = await read(storage.sections, sorted(self._unfolded)) if self._unfolded else []
+        unfolded = set(self._unfolded)
+        self._sections = await read(storage.sections, sorted(unfolded)) if unfolded else []
+        self._fetched = unfolded
         return self._grow()
 
     async def page(self, ids: Sequence[int]) -> Sequence[TreeRow]:
@@ -184,7 +191,7 @@ class BinsScreen(ListScreen[TreeRow]):
         self.desk.open_page("find")
 
     def _grow(self) -> array[int]:
-        rows = grow(self._bins, self._sections, self._values, self._unfolded, self.order)
+        rows = grow(self._bins, self._sections, self._values, self._fetched, self.order)
         self._rows = {row.id: row for row in rows}
         return array("i", self._rows)
 
@@ -197,3 +204,12 @@ class BinsScreen(ListScreen[TreeRow]):
         ids = self._grow()
         self.table.put_rows(self._rows)
         super().show(ids)
+
+    def action_move(self) -> None:
+        self.desk.open_page("move")
+
+    def action_count(self) -> None:
+        self.desk.open_page("count")
+
+    def action_receive(self) -> None:
+        self.desk.open_page("receive")

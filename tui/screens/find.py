@@ -32,7 +32,7 @@ class FindScreen(FlowScreen):
         super().__init__()
         self._hit: Hit | None = None
         if code is not None:
-            self._scans.put_nowait(code)
+            self.do(code)
 
     def ask(self) -> str:
         return "Scan anything: an item, a listing, a card, a section, a bin."

@@ -11,9 +11,9 @@ from data.rules.codes import Code, Label
 from queries import locations, putting
 from queries.finds import Hit
 from queries.locations import Place
-from queries.putting import Put, SectionFull
-from tui.dialogs import Confirm, Pick
-from tui.flow import FlowScreen
+from queries.putting import Put
+from tui.flow import fill
+from tui.placing import PlacingScreen, Question
 from tui.wording import plural
 from widgets.facts import Fact, Heading
 
@@ -21,7 +21,7 @@ REMEMBERED = 50
 """Things put away that are shown."""
 
 
-class PutAwayScreen(FlowScreen):
+class PutAwayScreen(PlacingScreen):
     """The section that was scanned last is where things go."""
 
     NAME = "Put away"
@@ -42,66 +42,44 @@ class PutAwayScreen(FlowScreen):
         return f"Scan what goes into {self._place.name}, or another section."
 
     async def fetch(self) -> None:
-        number = self._place.section_id if self._place else self._first_section
-        if number is not None:
-            self._place = await self.services.tenant.read(locations.section, number)
+        was = self._place
+        number = was.section_id if was else self._first_section
+        place = None if number is None else await self.services.tenant.read(locations.section, number)
+        if self._place is was:  # no other section was scanned meanwhile
+            self._place = place
         self._first_section = None
 
     def show(self, data: None) -> None:
         self._draw()
         super().show(data)
 
-    async def take(self, hit: Hit) -> None:
+    async def take_here(self, hit: Hit) -> None:
         if hit.kind is Label.SECTION and hit.place is not None:
             self._go_to(hit.place)
         elif hit.kind is Label.BIN and hit.place is not None:
-            await self._choose_section(hit.place)
+            if (section := await self.choose_section(hit.place)) is not None:
+                self._go_to(section)
         elif self._place is None:
             self.wrong(f"SCAN A SECTION FIRST  then {hit.title}")
         else:
             await self._put(hit, self._place)
 
     async def _put(self, hit: Hit, place: Place) -> None:
-        write = self.services.tenant.write
         assert place.section_id is not None
-        try:
-            put = await write(putting.put, hit.kind, hit.id, place.section_id)
-        except SectionFull as full:
-            put = await self._put_anyway(hit, full)
-            if put is None:
-                return
-        self._place = put.place
-        self._done.appendleft((hit.title, put))
-        came = f", from {put.before}" if put.before else ""
-        self.right(f"{put.storage_id}  {hit.title}  into {put.place.name}{came}")
-        self._draw()
 
-    async def _put_anyway(self, hit: Hit, full: SectionFull) -> Put | None:
-        """Ask what to do with a full section: take it all the same, or go to one with room."""
-        free = await self.services.tenant.read(putting.free_section, full.place, full.units)
-        where = f"{free.name} has room for it." if free else "No section of this type has room."
-        question = f"{full} Put {hit.title} there anyway?"
-        anyway = await self.desk.push_screen_wait(Confirm(question, where))
-        self.expect_again()
-        if anyway:
-            section = full.place.section_id
-            assert section is not None
-            return await self.services.tenant.write(putting.put, hit.kind, hit.id, section, anyway=True)
-        self.wrong(f"NOT PUT AWAY  {hit.title}: {where}")
-        return None
+        async def placement(section_id: int | None, anyway: bool) -> None:
+            assert section_id is not None
+            put = await self.services.tenant.write(putting.put, hit.kind, hit.id, section_id, anyway=anyway)
+            self._place = put.place
+            self._done.appendleft((hit.title, put))
+            came = f", from {put.before}" if put.before else ""
+            self.right(f"{put.storage_id}  {hit.title}  into {put.place.name}{came}")
+            self._draw()
 
-    async def _choose_section(self, place: Place) -> None:
-        """A bin was scanned: its only section, or the one a person chooses."""
-        sections = await self.services.tenant.read(locations.sections, place.bin_id)
-        chosen: int | None = 0 if len(sections) == 1 else None
-        if not sections:
-            self.wrong(f"NO SECTIONS  bin {place.name} has none to put things into.")
-            return
-        if chosen is None:
-            options = [f"{section.name}  {fill(section)}" for section in sections]
-            chosen = await self.desk.push_screen_wait(Pick(f"Which section of {place.name}?", options))
-        if chosen is not None:
-            self._go_to(sections[chosen])
+        await self.place(hit.title, place.section_id, placement)
+
+    def not_put(self, question: Question) -> None:
+        self.wrong(f"NOT PUT AWAY  {question.what}")
 
     def _go_to(self, place: Place) -> None:
         self._place = place
@@ -121,12 +99,5 @@ class PutAwayScreen(FlowScreen):
         self.verdict.show("waiting", self.ask())
         self._draw()
 
-    async def take_unknown(self, code: Code) -> None:
+    async def take_unknown_here(self, code: Code) -> None:
         self.wrong(f"UNKNOWN CODE  {code.text}: nothing was put away.")
-
-
-def fill(place: Place) -> str:
-    """`7/10`, or `7` where there is no limit; `!` where it is over."""
-    if not place.capacity:
-        return str(place.held)
-    return f"{place.held}/{place.capacity}" + (" !" if place.held > place.capacity else "")
