@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from textual.binding import Binding
-from textual.screen import Screen
 
+from data.rules import label_tags
 from data.rules.codes import PREFIX, Label
-from tui.base import shown_bindings
+from data.rules.label_tags import Tag
 
 _QUANTITY = re.compile(r"QTY([1-9][0-9]{0,3})")
 
 EVERYWHERE = {"UNDO": "app.undo"}
 """Commands of the app that work on any screen."""
+
+
+class ShowsKeys(Protocol):
+    """A screen with a key bar."""
+
+    def keys_shown(self) -> list[Binding]:
+        """What the key bar shows."""
+        ...
 
 
 def word(action: str) -> str:
@@ -37,12 +46,28 @@ def quantity(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def commands(screen: type[Screen[Any]]) -> list[Binding]:
-    """The bindings of a screen that have a barcode."""
-    return [binding for binding in shown_bindings(screen) if "(" not in binding.action]
+def commands(bindings: Iterable[Binding]) -> list[Binding]:
+    """Those of a screen's bindings that have a barcode."""
+    return [binding for binding in bindings if binding.show and "(" not in binding.action]
 
 
-def action_of(screen: Screen[Any], text: str) -> str | None:
+def action_of(screen: ShowsKeys, text: str) -> str | None:
     """The action of this screen, or of the app, that a command barcode names."""
-    named = {word(binding.action): binding.action for binding in commands(type(screen))}
+    named = {word(binding.action): binding.action for binding in screen.keys_shown() if "(" not in binding.action}
     return (EVERYWHERE | named).get(text.upper())
+
+
+def tags(tables: Iterable[tuple[str, Sequence[Binding]]], place: str = "") -> list[Tag]:
+    """The labels of all commands in the order of a key map, each once, with the places where it works.
+
+    `tables` are the keys of each place by its name; with `place` of those alone whose name has these words.
+    """
+    words: dict[str, str] = {}
+    places: dict[str, list[str]] = {}
+    for name, bindings in tables:
+        if place.casefold() in name.casefold():
+            for binding in commands(bindings):
+                carried = code(binding.action)
+                words.setdefault(carried, binding.description)
+                places.setdefault(carried, []).append(name.partition(",")[0])
+    return [label_tags.of_command(each, words[each], ", ".join(dict.fromkeys(places[each]))) for each in words]

@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from dataclasses import dataclass
+import os
+import socket
 
 from data.errors import BindeckError
+from data.rules.printers import Printer
 
-USUAL_PORT = 9100
 CONNECT_SECONDS = 5.0
 SEND_SECONDS = 30.0
-
-_ADDRESS = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+(?:%\w+)?)\]|(?P<host>[^\s:/\[\]]+))(?::(?P<port>[0-9]{1,5}))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Printer:
-    """Where a printer listens."""
-
-    host: str
-    port: int = USUAL_PORT
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-
-def address(text: str) -> Printer:
-    """A printer's address as people type it. ValueError with a sentence.
-
-    >>> address("zebra.lan"), address("[fe80::1]:6101")
-    (Printer(host='zebra.lan', port=9100), Printer(host='fe80::1', port=6101))
-    """
-    found = _ADDRESS.fullmatch(text.strip())
-    port = int(found["port"] or USUAL_PORT) if found else 0
-    if found is None or not 1 <= port <= 65535:
-        raise ValueError(f"“{text.strip()}” is no address of a printer; type it like 192.168.1.50:{USUAL_PORT}.")
-    return Printer(found["six"] or found["host"], port)
 
 
 async def send(
@@ -77,6 +51,7 @@ _PARTLY = "Look which labels came out before you print them again."
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror and not isinstance(error, TimeoutError):
-        return error.strerror.removeprefix("Connect call failed").strip() or "it refuses"
-    return "it refuses" if isinstance(error, ConnectionError) else "that name is not known"
+    """Why, in the system's words: asyncio's own name the address once more."""
+    if isinstance(error, socket.gaierror) or not isinstance(error, OSError):
+        return "that name is not known"
+    return os.strerror(error.errno) if error.errno else "it refuses"

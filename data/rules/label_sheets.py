@@ -40,10 +40,10 @@ class Sheet:
         """What a person chooses it by.
 
         >>> SHEETS["avery-5160"].words
-        'avery-5160   30 of 2.62×1.00 in (67×25 mm), letter'
+        'avery-5160   30 of 2.625×1 in (67×25 mm), letter'
         """
         width, height = self.size
-        measure = f"{width:.2f}×{height:.2f} in ({width * MM:.0f}×{height * MM:.0f} mm)"
+        measure = f"{width:.4g}×{height:.4g} in ({width * MM:.0f}×{height * MM:.0f} mm)"
         if self.is_roll:
             return f"{self.name}   {measure}, one after another"
         return f"{self.name}   {self.count} of {measure}, {'letter' if self.page == LETTER else 'A4'}"
