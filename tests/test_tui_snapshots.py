@@ -11,7 +11,7 @@ from data.tenant import Tenant
 from queries import sales
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
-from tui import batching
+from tui import batching, labelling
 from tui.places import PLACES
 
 PICTURES = Path(__file__).parent / "snapshots"
@@ -110,6 +110,10 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
         shop.connection.execute(FAILED)
         board.app.open_page(place, *[stocked] * (place == "platforms"))
         await board.until(POSTINGS[place])
+    elif place == "labels":
+        shop.connection.execute("UPDATE listings SET listing_uuid = 'u-' || id")
+        board.app.screen.run_worker(labelling.of_listings(board.app.screen, [stocked, stocked + 1]))
+        await board.until("1 of 2 labels")
     elif place == "confirm":
         await board.press("x")
         await board.until("Reverse its sale")
@@ -121,7 +125,17 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch", "form", *POSTINGS],
+    [
+        *(place.id for place in PLACES),
+        "listing",
+        "doctor",
+        "takedown",
+        "confirm",
+        "batch",
+        "form",
+        "labels",
+        *POSTINGS,
+    ],
 )
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str

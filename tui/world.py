@@ -8,9 +8,11 @@ from typing import Any
 
 from textual.screen import Screen
 
+from tui import barcodes
 from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
+from tui.label_page import LabelPage
 from tui.list_screen import list_bindings
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
@@ -75,6 +77,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         {
             "batch": BatchScreen,
             "bin": BinScreen,
+            "commands": lambda: LabelPage(barcodes.tags(key_table())),
             "doctor": DoctorScreen,
             "duplicate": NewListingScreen,
             "edit": EditListingScreen,
@@ -101,6 +104,7 @@ def key_table() -> KeyTable:
             "Lists, where the page gives the key no other meaning",
             [*declared_bindings(CursorView), *list_bindings()],
         ),
+        ("Labels", declared_bindings(LabelPage)),
         ("Choices in a form", declared_bindings(Choices)),
         ("Entries in a form", declared_bindings(EntryRows)),
         ("Sold", shown_bindings(SoldScreen)),

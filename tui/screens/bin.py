@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from data.rules.money import amount
@@ -14,6 +14,7 @@ from data.rules.money import show as money
 from queries import locations, shelves
 from queries.locations import Place
 from queries.shelves import ItemRow, Sums
+from tui import labelling
 from tui.list_screen import ListScreen
 from tui.times import age
 from tui.wording import plural, words
@@ -41,6 +42,7 @@ class BinScreen(ListScreen[ItemRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="bin.open"),
         Binding("p", "put_away", "put away", id="bin.put-away"),
+        Binding("l", "labels", "labels", id="bin.labels"),
         Binding("u", "app.undo", "undo", id="bin.undo"),
         Binding("escape", "back", "back", key_display="esc", id="bin.back"),
     ]
@@ -86,3 +88,7 @@ class BinScreen(ListScreen[ItemRow]):
 
     def action_put_away(self) -> None:
         self.desk.open_page("put-away")
+
+    @work(group="labels", exit_on_error=False)
+    async def action_labels(self) -> None:
+        await labelling.of_items(self, self.targets())

@@ -13,7 +13,7 @@ from data.rules.order import natural
 from queries import storage
 from queries.ordering import in_order
 from queries.storage import BinRow
-from tui import bin_keeping
+from tui import bin_keeping, labelling
 from tui.list_screen import ListScreen
 from tui.wording import plural, words
 from widgets.columns import Column
@@ -65,6 +65,7 @@ class BinsScreen(ListScreen[BinRow]):
         Binding("p", "put_away", "put away", id="bins.put-away"),
         Binding("f", "find", "find", id="bins.find"),
         Binding("u", "app.undo", "undo", id="bins.undo"),
+        Binding("l", "labels", "labels", id="bins.labels"),
     ]
 
     def __init__(self) -> None:
@@ -126,3 +127,7 @@ class BinsScreen(ListScreen[BinRow]):
 
     def action_find(self) -> None:
         self.desk.open_page("find")
+
+    @work(group="labels", exit_on_error=False)
+    async def action_labels(self) -> None:
+        await labelling.of_bins(self, self.targets())
