@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -179,6 +180,55 @@ async def print_at(board: Dashboard, address: str) -> None:
     await board.press("enter")
     await board.until("How fine does it print?")
     await board.press("enter")
+
+
+async def test_one_job_at_a_time(board: Dashboard) -> None:
+    """The printer's queue of connections is full, so that the first job waits."""
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        host, port = deaf.getsockname()
+        callers = [socket.socket() for _ in range(4)]
+        for caller in callers:
+            caller.setblocking(False)
+            caller.connect_ex((host, port))
+        await open_labels(board, "f3", "▌A1-01")
+        await board.until("~LST:u-walkman")
+        await print_at(board, f"{host}:{port}")
+        await board.gone("How fine")
+        await board.press("f")
+        await board.heard("The labels before are still on their way.")
+        for caller in callers:
+            caller.close()
+
+
+async def test_a_label_that_is_scanned_from_the_screen_leads_to_its_thing(board: Dashboard) -> None:
+    await open_labels(board, "f3", "▌A1-01")
+    await board.until("~LST:u-walkman")
+    [code] = codes(board, QR_CELLS, across=False)
+    board.scan(code)
+    await board.until("✓ A1-01  Sony Walkman")
+    await board.press("escape")
+    await board.until("~LST:u-walkman")
+
+
+async def test_the_label_that_is_looked_at_stays(board: Dashboard, shop: Shop, stock: dict[str, int]) -> None:
+    await open_labels(board, "f4", "1 bin")
+    await board.until("Labels of what?")
+    await board.press("down", "enter")
+    await board.until("1 of 3 labels")
+    await board.press("right")
+    await board.until("~SEC:2")
+    shop.insert("storage_sections", bin_id=stock["bin"], section_name="0")
+    await board.press("ctrl+r")
+    await board.until("3 of 4 labels")
+    assert "~SEC:2" in board.text
+    shop.connection.execute("DELETE FROM storage_items")
+    shop.connection.execute("DELETE FROM storage_sections")
+    await board.press("ctrl+r")
+    await board.until("There is nothing to make a label of.")
+    await board.press("f", "c", "right")
+    assert "Which file?" not in board.text
 
 
 async def test_the_items_of_a_bin_and_a_listing_have_labels(board: Dashboard, stock: dict[str, int]) -> None:

@@ -112,7 +112,7 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
         await board.until(POSTINGS[place])
     elif place == "labels":
         shop.connection.execute("UPDATE listings SET listing_uuid = 'u-' || id")
-        board.app.screen.run_worker(labelling.of_listings(board.app.screen, [stocked, stocked + 1]))
+        labelling.of_listings(board.app.screen, [stocked, stocked + 1])
         await board.until("1 of 2 labels")
     elif place == "confirm":
         await board.press("x")

@@ -22,6 +22,9 @@ from tui.wording import plural
 
 USUAL_FILE = "labels.pdf"
 
+MANY = 200
+"""Labels that take long enough to say so."""
+
 
 async def to_file(desk: BaseApp, tags: Sequence[Tag], kind: SymbolKind) -> None:
     """Ask for a file, a sheet and the first free label on it; write the sheets. Runs in a worker."""
@@ -36,7 +39,7 @@ async def to_file(desk: BaseApp, tags: Sequence[Tag], kind: SymbolKind) -> None:
     if sheet is None or start is None or dpi is None:
         return
     try:
-        printed = await asyncio.to_thread(jobs.printed, Job(tags, format_, sheet, kind, start, dpi))
+        printed = await _drawn(desk, Job(tags, format_, sheet, kind, start, dpi))
         there = [each for each in jobs.paths_of(path, len(printed.files)) if each.exists()]
         overwrite = bool(there)
         if there and not await desk.push_screen_wait(
@@ -62,7 +65,7 @@ async def to_printer(desk: BaseApp, tags: Sequence[Tag], kind: SymbolKind) -> No
     if printer is None or sheet is None or dpi is None:
         return
     try:
-        printed = await asyncio.to_thread(jobs.printed, Job(tags, Format.ZPL, sheet, kind, dpi=dpi))
+        printed = await _drawn(desk, Job(tags, Format.ZPL, sheet, kind, dpi=dpi))
         await printing.send(printer, printed.files[0])
     except BindeckError as error:
         desk.say(str(error), "error")
@@ -116,6 +119,13 @@ async def _ask_dpi(desk: BaseApp) -> int | None:
     options = [f"{dpi} dots per inch" for dpi in RESOLUTIONS]
     nth = await desk.push_screen_wait(Pick("How fine does it print? Its test label says it.", options))
     return None if nth is None else RESOLUTIONS[nth]
+
+
+async def _drawn(desk: BaseApp, job: Job) -> Printed:
+    """Draw a job beside the work that goes on; raises BindeckError."""
+    if len(job.tags) > MANY:
+        desk.say(f"Drawing {len(job.tags):,} labels …")
+    return await asyncio.to_thread(jobs.printed, job)
 
 
 def _sum(printed: Printed, format_: Format) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from textual.screen import Screen
 
+from data.rules.label_tags import Tag
 from tui import barcodes
 from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
-from tui.label_page import LabelPage
 from tui.list_screen import list_bindings
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
@@ -27,6 +27,7 @@ from tui.screens.fees import FeesScreen
 from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
+from tui.screens.labels import LabelsScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
@@ -77,13 +78,14 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         {
             "batch": BatchScreen,
             "bin": BinScreen,
-            "commands": lambda: LabelPage(barcodes.tags(key_table())),
+            "commands": lambda: LabelsScreen(_commands),
             "doctor": DoctorScreen,
             "duplicate": NewListingScreen,
             "edit": EditListingScreen,
             "failures": FailuresScreen,
             "fees": FeesScreen,
             "find": FindScreen,
+            "labels": LabelsScreen,
             "listing": ListingScreen,
             "messages": MessagesScreen,
             "new": NewListingScreen,
@@ -104,7 +106,6 @@ def key_table() -> KeyTable:
             "Lists, where the page gives the key no other meaning",
             [*declared_bindings(CursorView), *list_bindings()],
         ),
-        ("Labels", declared_bindings(LabelPage)),
         ("Choices in a form", declared_bindings(Choices)),
         ("Entries in a form", declared_bindings(EntryRows)),
         ("Sold", shown_bindings(SoldScreen)),
@@ -115,6 +116,7 @@ def key_table() -> KeyTable:
         ("Bins", shown_bindings(BinsScreen)),
         ("A bin", shown_bindings(BinScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
+        ("Labels", shown_bindings(LabelsScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),
@@ -126,3 +128,8 @@ def key_table() -> KeyTable:
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),
     ]
+
+
+async def _commands() -> list[Tag]:
+    """The command barcodes of the live key map."""
+    return barcodes.tags(key_table())

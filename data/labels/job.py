@@ -68,7 +68,8 @@ def usual_sheet(format_: Format) -> Sheet:
 
 
 def printed(job: Job) -> Printed:
-    """Draw a job, whole or not at all. Takes about a second for a thousand labels; raises BindeckError."""
+    """Draw a job, whole or not at all; call it in a thread, for each label takes some milliseconds. Raises
+    BindeckError."""
     _check(job)
     try:
         return _printed(job)

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 
 from data.rules.money import amount
@@ -89,6 +89,5 @@ class BinScreen(ListScreen[ItemRow]):
     def action_put_away(self) -> None:
         self.desk.open_page("put-away")
 
-    @work(group="labels", exit_on_error=False)
-    async def action_labels(self) -> None:
-        await labelling.of_items(self, self.targets())
+    def action_labels(self) -> None:
+        labelling.of_items(self, self.targets())

@@ -187,6 +187,5 @@ class ListingScreen(TriageScreen[Whole | None]):
     async def action_count(self) -> None:
         await count(self, self._listing_id)
 
-    @work(group="labels", exit_on_error=False)
-    async def action_labels(self) -> None:
-        await labelling.of_listings(self, [self._listing_id])
+    def action_labels(self) -> None:
+        labelling.of_listings(self, [self._listing_id])

@@ -111,6 +111,5 @@ class ListingsScreen(FindingScreen):
         if self.table.current_id is not None:
             await count(self, self.table.current_id)
 
-    @work(group="labels", exit_on_error=False)
-    async def action_labels(self) -> None:
-        await labelling.of_listings(self, self.targets())
+    def action_labels(self) -> None:
+        labelling.of_listings(self, self.targets())
