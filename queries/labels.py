@@ -47,15 +47,20 @@ ITEMS = """
     ORDER BY wanted.nth
 """
 
+# Which SKUs are of several listings is found in one pass: no index is on their folded spelling.
 LISTINGS = """
-    SELECT coalesce(l.listing_uuid, ''), l.sku,
-           coalesce(l.sku, '') <> '' AND NOT EXISTS (
-               SELECT 1 FROM listings o
-               WHERE o.user_id = %(user_id)s AND lower(o.sku) = lower(l.sku) AND o.id <> l.id),
-           coalesce(l.title, ''), l.storage_location
-    FROM unnest(%(ids)s::int[]) WITH ORDINALITY AS wanted (id, nth)
-    JOIN listings l ON l.id = wanted.id AND l.user_id = %(user_id)s
-    ORDER BY wanted.nth
+    WITH wanted AS (
+        SELECT ids.nth, l.* FROM unnest(%(ids)s::int[]) WITH ORDINALITY AS ids (id, nth)
+        JOIN listings l ON l.id = ids.id AND l.user_id = %(user_id)s
+    ), shared AS (
+        SELECT lower(l.sku) AS sku FROM listings l
+        WHERE l.user_id = %(user_id)s AND lower(l.sku) IN (SELECT lower(sku) FROM wanted WHERE sku <> '')
+        GROUP BY 1 HAVING count(*) > 1
+    )
+    SELECT coalesce(w.listing_uuid, ''), w.sku,
+           coalesce(w.sku, '') <> '' AND lower(w.sku) NOT IN (SELECT sku FROM shared),
+           coalesce(w.title, ''), w.storage_location
+    FROM wanted w ORDER BY w.nth
 """
 
 LIES_AT = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from typing import Any
 
 from data.errors import BindeckError
@@ -28,8 +27,8 @@ async def of_bins(screen: DataScreen[Any], ids: Sequence[int]) -> None:
 
     them = "it" if len(ids) == 1 else "them"
     choices: list[tuple[str, Read]] = [
-        (plural(len(ids), "bin"), partial(read, labels.bins, ids)),
-        (f"the sections in {them}", partial(read, labels.sections, ids)),
+        (plural(len(ids), "bin"), lambda: read(labels.bins, ids)),
+        (f"the sections in {them}", lambda: read(labels.sections, ids)),
         (f"the things in {them}", contents),
     ]
     with screen.deciding() as free:
@@ -42,12 +41,12 @@ async def of_bins(screen: DataScreen[Any], ids: Sequence[int]) -> None:
 
 def of_items(screen: DataScreen[Any], ids: Sequence[int]) -> None:
     """The labels of stored things."""
-    _show(screen, ids, partial(screen.services.tenant.read, labels.items, ids))
+    _show(screen, ids, lambda: screen.services.tenant.read(labels.items, ids))
 
 
 def of_listings(screen: DataScreen[Any], ids: Sequence[int]) -> None:
     """The labels of listings."""
-    _show(screen, ids, partial(screen.services.tenant.read, labels.listings, ids))
+    _show(screen, ids, lambda: screen.services.tenant.read(labels.listings, ids))
 
 
 def check(count: int) -> None:
