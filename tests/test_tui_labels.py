@@ -234,7 +234,7 @@ async def test_the_label_that_is_looked_at_stays(board: Dashboard, shop: Shop, s
 async def test_the_items_of_a_bin_and_a_listing_have_labels(board: Dashboard, stock: dict[str, int]) -> None:
     board.app.open_page("bin", stock["bin"])
     await board.until("▌A1-01")
-    await board.press("l")
+    await board.press("b")
     await board.until("~ITM:A1-01")
     await board.press("escape", "escape")
     board.app.open_listing(stock["listing"])

@@ -18,11 +18,12 @@ EVERYWHERE = {"UNDO": "app.undo"}
 """Commands of the app that work on any screen."""
 
 
-class ShowsKeys(Protocol):
-    """A screen with a key bar."""
+class HasKeys(Protocol):
+    """A screen whose keys are told."""
 
-    def keys_shown(self) -> list[Binding]:
-        """What the key bar shows."""
+    @classmethod
+    def all_keys(cls) -> list[Binding]:
+        """What its key bar ever shows."""
         ...
 
 
@@ -46,14 +47,14 @@ def quantity(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def commands(bindings: Iterable[Binding]) -> list[Binding]:
-    """Those of a screen's bindings that have a barcode."""
-    return [binding for binding in bindings if binding.show and "(" not in binding.action]
+def commands(screen: type[HasKeys]) -> list[Binding]:
+    """The bindings of a screen that have a barcode."""
+    return list(filter(_has_barcode, screen.all_keys()))
 
 
-def action_of(screen: ShowsKeys, text: str) -> str | None:
+def action_of(screen: HasKeys, text: str) -> str | None:
     """The action of this screen, or of the app, that a command barcode names."""
-    named = {word(binding.action): binding.action for binding in screen.keys_shown() if "(" not in binding.action}
+    named = {word(binding.action): binding.action for binding in commands(type(screen))}
     return (EVERYWHERE | named).get(text.upper())
 
 
@@ -66,8 +67,12 @@ def tags(tables: Iterable[tuple[str, Sequence[Binding]]], place: str = "") -> li
     places: dict[str, list[str]] = {}
     for name, bindings in tables:
         if place.casefold() in name.casefold():
-            for binding in commands(bindings):
+            for binding in filter(_has_barcode, bindings):
                 carried = code(binding.action)
                 words.setdefault(carried, binding.description)
                 places.setdefault(carried, []).append(name.partition(",")[0])
     return [label_tags.of_command(each, words[each], ", ".join(dict.fromkeys(places[each]))) for each in words]
+
+
+def _has_barcode(binding: Binding) -> bool:
+    return binding.show and "(" not in binding.action

@@ -119,6 +119,11 @@ class DataScreen(Screen[None], Generic[D]):
         disabled = [index for index, binding in enumerate(shown) if not self.check_action(binding.action, ())]
         self.actions_bar.show([*keys, ("?", "help")], disabled)
 
+    @classmethod
+    def all_keys(cls) -> list[Binding]:
+        """What the key bar ever shows, whatever is on the screen."""
+        return shown_bindings(cls)
+
     def keys_shown(self) -> list[Binding]:
         """What the key bar shows."""
         return shown_bindings(type(self))

@@ -42,7 +42,7 @@ class BinScreen(ListScreen[ItemRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="bin.open"),
         Binding("p", "put_away", "put away", id="bin.put-away"),
-        Binding("l", "labels", "labels", id="bin.labels"),
+        Binding("b", "labels", "labels", id="bin.labels"),
         Binding("u", "app.undo", "undo", id="bin.undo"),
         Binding("escape", "back", "back", key_display="esc", id="bin.back"),
     ]
