@@ -1,7 +1,9 @@
 """Files that are written whole or not at all."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
+from errno import EISDIR
 from functools import partial
 from pathlib import Path
 
@@ -24,4 +26,25 @@ def write_whole(path: Path, text: str, *, mode: int = 0o666) -> None:
     except OSError as error:
         with suppress(OSError):
             fresh.unlink()
+        raise BindeckError(f"{path} could not be written: {error.strerror}.") from None
+
+
+def write_all_whole(files: Mapping[Path, bytes], *, mode: int = 0o666) -> None:
+    """Replace files that belong together: none is touched before all are on the disk. Raises BindeckError."""
+    fresh = {path: path.with_name(f"{path.name}.{os.getpid()}") for path in files}
+    path = next(iter(files), Path())
+    try:
+        for path, content in files.items():
+            if path.is_dir():  # found out only by the renaming, it would leave some of them written
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            with open(fresh[path], "wb", opener=partial(os.open, mode=mode)) as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for path in files:
+            fresh[path].replace(path)
+    except OSError as error:
+        for each in fresh.values():
+            with suppress(OSError):
+                each.unlink()
         raise BindeckError(f"{path} could not be written: {error.strerror}.") from None

@@ -10,6 +10,7 @@ import platformdirs
 from data.errors import BindeckError
 from data.rules.bell import USUAL, Bell, BellError, QuietHours, parse_bell, parse_quiet_hours
 from data.rules.photos import Drawing
+from data.rules.printers import Printer, address
 
 T = TypeVar("T")
 
@@ -38,6 +39,8 @@ class Settings:
     """BINDECK_BELL: how often an alert of each type rings, such as sale=1,error=3,warning=1,info=0."""
     quiet_hours: QuietHours | None = None
     """BINDECK_QUIET_HOURS: local times between which nothing rings, such as 22:00-07:00."""
+    label_printer: Printer | None = None
+    """BINDECK_LABEL_PRINTER: the label printer that is proposed, such as 192.168.1.50:9100."""
     photos: Drawing = Drawing.AUTO
     """BINDECK_PHOTOS: how photos are drawn: auto, off, blocks, kitty or sixel."""
     photo_dir: Path | None = None
@@ -66,6 +69,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         poll_seconds=_seconds("BINDECK_POLL_SECONDS", given("BINDECK_POLL_SECONDS"), 5.0),
         bell=_read("BINDECK_BELL", given("BINDECK_BELL"), parse_bell, USUAL),
         quiet_hours=_read("BINDECK_QUIET_HOURS", given("BINDECK_QUIET_HOURS"), parse_quiet_hours, None),
+        label_printer=_printer("BINDECK_LABEL_PRINTER", given("BINDECK_LABEL_PRINTER")),
         photos=_drawing("BINDECK_PHOTOS", given("BINDECK_PHOTOS")),
         photo_dir=_given_directory(given("BINDECK_PHOTO_DIR")),
     )
@@ -80,6 +84,13 @@ def _given_directory(path: str | None) -> Path | None:
         return None if path is None else Path(path).expanduser().absolute()
     except RuntimeError:
         raise BindeckError(f"There is no home directory for {path}.") from None
+
+
+def _printer(name: str, text: str | None) -> Printer | None:
+    try:
+        return None if text is None else address(text)
+    except ValueError as problem:
+        raise BindeckError(f"{name}: {problem}") from None
 
 
 def _drawing(name: str, text: str | None) -> Drawing:

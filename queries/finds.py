@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.rules.codes import Code, Label
+from data.rules.label_names import PATH
 from data.tenant import TenantConnection
 from queries import locations
 from queries.locations import Place
@@ -90,6 +91,9 @@ async def resolve(conn: TenantConnection, code: Code) -> list[Hit]:
 
 
 async def _labelled_place(conn: TenantConnection, label: Label, text: str) -> list[Hit]:
+    if text.startswith(PATH):
+        look_by_name = locations.bins_at if label is Label.BIN else locations.sections_at
+        return [_as_hit(place) for place in await look_by_name(conn, text)]
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
         return []
     look = locations.whole_bin if label is Label.BIN else locations.section

@@ -54,6 +54,19 @@ SECTIONS = (
 
 BINS = _BINS + folded("b.bin_name") + " = " + folded("%(text)s::text") + " ORDER BY b.bin_type, b.id LIMIT 20"
 
+# As labels that were printed ahead name them: /A is bin A, /A/12 its section 12.
+SECTION_AT = (
+    _SECTIONS
+    + folded("'/' || coalesce(b.bin_name, '') || '/' || coalesce(s.section_name, '')")
+    + " = "
+    + folded("%(text)s::text")
+    + " ORDER BY b.bin_type, b.id, s.id LIMIT 20"
+)
+
+BIN_AT = (
+    _BINS + folded("'/' || b.bin_name") + " = " + folded("%(text)s::text") + " ORDER BY b.bin_type, b.id LIMIT 20"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -104,6 +117,16 @@ async def sections(conn: TenantConnection, row_id: int) -> list[Place]:
     """The sections of a bin of the seller's, in natural order."""
     found = await conn.rows(Place, OF_BIN, row_id=row_id)
     return sorted(found, key=lambda place: natural(place.section_name))
+
+
+async def bins_at(conn: TenantConnection, text: str) -> list[Place]:
+    """The bins of a path such as `/A`, one of each type."""
+    return await conn.rows(Place, BIN_AT, text=text)
+
+
+async def sections_at(conn: TenantConnection, text: str) -> list[Place]:
+    """The sections of a path such as `/A/12`."""
+    return await conn.rows(Place, SECTION_AT, text=text)
 
 
 async def whole_bin(conn: TenantConnection, row_id: int) -> Place | None:

@@ -180,7 +180,9 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "posting": A_POSTING,
     "became": A_POSTING,
     "text": st.sampled_from(["A1", "A1-01", "theirs", "", "1"]),
-    "code": st.builds(Code, st.sampled_from(["A1", "A1-01", "1", "theirs"]), st.none() | st.sampled_from(Label)),
+    "code": st.builds(
+        Code, st.sampled_from(["A1", "A1-01", "1", "theirs", "/A", "/A/1"]), st.none() | st.sampled_from(Label)
+    ),
     "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
     "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
     "item_id": st.none(),

@@ -6,6 +6,7 @@ import pytest
 
 from data.errors import BindeckError
 from data.rules.photos import Drawing
+from data.rules.printers import Printer
 from data.settings import from_environment
 
 
@@ -48,3 +49,10 @@ def test_photos_are_drawn_as_it_is_set() -> None:
     assert settings.photo_dir == Path.home() / "app" / "data"
     with pytest.raises(BindeckError, match="BINDECK_PHOTOS must be auto, off, blocks, kitty, sixel, not “yes”"):
         from_environment({"BINDECK_PHOTOS": "yes"})
+
+
+def test_the_label_printer_that_is_proposed() -> None:
+    assert from_environment({"BINDECK_LABEL_PRINTER": "zebra"}).label_printer == Printer("zebra", 9100)
+    assert from_environment({}).label_printer is None
+    with pytest.raises(BindeckError, match="BINDECK_LABEL_PRINTER: “a b” is no address"):
+        from_environment({"BINDECK_LABEL_PRINTER": "a b"})

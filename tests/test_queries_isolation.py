@@ -35,6 +35,7 @@ VECTORS = {
     "failures": "platform_listings",
     "cards": "card_collections",
     "shelves": "storage_items",
+    "labels": "storage_items",
 }
 """The table whose ids a module's vectors hold."""
 

@@ -52,6 +52,15 @@ async def test_a_wrong_scan_is_loud_and_changes_nothing(
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
 
 
+async def test_a_command_barcode_does_what_its_key_does(board: Dashboard, shop: Shop) -> None:
+    board.scan("~CMD:WRITE")
+    await board.heard("Written to")
+    board.scan("~CMD:DANCE")
+    await board.heard("DANCE: no such command on this page.")
+    assert "NOT THIS ONE" not in board.text
+    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
+
+
 @pytest.mark.parametrize("code", ["fnds-f", "dsbn"])
 async def test_letters_that_came_while_the_program_was_busy_are_looked_at_first(
     board: Dashboard, shop: Shop, code: str

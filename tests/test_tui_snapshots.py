@@ -11,7 +11,7 @@ from data.tenant import Tenant
 from queries import sales
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_shop import Shop
-from tui import batching
+from tui import batching, labelling
 from tui.places import PLACES
 
 PICTURES = Path(__file__).parent / "snapshots"
@@ -112,6 +112,10 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
         await board.until(POSTINGS[place])
     elif place in ("card-sets", "card-set"):
         await go_to_sets(board, place)
+    elif place == "labels":
+        shop.connection.execute("UPDATE listings SET listing_uuid = 'u-' || id")
+        labelling.of_listings(board.app.screen, [stocked, stocked + 1])
+        await board.until("1 of 2 labels")
     elif place == "confirm":
         await board.press("x")
         await board.until("Reverse its sale")
@@ -142,6 +146,7 @@ async def go_to_sets(board: Dashboard, place: str) -> None:
         "form",
         "card-sets",
         "card-set",
+        "labels",
         *POSTINGS,
     ],
 )

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from textual.binding import Binding
-from textual.screen import Screen
 
+from data.rules import label_tags
 from data.rules.codes import PREFIX, Label
-from tui.base import shown_bindings
+from data.rules.label_tags import Tag
 
 _QUANTITY = re.compile(r"QTY([1-9][0-9]{0,3})")
 
 EVERYWHERE = {"UNDO": "app.undo"}
 """Commands of the app that work on any screen."""
+
+
+class HasKeys(Protocol):
+    """A screen whose keys are told."""
+
+    @classmethod
+    def all_keys(cls) -> list[Binding]:
+        """What its key bar ever shows."""
+        ...
 
 
 def word(action: str) -> str:
@@ -37,12 +47,32 @@ def quantity(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def commands(screen: type[Screen[Any]]) -> list[Binding]:
+def commands(screen: type[HasKeys]) -> list[Binding]:
     """The bindings of a screen that have a barcode."""
-    return [binding for binding in shown_bindings(screen) if "(" not in binding.action]
+    return list(filter(_has_barcode, screen.all_keys()))
 
 
-def action_of(screen: Screen[Any], text: str) -> str | None:
+def action_of(screen: HasKeys, text: str) -> str | None:
     """The action of this screen, or of the app, that a command barcode names."""
     named = {word(binding.action): binding.action for binding in commands(type(screen))}
     return (EVERYWHERE | named).get(text.upper())
+
+
+def tags(tables: Iterable[tuple[str, Sequence[Binding]]], place: str = "") -> list[Tag]:
+    """The labels of all commands in the order of a key map, each once, with the places where it works.
+
+    `tables` are the keys of each place by its name; with `place` of those alone whose name has these words.
+    """
+    words: dict[str, str] = {}
+    places: dict[str, list[str]] = {}
+    for name, bindings in tables:
+        if place.casefold() in name.casefold():
+            for binding in filter(_has_barcode, bindings):
+                carried = code(binding.action)
+                words.setdefault(carried, binding.description)
+                places.setdefault(carried, []).append(name.partition(",")[0])
+    return [label_tags.of_command(each, words[each], ", ".join(dict.fromkeys(places[each]))) for each in words]
+
+
+def _has_barcode(binding: Binding) -> bool:
+    return binding.show and "(" not in binding.action

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -20,7 +20,8 @@ from textual.worker import Worker, WorkerState
 
 from data.changes import Change
 from data.errors import BindeckError, DatabaseAway
-from data.rules.codes import Code
+from data.rules.codes import Code, Label
+from tui import barcodes
 from tui.desk import ANY_TOPIC, BaseApp, Services
 from tui.latest import Latest
 from tui.places import PLACES
@@ -118,6 +119,11 @@ class DataScreen(Screen[None], Generic[D]):
         disabled = [index for index, binding in enumerate(shown) if not self.check_action(binding.action, ())]
         self.actions_bar.show([*keys, ("?", "help")], disabled)
 
+    @classmethod
+    def all_keys(cls) -> list[Binding]:
+        """What the key bar ever shows, whatever is on the screen."""
+        return shown_bindings(cls)
+
     def keys_shown(self) -> list[Binding]:
         """What the key bar shows."""
         return shown_bindings(type(self))
@@ -129,8 +135,21 @@ class DataScreen(Screen[None], Generic[D]):
         self.top_line.unread = f"{self.desk.unread} unread" if self.desk.unread else ""
 
     def scanned(self, code: Code) -> None:
-        """A code was scanned while this screen was shown: where is it, what is it."""
-        self.desk.look_up(code)
+        """A code was scanned while this screen was shown: where is it, what is it. A command is obeyed."""
+        if code.label is Label.COMMAND:
+            self.obey(code.text)
+        else:
+            self.desk.look_up(code)
+
+    @work(group="obey", exit_on_error=False)
+    async def obey(self, command: str) -> None:
+        """Do what a command barcode names, as its key would."""
+        action = barcodes.action_of(self, command)
+        if action is None:
+            self.app.bell()
+            self.desk.say(f"✗ {command}: no such command on this page.", "warning")
+        else:
+            await self.run_action(action)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.first_frame.set)

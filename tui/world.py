@@ -8,6 +8,8 @@ from typing import Any
 
 from textual.screen import Screen
 
+from data.rules.label_tags import Tag
+from tui import barcodes
 from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
@@ -30,6 +32,7 @@ from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, KeyTable
 from tui.screens.insight import InsightScreen
 from tui.screens.item import ItemScreen
+from tui.screens.labels import LabelsScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
@@ -84,6 +87,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "count": CountScreen,
     "move": MoveScreen,
     "receive": ReceiveScreen,
+    "commands": lambda: LabelsScreen(_commands),
     "doctor": DoctorScreen,
     "duplicate": NewListingScreen,
     "edit": EditListingScreen,
@@ -91,6 +95,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "fees": FeesScreen,
     "find": FindScreen,
     "item": ItemScreen,
+    "labels": LabelsScreen,
     "listing": ListingScreen,
     "messages": MessagesScreen,
     "new": NewListingScreen,
@@ -141,6 +146,7 @@ def key_table() -> KeyTable:
         ("Receive", shown_bindings(ReceiveScreen)),
         ("Move", shown_bindings(MoveScreen)),
         ("Count", shown_bindings(CountScreen)),
+        ("Labels", shown_bindings(LabelsScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),
@@ -152,3 +158,8 @@ def key_table() -> KeyTable:
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),
     ]
+
+
+async def _commands() -> list[Tag]:
+    """The command barcodes of the live key map."""
+    return barcodes.tags(key_table())

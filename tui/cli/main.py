@@ -8,6 +8,7 @@ from math import isfinite
 from pathlib import Path
 
 from data.errors import BindeckError
+from tui.cli.label_options import add_labels
 from tui.plan import DemoPlan
 
 Command = Callable[[argparse.Namespace], int]
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_db(commands.add_parser)
     _add_sample(commands.add_parser)
     _add_picks(commands.add_parser)
+    add_labels(commands.add_parser, _labels)
     _add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
     return parser
@@ -251,6 +253,12 @@ def _picks(options: argparse.Namespace) -> int:
     from tui.cli import picks
 
     return picks.run(user=options.picks_user or options.user, file=options.file)
+
+
+def _labels(options: argparse.Namespace) -> int:
+    from tui.cli import labels
+
+    return labels.run(options)
 
 
 def _worker(options: argparse.Namespace) -> int:

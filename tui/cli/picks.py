@@ -7,11 +7,9 @@ from pathlib import Path
 
 from data import servers
 from data.files import write_whole
-from data.pool import Database
 from data.settings import from_environment
-from data.stream import Stream
-from data.tenant import Tenant
-from queries import picks, users, waiting
+from queries import picks, waiting
+from tui.cli.account import signed_in
 from tui.pick_words import sheet
 from tui.wording import plural
 from widgets.text import ascii_only, clean
@@ -32,17 +30,9 @@ def run(*, user: str | None, file: Path | None) -> int:
 
 
 async def _list(found: servers.Servers, user: str | None) -> tuple[int, str]:
-    database, stream = Database(found.database.url), Stream(found.redis_url)
-    await database.open()
-    try:
-        async with database.connection() as connection:
-            account = await users.choose(connection, user)
-        tenant = Tenant(database, account.id, stream, account.supabase_uid)
+    async with signed_in(found, user) as tenant:
         stops = await tenant.read(picks.stops)
         return len(stops), sheet(stops, await tenant.read(waiting.clock))
-    finally:
-        await stream.close()
-        await database.close()
 
 
 def _writes_everything(encoding: str | None) -> bool:

@@ -14,7 +14,7 @@ from data.rules.money import show as money
 from queries import locations, shelves
 from queries.locations import Place
 from queries.shelves import ItemRow, Sums
-from tui import bin_keeping, item_keeping
+from tui import bin_keeping, item_keeping, labelling
 from tui.list_screen import ListScreen
 from tui.times import age
 from tui.wording import plural, words
@@ -53,6 +53,7 @@ class BinScreen(ListScreen[ItemRow]):
         Binding("d", "remove", "remove", id="bin.remove"),
         Binding("p", "put_away", "put away", id="bin.put-away"),
         Binding("r", "recount", "recount", show=False, id="bin.recount"),
+        Binding("b", "labels", "labels", id="bin.labels"),
         Binding("u", "app.undo", "undo", id="bin.undo"),
         Binding("escape", "back", "back", key_display="esc", show=False, id="bin.back"),
     ]
@@ -149,3 +150,6 @@ class BinScreen(ListScreen[ItemRow]):
 
     def action_put_away(self) -> None:
         self.desk.open_page("put-away", self._section_id)
+
+    def action_labels(self) -> None:
+        labelling.of_items(self, self.targets())

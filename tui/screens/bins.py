@@ -15,7 +15,7 @@ from data.rules.money import show as money
 from data.rules.status import BinType
 from queries import shelves, storage
 from queries.storage import BinRow, SectionRow
-from tui import bin_keeping, section_keeping
+from tui import bin_keeping, labelling, section_keeping
 from tui.bin_tree import COLUMNS, TreeRow, Values, grow
 from tui.latest import Latest
 from tui.list_screen import ListScreen
@@ -55,6 +55,7 @@ class BinsScreen(ListScreen[TreeRow]):
         Binding("f", "find", "find", id="bins.find"),
         Binding("equals_sign", "recount", "recount", key_display="=", show=False, id="bins.recount"),
         Binding("u", "app.undo", "undo", id="bins.undo"),
+        Binding("l", "labels", "labels", id="bins.labels"),
     ]
 
     def __init__(self) -> None:
@@ -213,3 +214,12 @@ class BinsScreen(ListScreen[TreeRow]):
 
     def action_receive(self) -> None:
         self.desk.open_page("receive")
+
+    @work(group="labels", exit_on_error=False)
+    async def action_labels(self) -> None:
+        targets = self.targets()
+        bins = [row_id for row_id in targets if row_id > 0]
+        if bins:
+            await labelling.of_bins(self, bins)
+        else:
+            labelling.of_sections(self, [-row_id for row_id in targets])

@@ -16,7 +16,7 @@ from data.rules.photos import addresses
 from queries import detail
 from queries.detail import Whole
 from queries.waiting import Waiting
-from tui import batching
+from tui import batching, labelling
 from tui.base import REST_SECONDS
 from tui.counting import count
 from tui.history_facts import HISTORY, Past, history_facts, past
@@ -52,6 +52,7 @@ class ListingScreen(TriageScreen[Whole | None]):
         Binding("t", "change_status", "status", id="listing.status"),
         Binding("b", "set_field", "condition …", id="listing.batch"),
         Binding("p", "platforms", "marketplaces", id="listing.platforms"),
+        Binding("l", "labels", "label", id="listing.labels"),
         Binding("escape", "back", "back", key_display="esc", id="listing.back"),
     ]
 
@@ -185,3 +186,6 @@ class ListingScreen(TriageScreen[Whole | None]):
     @work(group="count", exit_on_error=False)
     async def action_count(self) -> None:
         await count(self, self._listing_id)
+
+    def action_labels(self) -> None:
+        labelling.of_listings(self, [self._listing_id])

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from queries import listings
 from queries.listings import ListingRow
-from tui import batching
+from tui import batching, labelling
 from tui.counting import count
 from tui.finding import FindingScreen
 from tui.listing_columns import COLUMNS
@@ -46,6 +46,7 @@ class ListingsScreen(FindingScreen):
         Binding("d", "duplicate", "duplicate", id="listings.duplicate"),
         Binding("q", "count", "quantity", id="listings.count"),
         Binding("w", "failures", "failed", id="listings.failures"),
+        Binding("l", "labels", "labels", id="listings.labels"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -109,3 +110,6 @@ class ListingsScreen(FindingScreen):
     async def action_count(self) -> None:
         if self.table.current_id is not None:
             await count(self, self.table.current_id)
+
+    def action_labels(self) -> None:
+        labelling.of_listings(self, self.targets())

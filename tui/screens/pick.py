@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
-from data.rules.codes import Code
+from data.rules.codes import Code, Label
 from data.rules.photos import addresses, link, shown
 from queries.picks import Stop
 from tui.base import shown_bindings
@@ -107,9 +107,10 @@ class PickScreen(Picker):
     def scanned(self, code: Code) -> None:
         """The code of the thing at this stop confirms it; any other one is loud and changes nothing."""
         stop = self.stop
-        if stop is None:
-            return
-        self._compare(stop, code.text)
+        if code.label is Label.COMMAND:
+            self.obey(code.text)
+        elif stop is not None:
+            self._compare(stop, code.text)
 
     def _compare(self, stop: Stop, code: str) -> None:
         if stop.thing.is_called(code):

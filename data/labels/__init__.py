@@ -1,0 +1,1 @@
+"""Labels on paper: where things stand on them, and how they are drawn for a printer."""
