@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,7 +139,7 @@ async def remove(conn: TenantConnection, row_id: int) -> int:
     trace = Trace(conn)
     listings = await agreeing.hold_listings(conn, trace, [row_id])
     cards = await cards_of(conn, [row_id])
-    found = await hold(conn, trace, row_id)
+    found = await hold_with(conn, trace, row_id, listings)
     await trace.keep(editables.CARD, *cards)
     await conn.execute(RELEASE_CARDS, ids=[row_id], to=None)
     await trace.remove(editables.ITEM, row_id)
@@ -158,6 +158,15 @@ async def cards_of(conn: TenantConnection, ids: list[int]) -> list[int]:
     if await conn.value(HELD_BY_OTHERS, ids=ids):
         raise ItemRefused("A card that is not yours points at it: `bindeck check` says which.")
     return await conn.rows(int, CARDS_OF, ids=ids)
+
+
+async def hold_with(conn: TenantConnection, trace: Trace, row_id: int, listings: Sequence[int]) -> dict[str, Any]:
+    """As `hold`, of an item whose listings are held already. Raises ItemRefused where it has another by now: to
+    lock that one behind the item would end in a deadlock."""
+    found = await hold(conn, trace, row_id)
+    if not set(await agreeing.listings_of(conn, [row_id])) <= set(listings):
+        raise ItemRefused("Someone linked it to another listing just now: try again.")
+    return found
 
 
 async def hold(conn: TenantConnection, trace: Trace, row_id: int) -> dict[str, Any]:

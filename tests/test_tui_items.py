@@ -24,7 +24,9 @@ async def board(shop: Shop, redis_url: str, tmp_path: Path) -> AsyncIterator[Das
 
 async def open_section(board: Dashboard) -> None:
     """The page of section A1."""
-    await board.press("right", "right")
+    await board.press("right")
+    await board.until("▾ A")
+    await board.press("right")
     await board.until("▌    1")
     await board.press("enter")
     await board.until(lambda: board.text.startswith(" Bin A1"))

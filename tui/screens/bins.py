@@ -15,7 +15,7 @@ from data.rules.money import show as money
 from data.rules.status import BinType
 from queries import shelves, storage
 from queries.storage import BinRow, SectionRow
-from tui import bin_keeping, section_keeping
+from tui import bin_keeping, emptying, section_keeping
 from tui.bin_tree import COLUMNS, TreeRow, Values, grow
 from tui.latest import Latest
 from tui.list_screen import ListScreen
@@ -123,9 +123,9 @@ class BinsScreen(ListScreen[TreeRow]):
     async def action_remove(self) -> None:
         row = self.table.current_row
         if row is not None and row.section is not None:
-            await section_keeping.remove(self, row.bin.name, row.section)
+            await emptying.remove_section(self, row.bin.name, row.section)
         elif row is not None:
-            await bin_keeping.remove(self, row.bin)
+            await emptying.remove_bin(self, row.bin)
 
     @work(group="bins", exit_on_error=False)
     async def action_recount(self) -> None:
