@@ -160,11 +160,13 @@ async def cards_of(conn: TenantConnection, ids: list[int]) -> list[int]:
     return await conn.rows(int, CARDS_OF, ids=ids)
 
 
-async def hold_with(conn: TenantConnection, trace: Trace, row_id: int, listings: Sequence[int]) -> dict[str, Any]:
+async def hold_with(
+    conn: TenantConnection, trace: Trace, row_id: int, listing_ids: Sequence[int]
+) -> dict[str, Any]:
     """As `hold`, of an item whose listings are held already. Raises ItemRefused where it has another by now: to
     lock that one behind the item would end in a deadlock."""
     found = await hold(conn, trace, row_id)
-    if not set(await agreeing.listings_of(conn, [row_id])) <= set(listings):
+    if not set(await agreeing.listings_of(conn, [row_id])) <= set(listing_ids):
         raise ItemRefused("Someone linked it to another listing just now: try again.")
     return found
 
@@ -198,7 +200,13 @@ def refuse_full(place: Place, units: int, *, anyway: bool) -> None:
         raise SectionFull(place, units)
 
 
-def prefix(place: Place, category: str | None) -> str:
-    """What the storage ids of things of that category begin with there: cards name their type."""
+def prefix(place: Place, category: str | None, beside: str = "") -> str:
+    """What the storage ids of things of that category begin with there: cards name their type.
+
+    What is put `beside` an item whose storage id is of that place begins as that one does.
+    """
+    head, dash, number = beside.rpartition("-")
+    if number.isdigit() and f"{head}{dash}".endswith(storage_prefix(place.bin_name, place.section_name or "")):
+        return head + dash
     word = (category or "").strip().lower()
     return storage_prefix(place.bin_name, place.section_name or "", word.upper() if word in set(CardType) else "")

@@ -37,7 +37,9 @@ async def split(conn: TenantConnection, row_id: int, units: int) -> Added:
     place = await hold_section(conn, found["section_id"])
     await conn.execute(editables.ITEM.save, row_id=row_id, **{**found, "quantity": there - units})
     row = {**found, "quantity": units, "bin_id": place.bin_id}
-    made_id, storage_id = await storage_ids.insert(conn, prefix(place, found["category"]), row)
+    made_id, storage_id = await storage_ids.insert(
+        conn, prefix(place, found["category"], found["storage_id"]), row
+    )
     trace.made(editables.ITEM, made_id)
     await counting.recount(conn, [found["section_id"]])
     conn.changed("storage", row_id, made_id)
