@@ -41,17 +41,17 @@ class BinsScreen(ListScreen[TreeRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="bins.open"),
         Binding("right", "unfold", "sections", key_display="→", id="bins.unfold"),
-        Binding("left,backspace", "fold", "fold", key_display="←", show=False, id="bins.fold"),
-        Binding("z", "fold_all", "fold or unfold all", show=False, id="bins.fold-all"),
         Binding("v", "map", "map", id="bins.map"),
         Binding("n", "new", "new", id="bins.new"),
-        Binding("s", "new_sections", "more sections", show=False, id="bins.new-sections"),
         Binding("e", "rename", "name", id="bins.rename"),
         Binding("d", "remove", "remove", id="bins.remove"),
         Binding("p", "put_away", "put away", id="bins.put-away"),
-        Binding("f", "find", "find", id="bins.find"),
-        Binding("r", "recount", "recount", show=False, id="bins.recount"),
         Binding("u", "app.undo", "undo", id="bins.undo"),
+        Binding("f", "find", "find", id="bins.find"),
+        Binding("s", "new_sections", "add sections", id="bins.new-sections"),
+        Binding("r", "recount", "recount", id="bins.recount"),
+        Binding("left,backspace", "fold", "fold", key_display="←", id="bins.fold"),
+        Binding("z", "fold_all", "fold all", id="bins.fold-all"),
     ]
 
     def __init__(self) -> None:
