@@ -40,9 +40,14 @@ class Lying:
     section_id: int | None
 
 
+async def listings_of(conn: TenantConnection, ids: Sequence[int]) -> list[int]:
+    """The seller's listings of these items."""
+    return await conn.rows(int, LISTINGS_OF, ids=list(ids))
+
+
 async def hold_listings(conn: TenantConnection, trace: Trace, ids: Sequence[int]) -> list[int]:
     """Lock and note the listings of these items, before anything else is locked; their ids."""
-    found = await conn.rows(int, LISTINGS_OF, ids=list(ids))
+    found = await listings_of(conn, ids)
     await trace.keep(editables.LISTING, *found)
     return found
 

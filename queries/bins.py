@@ -114,16 +114,21 @@ async def make(
     return Made(bins, sections, log_id)
 
 
-async def name_bin(conn: TenantConnection, bin_id: int, name: str, description: str | None) -> int:
-    """Rename and describe a bin; the log row's id. Call it in a transaction. Raises BinRefused."""
+async def name_bin(
+    conn: TenantConnection, bin_id: int, name: str, description: str | None, bin_type: str | None = None
+) -> int:
+    """Rename and describe a bin, of another type where one is given; the log row's id.
+
+    Call it in a transaction. Raises BinRefused.
+    """
     found = await journal.read(conn, editables.BIN, bin_id)
     if found is None:
         raise BinRefused("That bin is not there any more.")
-    if await conn.value(SAME_NAME, row_id=bin_id, name=name, bin_type=found["bin_type"]):
-        raise BinRefused(f"There is a {found['bin_type']} bin {name} already.")
-    return await journal.edit(
-        conn, editables.BIN, bin_id, {"bin_name": name, "description": description}, "renamed"
-    )
+    kind = bin_type or found["bin_type"]
+    if await conn.value(SAME_NAME, row_id=bin_id, name=name, bin_type=kind):
+        raise BinRefused(f"There is a {kind} bin {name} already.")
+    changes = {"bin_name": name, "bin_type": kind, "description": description}
+    return await journal.edit(conn, editables.BIN, bin_id, changes, "renamed")
 
 
 async def name_section(conn: TenantConnection, section_id: int, name: str, capacity: int | None) -> int:

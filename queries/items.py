@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,7 +139,7 @@ async def remove(conn: TenantConnection, row_id: int) -> int:
     trace = Trace(conn)
     listings = await agreeing.hold_listings(conn, trace, [row_id])
     cards = await cards_of(conn, [row_id])
-    found = await hold(conn, trace, row_id)
+    found = await hold_with(conn, trace, row_id, listings)
     await trace.keep(editables.CARD, *cards)
     await conn.execute(RELEASE_CARDS, ids=[row_id], to=None)
     await trace.remove(editables.ITEM, row_id)
@@ -158,6 +158,17 @@ async def cards_of(conn: TenantConnection, ids: list[int]) -> list[int]:
     if await conn.value(HELD_BY_OTHERS, ids=ids):
         raise ItemRefused("A card that is not yours points at it: `bindeck check` says which.")
     return await conn.rows(int, CARDS_OF, ids=ids)
+
+
+async def hold_with(
+    conn: TenantConnection, trace: Trace, row_id: int, listing_ids: Sequence[int]
+) -> dict[str, Any]:
+    """As `hold`, of an item whose listings are held already. Raises ItemRefused where it has another by now: to
+    lock that one behind the item would end in a deadlock."""
+    found = await hold(conn, trace, row_id)
+    if not set(await agreeing.listings_of(conn, [row_id])) <= set(listing_ids):
+        raise ItemRefused("Someone linked it to another listing just now: try again.")
+    return found
 
 
 async def hold(conn: TenantConnection, trace: Trace, row_id: int) -> dict[str, Any]:
@@ -189,7 +200,13 @@ def refuse_full(place: Place, units: int, *, anyway: bool) -> None:
         raise SectionFull(place, units)
 
 
-def prefix(place: Place, category: str | None) -> str:
-    """What the storage ids of things of that category begin with there: cards name their type."""
+def prefix(place: Place, category: str | None, beside: str = "") -> str:
+    """What the storage ids of things of that category begin with there: cards name their type.
+
+    What is put `beside` an item whose storage id is of that place begins as that one does.
+    """
+    head, dash, number = beside.rpartition("-")
+    if number.isdigit() and f"{head}{dash}".endswith(storage_prefix(place.bin_name, place.section_name or "")):
+        return head + dash
     word = (category or "").strip().lower()
     return storage_prefix(place.bin_name, place.section_name or "", word.upper() if word in set(CardType) else "")

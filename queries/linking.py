@@ -10,7 +10,7 @@ from data.rules.codes import normalise
 from data.rules.status import Action, ListingStatus, read_listing
 from data.tenant import TenantConnection
 from queries import agreeing, editables, finds, journal, vectors
-from queries.items import ItemRefused, hold
+from queries.items import ItemRefused, hold_with
 from queries.trace import Trace
 
 FOUND = """
@@ -62,14 +62,14 @@ async def link(conn: TenantConnection, row_id: int, listing_id: int) -> int:
     Call it in a transaction. Raises ItemRefused; a draft has no items, for its id changes with every edit.
     """
     trace = Trace(conn)
-    before = await conn.rows(int, agreeing.LISTINGS_OF, ids=[row_id])
+    before = await agreeing.listings_of(conn, [row_id])
     await trace.keep(editables.LISTING, *sorted({*before, listing_id}))
     listing = await journal.read(conn, editables.LISTING, listing_id)
     if listing is None:
         raise ItemRefused("That listing is not there any more.")
     if read_listing(listing["status"]) is ListingStatus.DRAFT:
         raise ItemRefused("A draft cannot have things in a bin linked to it: make it active first.")
-    found = await hold(conn, trace, row_id)
+    found = await hold_with(conn, trace, row_id, [*before, listing_id])
     if found["listing_id"] == listing_id:
         raise ItemRefused(f"{found['storage_id']} belongs to that listing already.")
     await _write(conn, row_id, {**found, "listing_id": listing_id})
@@ -82,7 +82,7 @@ async def unlink(conn: TenantConnection, row_id: int) -> int:
     """Say that an item is of no listing; the log row's id. Call it in a transaction. Raises ItemRefused."""
     trace = Trace(conn)
     before = await agreeing.hold_listings(conn, trace, [row_id])
-    found = await hold(conn, trace, row_id)
+    found = await hold_with(conn, trace, row_id, before)
     if found["listing_id"] is None:
         raise ItemRefused(f"{found['storage_id']} belongs to no listing.")
     await _write(conn, row_id, {**found, "listing_id": None})

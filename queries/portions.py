@@ -9,7 +9,7 @@ from data.rules import mend
 from data.rules.status import Action
 from data.tenant import TenantConnection
 from queries import agreeing, counting, editables, journal, storage_ids
-from queries.items import RELEASE_CARDS, Added, ItemRefused, cards_of, hold, hold_section, prefix
+from queries.items import RELEASE_CARDS, Added, ItemRefused, cards_of, hold_section, hold_with, prefix
 from queries.trace import Trace
 
 TELL_CARDS = """
@@ -26,8 +26,8 @@ async def split(conn: TenantConnection, row_id: int, units: int) -> Added:
     The new one belongs to the same listing; cards stay with the first. Raises ItemRefused.
     """
     trace = Trace(conn)
-    await agreeing.hold_listings(conn, trace, [row_id])
-    found = await hold(conn, trace, row_id)
+    listings = await agreeing.hold_listings(conn, trace, [row_id])
+    found = await hold_with(conn, trace, row_id, listings)
     there = found["quantity"] if found["quantity"] is not None else 1
     if not 0 < units < there:
         raise ItemRefused(f"It is {there} in all: split off between 1 and {there - 1}." if there > 1 else
@@ -37,7 +37,9 @@ async def split(conn: TenantConnection, row_id: int, units: int) -> Added:
     place = await hold_section(conn, found["section_id"])
     await conn.execute(editables.ITEM.save, row_id=row_id, **{**found, "quantity": there - units})
     row = {**found, "quantity": units, "bin_id": place.bin_id}
-    made_id, storage_id = await storage_ids.insert(conn, prefix(place, found["category"]), row)
+    made_id, storage_id = await storage_ids.insert(
+        conn, prefix(place, found["category"], found["storage_id"]), row
+    )
     trace.made(editables.ITEM, made_id)
     await counting.recount(conn, [found["section_id"]])
     conn.changed("storage", row_id, made_id)
@@ -60,6 +62,8 @@ async def merge(conn: TenantConnection, ids: Sequence[int]) -> int:
     await counting.lock(conn, await counting.of_items(conn, ids))
     rows = [await _item(conn, trace, row_id) for row_id in ids]
     await trace.keep(editables.CARD, *cards)
+    if not set(await agreeing.listings_of(conn, ids)) <= set(listings):
+        raise ItemRefused("Someone linked one of them to another listing just now: try again.")
     _refuse_apart(rows)
     await conn.execute(editables.ITEM.save, row_id=ids[0], **_together(rows))
     await conn.execute(RELEASE_CARDS, ids=ids[1:], to=ids[0])

@@ -62,6 +62,9 @@ async def test_a_name_that_is_taken_is_refused(shop: Shop, tenant: Tenant) -> No
     await tenant.write(bins.make, parse("A..B 1..2"), "clothing")
     with pytest.raises(BinRefused, match="a clothing bin B already"):
         await tenant.write(bins.name_bin, 1, "B", None)
+    await tenant.write(bins.make, parse("A"), "cards")
+    with pytest.raises(BinRefused, match="a cards bin A already"):
+        await tenant.write(bins.name_bin, 1, "A", None, "cards")
     with pytest.raises(BinRefused, match="section 2 already"):
         await tenant.write(bins.name_section, 1, "2", None)
 

@@ -151,6 +151,15 @@ async def test_a_quantity_is_split_and_merged_again(shop: Shop, tenant: Tenant) 
     assert state(shop) == before
 
 
+async def test_what_is_split_off_is_named_as_what_it_lay_with(shop: Shop, tenant: Tenant) -> None:
+    a1 = section(shop, "1", "A", bin_type="cards")
+    for storage_id, beside in (("SPORTS-1A-07", "SPORTS-1A-08"), ("B2-01", "1A-01"), ("X-1A-b", "1A-02")):
+        row_id = shop.insert(
+            "storage_items", user_id=shop.user_id, storage_id=storage_id, bin_id=1, section_id=a1, quantity=2
+        )
+        assert (await tenant.write(portions.split, row_id, 1)).storage_id == beside
+
+
 @pytest.mark.parametrize("units", [0, -1, 3, 4])
 async def test_only_a_part_is_split_off(shop: Shop, tenant: Tenant, units: int) -> None:
     added = await add(tenant, section(shop, "A", "1"), quantity=3)

@@ -1,6 +1,8 @@
 """Whatever is done with stored items, in any order: counts, storage ids and texts agree, and undo goes back."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +12,9 @@ from data.errors import BindeckError
 from data.rules.codes import Label
 from data.tenant import Tenant
 from queries import clearing, items, linking, portions, putting, recounting, trace
+from queries.putting import SectionFull
 from tests.fix_shelves import section, state, wrong
-from tests.fix_shop import Shop
+from tests.fix_shop import Shop, signed_in
 
 STEPS = st.lists(
     st.tuples(
@@ -107,3 +110,53 @@ async def test_a_recount_finds_nothing_after_that(shop: Shop, tenant: Tenant) ->
     await floor.step("remove", 2, 0)
     bin_id = shop.one("SELECT bin_id FROM storage_sections WHERE id = %s", a1)
     assert (await tenant.write(recounting.bin_anew, bin_id)).differing == []
+
+
+async def test_many_terminals_fill_a_section_to_its_capacity_and_no_further(shop: Shop, redis_url: str) -> None:
+    a1 = section(shop, "A", "1", capacity=10)
+    async with AsyncExitStack() as stack:
+        tenants = [await stack.enter_async_context(signed_in(shop, redis_url)) for _ in range(10)]
+
+        async def work(tenant: Tenant) -> int:
+            full = 0
+            for _ in range(3):
+                try:
+                    await tenant.write(items.add, a1, {"title": "x", "quantity": 1})
+                except SectionFull:
+                    full += 1
+            return full
+
+        assert sum(await asyncio.gather(*map(work, tenants))) == 20
+    assert shop.one("SELECT item_count FROM storage_sections") == 10
+    assert len(set(shop.all("SELECT storage_id FROM storage_items"))) == 10
+
+
+async def test_many_hands_on_the_same_things_leave_them_right(shop: Shop, redis_url: str) -> None:
+    a1, a2 = section(shop, "A", "1"), section(shop, "A", "2")
+    listings = [shop.listing(storage_location="pile") for _ in range(3)]
+    async with AsyncExitStack() as stack:
+        tenants = [await stack.enter_async_context(signed_in(shop, redis_url)) for _ in range(6)]
+        made = [await tenants[0].write(items.add, a1, {"title": "x", "quantity": 9}) for _ in range(4)]
+
+        async def work(nth: int) -> list[str]:
+            refused: list[str] = []
+            floor = Floor(shop, tenants[nth])
+            for step in range(12):
+                row_id, listing = made[(nth + step) % 4].id, listings[(nth * step) % 3]
+                writes: list[Callable[[], Awaitable[Any]]] = [
+                    lambda row_id=row_id: floor.write(portions.split, row_id, 1),
+                    lambda row_id=row_id, listing=listing: floor.write(linking.link, row_id, listing),
+                    lambda row_id=row_id: floor.write(items.edit, row_id, {"notes": f"{nth}"}, {}),
+                    lambda row_id=row_id: floor.write(linking.unlink, row_id),
+                    lambda: floor.write(items.add, a2, {"title": "y", "quantity": 2}),
+                ]
+                try:
+                    await writes[(nth + step) % 5]()
+                except BindeckError as error:
+                    refused.append(str(error))
+            return refused
+
+        said = [each for part in await asyncio.gather(*map(work, range(6))) for each in part]
+        expected = ("belongs to", "one thing", "just now")
+        assert not [each for each in said if not any(words in each for words in expected)]
+        assert await wrong(shop, tenants[0]) == []

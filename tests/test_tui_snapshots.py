@@ -26,6 +26,9 @@ CLOCKS = (
 POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
 """Pages about marketplaces, and what they show."""
 
+SHELVES = {"bin": "1 thing", "bin-map": "1 section", "item": "What it is"}
+"""Pages about a bin, and what they show."""
+
 FAILED = """
     UPDATE platform_listings
     SET status = 'failed', error_message = 'session expired, sign in again', retry_count = 3
@@ -83,6 +86,25 @@ async def test_the_pane_beside_the_listings_looks_as_it_did(
     compare("listings-wide", seen)
 
 
+async def test_the_contents_beside_the_bins_look_as_they_did(
+    stocked: int, shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    shop.connection.execute("UPDATE storage_sections SET capacity = 10")
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 40)) as board:
+        await board.until("● live")
+        await board.until("unread")
+        await board.press("f4")
+        await board.until("1/10")
+        await board.press("right")
+        await board.until("▾ A")
+        await board.press("down")
+        await board.until("A / 1")
+        await board.until("oldest")
+        await board.pilot.pause(0.4)
+        seen = still(board.text)
+    compare("bins-wide", seen)
+
+
 async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
     """Show a place, a page or a dialog."""
     if place == "listing":
@@ -106,6 +128,10 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
         await board.until("Which status?")
         await board.press("down", "down", "down", "enter")
         await board.until("takes down")
+    elif place in SHELVES:
+        item_id, bin_id = shop.one("SELECT id, bin_id FROM storage_items")
+        board.app.open_page(place, *([item_id, None] if place == "item" else [bin_id]))
+        await board.until(SHELVES[place])
     elif place in POSTINGS:
         shop.connection.execute(FAILED)
         board.app.open_page(place, *[stocked] * (place == "platforms"))
@@ -148,6 +174,7 @@ async def go_to_sets(board: Dashboard, place: str) -> None:
         "card-set",
         "labels",
         *POSTINGS,
+        *SHELVES,
     ],
 )
 async def test_a_screen_looks_as_it_did(

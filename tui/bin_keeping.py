@@ -1,4 +1,4 @@
-"""Bins by hand: made one or many at once, renamed and described, removed when nothing lies in them."""
+"""Bins by hand: made one or many at once, renamed and described, counted anew."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from data.rules.status import BinType
 from queries import bins, locations, recounting
 from queries.storage import BinRow
 from tui.base import DataScreen
-from tui.dialogs import Confirm, Pick, Prompt
+from tui.dialogs import Pick, Prompt
 from tui.section_keeping import CAPACITY, parse_capacity
 from tui.wording import plural
 from widgets.fill import fill_words
@@ -27,7 +27,7 @@ async def make(screen: DataScreen[Any]) -> None:
 
 
 async def rename(screen: DataScreen[Any], row: BinRow) -> None:
-    """Ask for a bin's name and description, and keep them. Runs in a worker."""
+    """Ask for a bin's name, description and type, and keep them. Runs in a worker."""
     with screen.deciding() as free:
         if not free:
             return
@@ -38,26 +38,17 @@ async def rename(screen: DataScreen[Any], row: BinRow) -> None:
         words = await screen.desk.push_screen_wait(Prompt(question, _words, initial=row.description or ""))
         if words is None:
             return
-        try:
-            await screen.services.tenant.write(bins.name_bin, row.id, name, words or None)
-        except BindeckError as error:
-            screen.say_refusal(error, row.name)
-
-
-async def remove(screen: DataScreen[Any], row: BinRow) -> None:
-    """Ask, then remove an empty bin with its sections. Runs in a worker."""
-    with screen.deciding() as free:
-        if not free:
-            return
-        consequence = f"Its {plural(row.sections, 'section')} go with it. u takes it back."
-        if not await screen.desk.push_screen_wait(Confirm(f"Remove bin {row.name}?", consequence)):
+        types: list[str] = [kind.value for kind in BinType]
+        if row.type and row.type not in types:
+            types.append(row.type)
+        start = types.index(row.type) if row.type else 0
+        chosen = await screen.desk.push_screen_wait(Pick(f"What is {name} for?", types, start=start))
+        if chosen is None:
             return
         try:
-            await screen.services.tenant.write(bins.remove_bin, row.id)
+            await screen.services.tenant.write(bins.name_bin, row.id, name, words or None, types[chosen])
         except BindeckError as error:
             screen.say_refusal(error, row.name)
-        else:
-            screen.desk.say(f"Bin {row.name} removed")
 
 
 async def choose_section(screen: DataScreen[Any], bin_id: int) -> int | None:

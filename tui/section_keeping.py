@@ -1,4 +1,4 @@
-"""Sections by hand: more of them in a bin, their names and capacities, removed when nothing lies in them."""
+"""Sections by hand: more of them in a bin, their names and capacities."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from data.rules.bin_names import LONGEST, MOST, Wanted, clean, expand
 from queries import bins
 from queries.storage import BinRow, SectionRow
 from tui.base import DataScreen
-from tui.dialogs import Confirm, Prompt
+from tui.dialogs import Prompt
 from tui.wording import plural
 
 LARGEST_CAPACITY = 100_000
@@ -68,23 +68,6 @@ async def rename(screen: DataScreen[Any], bin_name: str, row: SectionRow) -> Non
             screen.desk.say(
                 f"{bin_name}{name} holds {row.items} of {capacity}: it is over its capacity.", "warning"
             )
-
-
-async def remove(screen: DataScreen[Any], bin_name: str, row: SectionRow) -> None:
-    """Ask, then remove an empty section. Runs in a worker."""
-    with screen.deciding() as free:
-        if not free:
-            return
-        name = f"{bin_name}{row.name}"
-        consequence = "Nothing lies in it. u takes it back."
-        if not await screen.desk.push_screen_wait(Confirm(f"Remove section {name}?", consequence)):
-            return
-        try:
-            await screen.services.tenant.write(bins.remove_section, row.id)
-        except BindeckError as error:
-            screen.say_refusal(error, name)
-        else:
-            screen.desk.say(f"Section {name} removed")
 
 
 def parse_capacity(text: str) -> int:

@@ -52,10 +52,10 @@ class BinScreen(ListScreen[ItemRow]):
         Binding("m", "merge", "merge", id="bin.merge"),
         Binding("d", "remove", "remove", id="bin.remove"),
         Binding("p", "put_away", "put away", id="bin.put-away"),
-        Binding("r", "recount", "recount", show=False, id="bin.recount"),
         Binding("b", "labels", "labels", id="bin.labels"),
         Binding("u", "app.undo", "undo", id="bin.undo"),
-        Binding("escape", "back", "back", key_display="esc", show=False, id="bin.back"),
+        Binding("r", "recount", "recount", id="bin.recount"),
+        Binding("escape", "back", "back", key_display="esc", id="bin.back"),
     ]
 
     def __init__(self, bin_id: int, section_id: int | None = None) -> None:

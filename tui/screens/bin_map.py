@@ -13,7 +13,7 @@ from textual.widget import Widget
 from queries import locations, storage
 from queries.locations import Place
 from queries.storage import SectionRow
-from tui import section_keeping
+from tui import emptying, section_keeping
 from tui.base import DataScreen
 from tui.wording import plural, words
 from widgets.fill import fill_words
@@ -88,7 +88,7 @@ class BinMapScreen(DataScreen[Shelf]):
     @work(group="bins", exit_on_error=False)
     async def action_remove(self) -> None:
         if (row := self._at_hand()) is not None:
-            await section_keeping.remove(self, self._bin_name, row)
+            await emptying.remove_section(self, self._bin_name, row)
 
     def action_put_away(self) -> None:
         if (cell := self.map.current) is not None:

@@ -15,7 +15,7 @@ from data.rules.money import show as money
 from data.rules.status import BinType
 from queries import shelves, storage
 from queries.storage import BinRow, SectionRow
-from tui import bin_keeping, labelling, section_keeping
+from tui import bin_keeping, emptying, labelling, section_keeping
 from tui.bin_tree import COLUMNS, TreeRow, Values, grow
 from tui.latest import Latest
 from tui.list_screen import ListScreen
@@ -41,21 +41,21 @@ class BinsScreen(ListScreen[TreeRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="bins.open"),
         Binding("right", "unfold", "sections", key_display="→", id="bins.unfold"),
-        Binding("left,backspace", "fold", "fold", key_display="←", show=False, id="bins.fold"),
-        Binding("z", "fold_all", "fold or unfold all", show=False, id="bins.fold-all"),
         Binding("v", "map", "map", id="bins.map"),
         Binding("n", "new", "new", id="bins.new"),
-        Binding("s", "new_sections", "more sections", show=False, id="bins.new-sections"),
         Binding("e", "rename", "name", id="bins.rename"),
         Binding("d", "remove", "remove", id="bins.remove"),
         Binding("p", "put_away", "put away", id="bins.put-away"),
         Binding("m", "move", "move", id="bins.move"),
         Binding("q", "count", "count", id="bins.count"),
         Binding("r", "receive", "receive", id="bins.receive"),
-        Binding("f", "find", "find", id="bins.find"),
-        Binding("equals_sign", "recount", "recount", key_display="=", show=False, id="bins.recount"),
         Binding("u", "app.undo", "undo", id="bins.undo"),
+        Binding("f", "find", "find", id="bins.find"),
+        Binding("s", "new_sections", "add sections", id="bins.new-sections"),
         Binding("l", "labels", "labels", id="bins.labels"),
+        Binding("equals_sign", "recount", "recount", key_display="=", id="bins.recount"),
+        Binding("left,backspace", "fold", "fold", key_display="←", id="bins.fold"),
+        Binding("z", "fold_all", "fold all", id="bins.fold-all"),
     ]
 
     def __init__(self) -> None:
@@ -131,9 +131,9 @@ class BinsScreen(ListScreen[TreeRow]):
     async def action_remove(self) -> None:
         row = self.table.current_row
         if row is not None and row.section is not None:
-            await section_keeping.remove(self, row.bin.name, row.section)
+            await emptying.remove_section(self, row.bin.name, row.section)
         elif row is not None:
-            await bin_keeping.remove(self, row.bin)
+            await emptying.remove_bin(self, row.bin)
 
     @work(group="bins", exit_on_error=False)
     async def action_recount(self) -> None:
