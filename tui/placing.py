@@ -99,15 +99,19 @@ class PlacingScreen(FlowScreen):
 
     def action_anyway(self) -> None:
         if (question := self._question) is not None and question.full.place.section_id is not None:
-            self.do(partial(self._answer_with, question, question.full.place.section_id, anyway=True))
+            self.press(partial(self._answer_with, question, question.full.place.section_id, anyway=True))
 
     def action_free(self) -> None:
         question = self._question
         if question is not None and question.free is not None and question.free.section_id is not None:
-            self.do(partial(self._answer_with, question, question.free.section_id, anyway=False))
+            self.press(partial(self._answer_with, question, question.free.section_id, anyway=False))
 
     def action_leave_it(self) -> None:
         if (question := self._question) is not None:
+            self.press(partial(self._leave, question))
+
+    async def _leave(self, question: Question) -> None:
+        if self._question is question:
             self._close()
             self.not_put(question)
 

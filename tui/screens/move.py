@@ -116,6 +116,9 @@ class MoveScreen(PlacingScreen):
         self.wrong(f"NOT MOVED  {question.what} is still in your hands: scan another section, or c puts it back.")
 
     def action_put_back(self) -> None:
+        self.press(self._put_back)
+
+    async def _put_back(self) -> None:
         self._held = []
         self.verdict.show("waiting", self.ask())
         self._draw()
