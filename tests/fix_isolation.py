@@ -183,6 +183,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
     "item_id": st.none(),
     "anyway": st.booleans(),
+    "but_not": st.just([1]),
     "run_id": AN_ID,
     "counted_id": AN_ID,
     "nth": st.just(0),

@@ -28,7 +28,7 @@ async def test_a_whole_section_moves_in_one_step_and_comes_back_in_one(shop: Sho
     a1, b2 = section(shop, "A", "1"), section(shop, "B", "2")
     await stored(shop, tenant, a1, 3, quantity=2)
     before = state(shop)
-    assert (await tenant.read(moving.weigh, [(Label.SECTION, a1)])) == moving.Weight(3, 6, ("A1",))
+    assert (await tenant.read(moving.weigh, [(Label.SECTION, a1)])) == moving.Weight(3, 6, (a1,))
     moved = await tenant.write(moving.move, [(Label.SECTION, a1)], b2)
     assert (moved.things, moved.units, moved.place.name, moved.place.held) == (3, 6, "B2", 6)
     assert shop.all("SELECT DISTINCT storage_location FROM listings") == ["B2"]

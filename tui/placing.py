@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -45,6 +45,11 @@ class PlacingScreen(FlowScreen):
     def __init__(self) -> None:
         super().__init__()
         self._question: Question | None = None
+
+    @property
+    def comes_from(self) -> Sequence[int]:
+        """The sections that a thing is taken from: none of them is proposed in place of a full one."""
+        return ()
 
     @property
     def asks(self) -> bool:
@@ -137,7 +142,7 @@ class PlacingScreen(FlowScreen):
             self._close()
 
     async def _ask(self, what: str, full: SectionFull, placement: Placement) -> None:
-        free = await self.services.tenant.read(putting.free_section, full.place, full.units)
+        free = await self.services.tenant.read(putting.free_section, full.place, full.units, self.comes_from)
         self._question = Question(what, full, placement, free)
         elsewhere = f"f into {free.name}, which has room" if free else "no section of this type has room"
         self.wrong(f"{full} {what}: y there anyway · {elsewhere} · n not at all")
