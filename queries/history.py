@@ -13,8 +13,8 @@ from queries import activity, ledger
 from queries.notifications import MINE
 
 # Of a listing are its own rows, those of its marketplaces and storage items, and those whose details name it: of
-# its sales, of moves of many things, and of what was removed since. Both ends of the number are matched, or 12 would
-# be found in 123.
+# its sales, of moves of many things, and of what was removed since. Both ends of the number are matched, or 12
+# would be found in 123.
 LOGGED = """
     WITH found AS MATERIALIZED (
         SELECT log.id, log.created_at, log.action, log.resource_type, log.resource_id, log.details,
