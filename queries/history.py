@@ -13,7 +13,8 @@ from queries import activity, ledger
 from queries.notifications import MINE
 
 # Of a listing are its own rows, those of its marketplaces and storage items, and those whose details name it: of
-# its sales, and of what was removed since. Both ends of the number are matched, or 12 would be found in 123.
+# its sales, of moves of many things, and of what was removed since. Both ends of the number are matched, or 12
+# would be found in 123.
 LOGGED = """
     WITH found AS MATERIALIZED (
         SELECT log.id, log.created_at, log.action, log.resource_type, log.resource_id, log.details,
@@ -31,7 +32,9 @@ LOGGED = """
                 WHERE i.user_id = %(user_id)s AND i.listing_id = %(listing_id)s)
             OR log.resource_type IN ('sale', 'double_sale', 'platform_listing') AND (
                 position('"listing": ' || %(listing_id)s::text || ',' IN log.details) > 0
-                OR position('"listing": ' || %(listing_id)s::text || '}' IN log.details) > 0))
+                OR position('"listing": ' || %(listing_id)s::text || '}' IN log.details) > 0)
+            OR log.action = %(moved)s AND log.resource_type = 'section'
+               AND position('"kind": "listing", "id": ' || %(listing_id)s::text || ',' IN log.details) > 0)
     ), latest AS MATERIALIZED (
         SELECT * FROM found ORDER BY id DESC LIMIT %(limit)s
     ), undone AS MATERIALIZED (

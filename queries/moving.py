@@ -57,11 +57,11 @@ class MovedMeanwhile(PutRefused):
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How much is to be moved: kinds of things, and units of them; `places` where they lie, as people write it."""
+    """How much is to be moved: kinds of things, units of them, and the sections they lie in."""
 
     things: int
     units: int
-    places: tuple[str, ...]
+    sections: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,7 @@ async def weigh(conn: TenantConnection, sources: Sequence[Source]) -> Weight:
     """How much these sources are; what is stored nowhere yet is not in it."""
     items = await conn.rows(Item, ITEMS, **_ids(sources))
     sections = dict.fromkeys(item.section_id for item in items if item.section_id is not None)
-    places = [place for number in list(sections)[:3] if (place := await locations.section(conn, number))]
-    return Weight(len(items), sum(item.quantity for item in items), tuple(place.name for place in places))
+    return Weight(len(items), sum(item.quantity for item in items), tuple(sections))
 
 
 async def move(

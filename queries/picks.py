@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.rules.codes import Code, Label
 from data.rules.walk import walk
 from data.tenant import TenantConnection
 from queries.waiting import Waiting, waiting
@@ -51,9 +52,11 @@ class Thing:
 
     def is_called(self, code: str) -> bool:
         """Whether a scanned code means this very thing; a UPC with or without its leading zeros."""
-        names = {name.strip() for name in (self.sku, self.upc, self.listing_uuid, self.storage_id) if name}
+        names = {
+            name.strip().casefold() for name in (self.sku, self.upc, self.listing_uuid, self.storage_id) if name
+        }
         upc = (self.upc or "").strip().lstrip("0")
-        return code in names or (bool(upc) and code.lstrip("0") == upc)
+        return code.casefold() in names or (bool(upc) and code.lstrip("0") == upc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class Stop:
     def location(self) -> str:
         """Where it lies: as the listing says, else the id of its storage item; empty where nobody knows."""
         return (self.sale.location or "").strip() or (self.thing.storage_id or "").strip()
+
+
+def is_of_a_thing(code: Code) -> bool:
+    """Whether a code may name a thing that was sold: no bin, no section, no command does."""
+    return code.label in (None, Label.ITEM, Label.LISTING)
 
 
 async def stops(conn: TenantConnection) -> list[Stop]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,8 @@ MOVE = """
 
 FREE = """
     SELECT s.id FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
-    WHERE b.bin_type = %(bin_type)s AND (s.capacity IS NULL OR coalesce(s.item_count, 0) + %(units)s <= s.capacity)
+    WHERE b.bin_type = %(bin_type)s AND s.id <> ALL (%(but_not)s::int[])
+      AND (s.capacity IS NULL OR coalesce(s.item_count, 0) + %(units)s <= s.capacity)
     ORDER BY s.bin_id = %(bin_id)s DESC, coalesce(s.capacity, 0) - coalesce(s.item_count, 0) DESC, s.id
     LIMIT 1
 """
@@ -82,9 +83,14 @@ async def put(conn: TenantConnection, label: Label, row_id: int, section_id: int
     return Put(storage_id, await locations.section(conn, section_id) or place, before, log_id)
 
 
-async def free_section(conn: TenantConnection, place: Place, units: int = 1) -> Place | None:
-    """Where units have room instead: in the same bin if it can be, else in one of its type."""
-    number = await conn.value(FREE, bin_type=place.bin_type, bin_id=place.bin_id, units=units)
+async def free_section(
+    conn: TenantConnection, place: Place, units: int = 1, but_not: Sequence[int] = ()
+) -> Place | None:
+    """Where units have room instead: in the same bin if it can be, else in one of its type; not in the sections
+    that they come from."""
+    number = await conn.value(
+        FREE, bin_type=place.bin_type, bin_id=place.bin_id, units=units, but_not=list(but_not)
+    )
     return None if number is None else await locations.section(conn, number)
 
 

@@ -189,6 +189,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "values": st.just({"title": "New", "quantity": 1}),
     "to_section_id": AN_ID,
     "anyway": st.booleans(),
+    "but_not": st.just([1]),
     "run_id": AN_ID,
     "counted_id": AN_ID,
     "nth": st.just(0),

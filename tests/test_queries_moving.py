@@ -9,7 +9,7 @@ import pytest
 from data.errors import BindeckError
 from data.rules.codes import Label
 from data.tenant import Tenant
-from queries import moving, putting, trace
+from queries import history, moving, putting, trace
 from queries.moving import MovedMeanwhile
 from queries.putting import PutRefused, SectionFull
 from tests.fix_shop import Shop, signed_in
@@ -28,7 +28,7 @@ async def test_a_whole_section_moves_in_one_step_and_comes_back_in_one(shop: Sho
     a1, b2 = section(shop, "A", "1"), section(shop, "B", "2")
     await stored(shop, tenant, a1, 3, quantity=2)
     before = state(shop)
-    assert (await tenant.read(moving.weigh, [(Label.SECTION, a1)])) == moving.Weight(3, 6, ("A1",))
+    assert (await tenant.read(moving.weigh, [(Label.SECTION, a1)])) == moving.Weight(3, 6, (a1,))
     moved = await tenant.write(moving.move, [(Label.SECTION, a1)], b2)
     assert (moved.things, moved.units, moved.place.name, moved.place.held) == (3, 6, "B2", 6)
     assert shop.all("SELECT DISTINCT storage_location FROM listings") == ["B2"]
@@ -130,3 +130,12 @@ async def test_sections_are_moved_to_and_fro_by_many_without_a_deadlock(shop: Sh
         WHERE l.storage_location NOT IN (b.bin_name || s.section_name, i.storage_id)
     """
     assert shop.one(wrong) == 0
+
+
+async def test_a_move_of_many_is_part_of_the_history_of_each(shop: Shop, tenant: Tenant) -> None:
+    a1, b2 = section(shop, "A", "1"), section(shop, "B", "2")
+    listings = await stored(shop, tenant, a1, 12)
+    moved = await tenant.write(moving.move, [(Label.LISTING, listings[-2]), (Label.LISTING, listings[-1])], b2)
+    for listing in listings:
+        told = [row.id for row in await tenant.read(history.logged, listing, 10)]
+        assert (moved.log_id in told) is (listing in listings[-2:])

@@ -73,7 +73,7 @@ async def test_what_is_not_empty_is_moved_first(board: Dashboard, shop: Shop) ->
         shop.insert(
             "storage_items", user_id=shop.user_id, storage_id=f"T-{number}", bin_id=1, section_id=nth, quantity=2
         )
-    await board.press("r")
+    await board.press("equals_sign")
     await board.heard("1 said 0, holds 4; 2 said 0, holds 2")
     await board.until("6/20")
     await board.press("d")
@@ -103,7 +103,7 @@ async def test_a_section_that_would_be_over_its_capacity_is_asked_about(board: D
     await make(board, "A 1..2", "3")
     await board.until("0/6")
     shop.insert("storage_items", user_id=shop.user_id, storage_id="T-1", bin_id=1, section_id=1, quantity=5)
-    await board.press("r")
+    await board.press("equals_sign")
     await board.heard("1 said 0, holds 5")
     await board.press("right")
     await board.until("▾")

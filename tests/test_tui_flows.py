@@ -1,10 +1,13 @@
 """What all work with a scanner has in common: how it looks, a database that goes away, dialogs, acknowledging."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from textual import events
 
+from data.rules.scanner import GAP
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_floor import HELD, away
 from tests.fix_shop import Shop
@@ -106,3 +109,22 @@ def test_every_key_of_a_page_has_a_barcode_of_its_own(screen: type) -> None:
     actions = [binding.action for binding in barcodes.commands(screen)]
     words = [barcodes.word(action) for action in actions]
     assert len(words) == len(set(words)) > 3
+
+
+@pytest.mark.parametrize(("page", "code"), [("count", "dune-1"), ("put-away", "dune-1"), ("move", "cats-1")])
+async def test_the_first_letter_of_a_slow_scan_is_no_key(board: Dashboard, page: str, code: str) -> None:
+    """It is here before the others, and is the key of an action."""
+    await opened(board, page)
+    board.scan("~SEC:1")
+    await board.until("✓")
+    first, *others = [events.Key(char, char) for char in code]
+    board.app.post_message(first)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    for nth, key in enumerate([*others, events.Key("enter", "\r")], 1):
+        key.time = first.time + nth * GAP / 2
+        board.app.post_message(key)
+    await board.until(f"✗✗✗ UNKNOWN CODE  {code}")
+    await board.pilot.pause(GAP * len(code))
+    await board.press("j")
+    await board.until(STILL_ASKS[page])

@@ -117,3 +117,15 @@ async def test_an_empty_section_and_an_unknown_code_are_loud(board: Dashboard) -
     await board.until("✗✗✗ EMPTY  nothing lies in A2")
     board.scan("NOBODY")
     await board.until("✗✗✗ UNKNOWN CODE  NOBODY")
+
+
+async def test_no_section_is_proposed_that_they_come_from(board: Dashboard, shop: Shop) -> None:
+    shop.connection.execute("UPDATE storage_sections SET capacity = 1 WHERE section_name = '2'")
+    board.scan("~A1")
+    await board.until("ALL OF A1")
+    board.scan("~B1")
+    await board.until("no section of this type has room")
+    await board.press("f")
+    await board.press("n")
+    await board.until("✗✗✗ NOT MOVED  all of A1")
+    assert shop.all(HELD) == [3, 0, 0, 0]

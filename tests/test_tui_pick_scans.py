@@ -11,6 +11,7 @@ from data.rules.photos import Drawing
 from data.rules.scanner import GAP
 from data.settings import Settings
 from tests.fix_dashboard import Dashboard, shown
+from tests.fix_floor import away
 from tests.fix_photos import MakePhoto
 from tests.fix_picks import at, opened
 from tests.fix_shop import Shop
@@ -43,7 +44,7 @@ async def test_a_wrong_scan_is_loud_and_changes_nothing(
     await board.until(f"✗✗✗ NOT THIS ONE   scanned {code}")
     await board.pilot.pause(0.2)
     assert ("Charizard" in board.text) is (code == "RR-00977")
-    assert rung == [None]
+    await board.until(lambda: len(rung) == 3)
     assert "Damaged:" not in board.text
     await board.press("f")
     await board.gone("NOT THIS ONE")
@@ -52,13 +53,56 @@ async def test_a_wrong_scan_is_loud_and_changes_nothing(
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
 
 
-async def test_a_command_barcode_does_what_its_key_does(board: Dashboard, shop: Shop) -> None:
-    board.scan("~CMD:WRITE")
-    await board.heard("Written to")
+async def test_one_scan_after_the_other_is_worked_off_in_order(
+    board: Dashboard, shop: Shop, sold: dict[str, int]
+) -> None:
+    """The second one is of the next stop, though the first is still being written; the third is a bounce."""
+    for code in ("rr-00412", "~LST:RR-00977", "~LST:RR-00977"):
+        board.scan(code)
+    await at(board, "Levi's 501")
+    await board.pilot.pause(0.2)
+    assert "✗✗✗" not in board.text
+    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 2
+
+
+async def test_a_right_scan_takes_the_warning_away(board: Dashboard) -> None:
+    board.scan("RR-00977")
+    await board.until("✗✗✗ NOT THIS ONE")
+    board.scan("RR-00412")
+    await at(board, "Charizard")
+    await board.gone("✗✗✗")
+
+
+async def test_a_walk_by_command_barcodes(board: Dashboard, shop: Shop) -> None:
+    board.scan("~CMD:SKIP")
+    await at(board, "Charizard")
+    board.scan("~CMD:NOTHERE")
+    await at(board, "Levi's 501")
+    board.scan("~CMD:FOUND")
+    await at(board, "Walkman")
     board.scan("~CMD:DANCE")
-    await board.heard("DANCE: no such command on this page.")
-    assert "NOT THIS ONE" not in board.text
+    await board.until("✗✗✗ NOT POSSIBLE HERE   DANCE")
+    board.scan("~CMD:DAMAGED")
+    await board.until("Damaged: Walkman")
+    board.scan("RR-00412")
+    await board.heard("Scanned RR-00412: answer the question first")
+    await board.press("n")
+    await at(board, "Walkman")
+    assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 1
+
+
+@pytest.mark.parametrize("code", ["036000291453", "~SEC:1", "~BIN:RR-00412"])
+async def test_what_names_no_thing_is_loud(board: Dashboard, shop: Shop, code: str) -> None:
+    board.scan(code)
+    await board.until("✗✗✗ MISREAD" if code.isdigit() else "✗✗✗ NOT THIS ONE")
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'sale_found'") == 0
+
+
+async def test_a_scan_is_kept_while_the_database_is_away(board: Dashboard, shop: Shop) -> None:
+    with away(shop):
+        board.scan("RR-00412")
+        await board.until("kept, it goes on by itself")
+    await at(board, "Charizard")
 
 
 @pytest.mark.parametrize("code", ["fnds-f", "dsbn"])

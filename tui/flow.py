@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from typing import ClassVar, Literal
-from uuid import uuid4
 
 from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from data.errors import BindeckError, DatabaseAway
-from data.rules.bell import GAP_SECONDS
 from data.rules.codes import Code, Label, normalise
 from queries import finds, locations
 from queries.finds import Hit
 from queries.locations import Place
-from tui import barcodes
-from tui.base import RETRY_SECONDS, DataScreen, declared_bindings
+from tui.base import declared_bindings
 from tui.dialogs import Pick, Prompt
-from tui.wording import plural
+from tui.scan_work import ScanWork
 from widgets.big_text import BigText
 from widgets.facts import Facts
 from widgets.verdict import Verdict
 
-Step = Code | Callable[[], Awaitable[None]]
-"""A scan, or what a key asked for."""
 
-BOUNCE_SECONDS = 1.5
-"""The same code again within this time is a trigger held too long."""
-
-RINGS: dict[str, int] = {"right": 1, "wrong": 3}
-"""Bells of an answer."""
-
-
-class FlowScreen(DataScreen[None]):
+class FlowScreen(ScanWork[None]):
     """Subclasses say what is awaited (`ask`) and what a scanned thing means here (`take`)."""
 
     ASKS_DATABASE = False
@@ -51,10 +37,6 @@ class FlowScreen(DataScreen[None]):
         self.where = BigText(id="where")
         self.verdict = Verdict(id="verdict")
         self.facts_block = Facts(id="facts")
-        self._steps: asyncio.Queue[Step] = asyncio.Queue()
-        self._last: tuple[str, float] = ("", float("-inf"))
-        self.token = ""
-        """Tells this step from all others, also when it is tried again: what it wrote is not written twice."""
 
     @abstractmethod
     def ask(self) -> str:
@@ -79,9 +61,6 @@ class FlowScreen(DataScreen[None]):
         yield self.verdict
         yield self.facts_block
 
-    def on_mount(self) -> None:
-        self.work_off()
-
     async def fetch(self) -> None:
         """Nothing but the scans is asked for."""
 
@@ -92,17 +71,8 @@ class FlowScreen(DataScreen[None]):
     def show_failure(self, sentence: str) -> None:
         self.verdict.show("wrong", sentence)
 
-    def scanned(self, code: Code) -> None:
-        now = asyncio.get_running_loop().time()
-        text, at = self._last
-        self._last = (code.text, now)
-        if code.text == text and now - at < BOUNCE_SECONDS and code.label is not Label.COMMAND:
-            return
-        self._steps.put_nowait(code)
-
-    def do(self, step: Step) -> None:
-        """Carry this out after the scans before it, and again where the database was away."""
-        self._steps.put_nowait(step)
+    def show_kept(self, sentence: str) -> None:
+        self.verdict.show("wrong", sentence)
 
     @property
     def asks(self) -> bool:
@@ -119,10 +89,6 @@ class FlowScreen(DataScreen[None]):
             self.verdict.show("waiting", self.ask())
             event.stop()
 
-    def expect_again(self) -> None:
-        """A person did something since the last scan: the same code again is meant."""
-        self._last = ("", float("-inf"))
-
     def right(self, sentence: str) -> None:
         """Answer that it is done."""
         self._answer("right", sentence)
@@ -130,23 +96,6 @@ class FlowScreen(DataScreen[None]):
     def wrong(self, sentence: str) -> None:
         """Answer that nothing was done, and why."""
         self._answer("wrong", sentence)
-
-    def ring(self, kind: str) -> None:
-        """The bells of an answer."""
-        for nth in range(RINGS[kind]):
-            self.set_timer(max(0.001, nth * GAP_SECONDS), self.app.bell)
-
-    @work(group="scans", exit_on_error=False)
-    async def work_off(self) -> None:
-        """Process scan after scan; while the database is away the next one waits, none is lost."""
-        while True:
-            step = await self._steps.get()
-            self.token = str(uuid4())
-            while (away := await self._process(step)) is not None:
-                kept = plural(self._steps.qsize() + 1, "scan")
-                self.verdict.show("wrong", f"{kept} kept, it goes on by itself. {away}")
-                self.desk.database_failed(away)
-                await asyncio.sleep(RETRY_SECONDS)
 
     async def choose_section(self, place: Place) -> Place | None:
         """A bin was scanned: its only section, or the one a person chooses; None where there is none."""
@@ -160,17 +109,7 @@ class FlowScreen(DataScreen[None]):
         chosen = await self.desk.push_screen_wait(Pick(f"Which section of {place.name}?", options))
         return None if chosen is None else sections[chosen]
 
-    async def _process(self, step: Step) -> DatabaseAway | None:
-        """Process one step; the error where the database is away and it must be tried again."""
-        try:
-            await (self._mean(step) if isinstance(step, Code) else step())
-        except DatabaseAway as error:
-            return error
-        except BindeckError as error:
-            self.wrong(str(error))
-        return None
-
-    async def _mean(self, code: Code) -> None:
+    async def mean(self, code: Code) -> None:
         if code.label is Label.COMMAND:
             await self.command(code.text)
             return
@@ -195,11 +134,8 @@ class FlowScreen(DataScreen[None]):
 
     async def command(self, text: str) -> None:
         """Do what a command barcode says."""
-        action = barcodes.action_of(self, text)
-        if action is None:
+        if not await self.run_command(text):
             self.wrong(f"UNKNOWN COMMAND  {text}")
-        else:
-            await self.run_action(action)
 
     @work(group="type", exit_on_error=False)
     async def action_type(self) -> None:

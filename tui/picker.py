@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.message_pump import MessagePump
 
-from data.errors import BindeckError
+from data.errors import BindeckError, DatabaseAway
 from data.files import write_whole
+from data.rules.codes import Code, Label
 from data.rules.marketplaces import label
-from data.rules.scanner import GAP
 from queries import picks, triage
 from queries.picks import Stop
 from queries.waiting import clock
-from tui.base import DataScreen
+from tui import barcodes
 from tui.dialogs import Confirm, Prompt
 from tui.pick_words import sheet
 from tui.picking import Outcome, Walk
 from tui.picking_file import load_walk, save_walk, walk_path
+from tui.scan_work import ScanWork
 from tui.triage import location
+from tui.wording import words
 
 AT_A_STOP = ("found", "not_here", "damaged", "skip", "previous")
 """The actions that decide about the present stop."""
@@ -42,7 +44,7 @@ class Page:
     decisions: int
 
 
-class Picker(DataScreen[Page]):
+class Picker(ScanWork[Page]):
     """A screen that walks; the walk is kept on disk after each step."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,6 +64,9 @@ class Picker(DataScreen[Page]):
         """All sales to be found by their key, in the order of the walk."""
         self.walk: Walk | None = None
         self._decisions = 0
+        self._free = asyncio.Event()
+        """Set while nothing is being decided: a scan waits for it."""
+        self._free.set()
         self._clock_ahead = timedelta()
 
     @property
@@ -78,6 +83,10 @@ class Picker(DataScreen[Page]):
     def now(self) -> datetime:
         """The time by the database's clock."""
         return _utc() + self._clock_ahead
+
+    @abstractmethod
+    def right(self) -> None:
+        """Answer that the scanned thing is the one."""
 
     @abstractmethod
     def draw(self, walk: Walk) -> None:
@@ -134,38 +143,39 @@ class Picker(DataScreen[Page]):
                 self.desk.say(f"{error} The pick list would not be resumed.", "warning")
         self.draw(walk)
 
-    async def decide(self, decision: Decision, *, typed: bool = True) -> None:
-        """Carry out a decision about the present stop; where it fails the stop stays.
+    async def decide(self, decision: Decision, *, typed: bool = True) -> bool:
+        """Carry out a decision about the present stop; whether it was done: where it fails the stop stays.
 
         A typed key waits out one gap of a scanner first: it may be the first letter of a code.
         """
-        if typed:
-            await asyncio.sleep(GAP)
-            await self._look_at_keys()
-            if self.desk.scanning.is_running:
-                return
+        if typed and not await self.is_typed():
+            return False
         with self.deciding() as free:
             if not free or self.stop is None or self.walk is None:
-                return
+                return False
             try:
                 walk = await decision(self.stop, self.walk)
             except BindeckError as error:
+                if isinstance(error, DatabaseAway) and not typed:
+                    raise
                 self.say_refusal(error)
+                walk = None
             else:
                 self._go_on(walk)
             self._decisions += 1
         self.load()
+        return walk is not None
 
-    async def _look_at_keys(self) -> None:
-        """Let every key that is here already pass first: in a busy moment a whole code may be waiting."""
-        here = self.focused or self
-        nodes: list[MessagePump] = [cast(MessagePump, self.app), *here.ancestors_with_self]
-        for node in nodes:
-            passed = asyncio.Event()
-            if node.call_later(passed.set):
-                await passed.wait()
-            if node is self:
-                return
+    @contextmanager
+    def deciding(self) -> Generator[bool]:
+        with super().deciding() as free:
+            if free:
+                self._free.clear()
+            try:
+                yield free
+            finally:
+                if free:
+                    self._free.set()
 
     @work(group="pick", exit_on_error=False)
     async def action_found(self) -> None:
@@ -187,10 +197,38 @@ class Picker(DataScreen[Page]):
     async def action_previous(self) -> None:
         await self.decide(self._previous)
 
-    @work(group="pick", exit_on_error=False)
-    async def confirm(self) -> None:
-        """The thing was scanned: it is found."""
-        await self.decide(self._found, typed=False)
+    async def mean(self, code: Code) -> None:
+        """The code of the thing at this stop confirms it; any other one is loud and changes nothing."""
+        await self._free.wait()
+        if code.label is Label.COMMAND:
+            await self._command(code.text)
+            return
+        stop = self.stop
+        if stop is None:
+            self.wrong(f"NOTHING LEFT TO FIND   scanned {code.text}")
+        elif picks.is_of_a_thing(code) and stop.thing.is_called(code.text):
+            if await self.decide(self._found, typed=False):
+                self.right()
+        elif code.is_misread:
+            self.wrong(f"MISREAD   {code.text}: its check digit is wrong. Scan it again.")
+        else:
+            self.wrong(self._not_this(stop, code))
+
+    def _not_this(self, stop: Stop, code: Code) -> str:
+        others = (other for other in self.stops.values() if picks.is_of_a_thing(code))
+        other = next((other.sale.title for other in others if other.thing.is_called(code.text)), "")
+        wanted = words([stop.thing.sku or "", stop.sale.title])
+        return f"NOT THIS ONE   scanned {code.text} {other}   wanted {wanted}"
+
+    async def _command(self, text: str) -> None:
+        """Do what a command barcode says; no gap is waited out, as it is no letter."""
+        carried_out = (self._found, self._not_here, self._damaged, self._skip, self._previous)
+        decisions = dict(zip(AT_A_STOP, carried_out, strict=True))
+        action = barcodes.action_of(self, text)
+        if action in decisions and self.check_action(action, ()):
+            await self.decide(decisions[action], typed=False)
+        elif action in decisions or not await self.run_command(text):
+            self.wrong(f"NOT POSSIBLE HERE   {text}")
 
     def action_add(self) -> None:
         if self.walk is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -45,6 +45,11 @@ class PlacingScreen(FlowScreen):
     def __init__(self) -> None:
         super().__init__()
         self._question: Question | None = None
+
+    @property
+    def comes_from(self) -> Sequence[int]:
+        """The sections that a thing is taken from: none of them is proposed in place of a full one."""
+        return ()
 
     @property
     def asks(self) -> bool:
@@ -99,15 +104,19 @@ class PlacingScreen(FlowScreen):
 
     def action_anyway(self) -> None:
         if (question := self._question) is not None and question.full.place.section_id is not None:
-            self.do(partial(self._answer_with, question, question.full.place.section_id, anyway=True))
+            self.press(partial(self._answer_with, question, question.full.place.section_id, anyway=True))
 
     def action_free(self) -> None:
         question = self._question
         if question is not None and question.free is not None and question.free.section_id is not None:
-            self.do(partial(self._answer_with, question, question.free.section_id, anyway=False))
+            self.press(partial(self._answer_with, question, question.free.section_id, anyway=False))
 
     def action_leave_it(self) -> None:
         if (question := self._question) is not None:
+            self.press(partial(self._leave, question))
+
+    async def _leave(self, question: Question) -> None:
+        if self._question is question:
             self._close()
             self.not_put(question)
 
@@ -133,7 +142,7 @@ class PlacingScreen(FlowScreen):
             self._close()
 
     async def _ask(self, what: str, full: SectionFull, placement: Placement) -> None:
-        free = await self.services.tenant.read(putting.free_section, full.place, full.units)
+        free = await self.services.tenant.read(putting.free_section, full.place, full.units, self.comes_from)
         self._question = Question(what, full, placement, free)
         elsewhere = f"f into {free.name}, which has room" if free else "no section of this type has room"
         self.wrong(f"{full} {what}: y there anyway · {elsewhere} · n not at all")

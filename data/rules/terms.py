@@ -26,6 +26,7 @@ TERMS: Mapping[str, object] = {
     "count_begun": status.Action.COUNT_BEGUN.value,
     "count_scanned": status.Action.COUNT_SCANNED.value,
     "count_mended": status.Action.COUNT_MENDED.value,
+    "moved": status.Action.MOVED.value,
     "received": status.Action.RECEIVED.value,
     "section_counted": status.Action.SECTION_COUNTED.value,
     "undoable": [word.value for word in status.UNDOABLE],

@@ -170,12 +170,13 @@ class CountScreen(FlowScreen):
         self._run = Run(run.id, run.place, [*others, scan])
 
     def action_done(self) -> None:
-        if self._run is not None:
-            self.do(self._end)
-        elif self._place is not None:
-            self._place, self._result, self._decided = None, None, set()
-            self.verdict.show("waiting", self.ask())
-            self._draw()
+        self.press(self._end if self._run is not None else self._next)
+
+    async def _next(self) -> None:
+        """Leave this section; the next one is asked for."""
+        self._place, self._result, self._decided = None, None, set()
+        self.verdict.show("waiting", self.ask())
+        self._draw()
 
     async def _end(self) -> None:
         run = self._run
@@ -206,31 +207,37 @@ class CountScreen(FlowScreen):
 
     def action_mend(self) -> None:
         if (finding := self._finding) is not None:
-            self.do(partial(self._mend, *finding))
+            self.press(partial(self._mend, *finding))
 
     async def _mend(self, nth: int, wrong: Wrong) -> None:
         place, result = self._place, self._result
         if place is None or place.section_id is None or result is None or nth in self._decided:
             return
         if wrong.label is None:
-            self._decide(nth, f"{wrong.text}: receive it")
+            await self._decide(nth, f"{wrong.text}: receive it")
             self.desk.open_page("receive", place.section_id, Code(wrong.text))
             return
         await self.services.tenant.write(mending.mend, place.section_id, result.log_id, nth, wrong)
         self._place = await self.services.tenant.read(locations.section, place.section_id) or place
-        self._decide(nth, mended(wrong, place.name))
+        await self._decide(nth, mended(wrong, place.name))
 
     def action_leave_it(self) -> None:
         if (finding := self._finding) is not None:
-            self._decide(finding[0], f"{finding[1].text}: left as it is")
+            self.press(partial(self._decide, finding[0], f"{finding[1].text}: left as it is"))
 
     def action_look(self) -> None:
         """Show what is known of what is missing; it stays on record: where it is scanned next it is found."""
         if (finding := self._finding) is not None and finding[1].storage_id:
-            self._decide(finding[0], f"{finding[1].text}: to be looked for, it stays on record")
-            self.desk.open_page("find", Code(finding[1].storage_id, Label.ITEM))
+            self.press(partial(self._look_for, *finding))
 
-    def _decide(self, nth: int, sentence: str) -> None:
+    async def _look_for(self, nth: int, wrong: Wrong) -> None:
+        if nth not in self._decided:
+            await self._decide(nth, f"{wrong.text}: to be looked for, it stays on record")
+            self.desk.open_page("find", Code(wrong.storage_id, Label.ITEM))
+
+    async def _decide(self, nth: int, sentence: str) -> None:
+        if nth in self._decided:
+            return
         self._decided.add(nth)
         self.right(f"{sentence}. {self.ask()}")
         self._draw()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -51,6 +52,10 @@ class MoveScreen(PlacingScreen):
         if action == "put_back" and not self._held:
             return None
         return super().check_action(action, parameters)
+
+    @property
+    def comes_from(self) -> Sequence[int]:
+        return self._weight.sections
 
     async def take_here(self, hit: Hit) -> None:
         if hit.kind not in WHOLE:
@@ -116,6 +121,9 @@ class MoveScreen(PlacingScreen):
         self.wrong(f"NOT MOVED  {question.what} is still in your hands: scan another section, or c puts it back.")
 
     def action_put_back(self) -> None:
+        self.press(self._put_back)
+
+    async def _put_back(self) -> None:
         self._held = []
         self.verdict.show("waiting", self.ask())
         self._draw()

@@ -12,9 +12,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
-from data.rules.codes import Code, Label
 from data.rules.photos import addresses, link, shown
-from queries.picks import Stop
 from tui.base import shown_bindings
 from tui.photo_frame import PhotoFrame, can_draw
 from tui.pick_words import end_facts, stop_facts
@@ -44,7 +42,7 @@ class PickScreen(Picker):
         self.facts_block = Facts(id="facts")
         self.photo = PhotoFrame(id="photo")
         self.address = Static(id="address")
-        self.wrong = Static(id="wrong")
+        self.warning = Static(id="wrong")
         self.caps = KeyCaps(id="caps")
         self._remarks: dict[str, str] = {}
 
@@ -52,7 +50,7 @@ class PickScreen(Picker):
         yield self.where
         yield Horizontal(self.facts_block, self.photo, id="beside")
         yield self.address
-        yield self.wrong
+        yield self.warning
         yield self.caps
 
     def on_mount(self) -> None:
@@ -87,9 +85,11 @@ class PickScreen(Picker):
         """After a wrong scan the first key does nothing but take the warning away."""
         if self.desk.scanning.has(event):
             event.stop()
-        elif self.wrong.display:
+            return
+        self.expect_again()
+        if self.warning.display:
             event.stop()
-            self.wrong.display = False
+            self.warning.display = False
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._draw_photo)
@@ -104,23 +104,20 @@ class PickScreen(Picker):
     async def press_cap(self, event: KeyBar.Pressed) -> None:
         await self.run_action(AT_A_STOP[event.index])
 
-    def scanned(self, code: Code) -> None:
-        """The code of the thing at this stop confirms it; any other one is loud and changes nothing."""
-        stop = self.stop
-        if code.label is Label.COMMAND:
-            self.obey(code.text)
-        elif stop is not None:
-            self._compare(stop, code.text)
+    def right(self) -> None:
+        self.warning.display = False
+        self.ring("right")
 
-    def _compare(self, stop: Stop, code: str) -> None:
-        if stop.thing.is_called(code):
-            self.confirm()
-            return
-        other = next((other.sale.title for other in self.stops.values() if other.thing.is_called(code)), "")
-        wanted = words([stop.thing.sku or "", stop.sale.title])
-        self.wrong.update(Text(self._drawable(f"✗✗✗ NOT THIS ONE   scanned {code} {other}   wanted {wanted}")))
-        self.wrong.display = True
-        self.app.bell()
+    def wrong(self, sentence: str) -> None:
+        self._warn(sentence)
+        self.ring("wrong")
+
+    def show_kept(self, sentence: str) -> None:
+        self._warn(sentence)
+
+    def _warn(self, sentence: str) -> None:
+        self.warning.update(Text(self._drawable(f"✗✗✗ {sentence}")))
+        self.warning.display = True
 
     def _draw_facts(self, walk: Walk) -> None:
         stop = self.stop

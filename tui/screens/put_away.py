@@ -95,6 +95,9 @@ class PutAwayScreen(PlacingScreen):
         self.facts_block.show(lines)
 
     def action_done(self) -> None:
+        self.press(self._done_here)
+
+    async def _done_here(self) -> None:
         self._place = None
         self.verdict.show("waiting", self.ask())
         self._draw()

@@ -165,6 +165,9 @@ class ReceiveScreen(PlacingScreen):
             await self._put(held)
 
     def action_done(self) -> None:
+        self.press(self._done_here)
+
+    async def _done_here(self) -> None:
         self._place = self._in_hand = None
         self.verdict.show("waiting", self.ask())
         self._draw()
