@@ -94,6 +94,11 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
     elif place == "doctor":
         board.app.open_page("doctor")
         await board.until("to mend")
+    elif place == "scan-test":
+        board.app.open_page("scan-test")
+        await board.until("Scan anything")
+        board.scan("036000291452")
+        await board.until("READ AS")
     elif place == "takedown":
         later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
         shop.connection.execute(f"UPDATE platform_listings SET {later}")
@@ -121,7 +126,17 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    [*(place.id for place in PLACES), "listing", "doctor", "takedown", "confirm", "batch", "form", *POSTINGS],
+    [
+        *(place.id for place in PLACES),
+        "listing",
+        "doctor",
+        "scan-test",
+        "takedown",
+        "confirm",
+        "batch",
+        "form",
+        *POSTINGS,
+    ],
 )
 async def test_a_screen_looks_as_it_did(
     stocked: int, shop: Shop, redis_url: str, tmp_path: Path, place: str

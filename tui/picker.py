@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.message_pump import MessagePump
 
 from data.errors import BindeckError
 from data.files import write_whole
 from data.rules.marketplaces import label
-from data.rules.scanner import GAP
 from queries import picks, triage
 from queries.picks import Stop
 from queries.waiting import clock
@@ -139,11 +136,8 @@ class Picker(DataScreen[Page]):
 
         A typed key waits out one gap of a scanner first: it may be the first letter of a code.
         """
-        if typed:
-            await asyncio.sleep(GAP)
-            await self._look_at_keys()
-            if self.desk.scanning.is_running:
-                return
+        if typed and not await self.desk.typed():
+            return
         with self.deciding() as free:
             if not free or self.stop is None or self.walk is None:
                 return
@@ -155,17 +149,6 @@ class Picker(DataScreen[Page]):
                 self._go_on(walk)
             self._decisions += 1
         self.load()
-
-    async def _look_at_keys(self) -> None:
-        """Let every key that is here already pass first: in a busy moment a whole code may be waiting."""
-        here = self.focused or self
-        nodes: list[MessagePump] = [cast(MessagePump, self.app), *here.ancestors_with_self]
-        for node in nodes:
-            passed = asyncio.Event()
-            if node.call_later(passed.set):
-                await passed.wait()
-            if node is self:
-                return
 
     @work(group="pick", exit_on_error=False)
     async def action_found(self) -> None:

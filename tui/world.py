@@ -32,6 +32,7 @@ from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
 from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
+from tui.screens.scan_test import ScanTestScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
@@ -87,6 +88,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "pick": PickScreen,
             "put-away": PutAwayScreen,
             "platforms": PlatformsScreen,
+            "scan-test": ScanTestScreen,
             "takedown": TakedownScreen,
         },
         undo,
@@ -120,5 +122,6 @@ def key_table() -> KeyTable:
         ("Insight", shown_bindings(InsightScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
+        ("Scan test, from the palette", shown_bindings(ScanTestScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),
     ]

@@ -96,7 +96,11 @@ def _add_db(add_parser: AddParser) -> None:
     )
     check.add_argument("--json", action="store_true", help="the report as JSON on standard output")
     check.set_defaults(command=_db_check)
-    fix = actions.add_parser(
+    _add_fix(actions.add_parser)
+
+
+def _add_fix(add_parser: AddParser) -> None:
+    fix = add_parser(
         "fix",
         help="list what is wrong with an account's rows, and repair it",
         description="List what is wrong with an account's rows and what a repair makes of each. Every repair is"
