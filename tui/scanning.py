@@ -71,6 +71,8 @@ class Scanning:
         self._held: dict[int, _Held] = {}
         """What the field held before each piece of the burst, by where the piece begins."""
         self._is_running = False
+        self._has_fired = False
+        """Whether a key of the burst may have fired a binding before it was known to be one."""
         self._ended_at = float("-inf")
 
     @property
@@ -108,6 +110,7 @@ class Scanning:
             self._is_running = False
             return Heard()
         self._ended_at = event.time
+        self._is_running = self._has_fired
         return Heard(True, self._scanned(focused))
 
     def _typed(self, character: str, at: float, focused: Widget | None, *, in_burst: bool) -> bool:
@@ -118,6 +121,9 @@ class Scanning:
         last = len(self._scanner.text) - 1
         if last == 0:
             self._held.clear()
+            self._has_fired = False
+        if field is None and not belongs:
+            self._has_fired |= not (character.isupper() or character.isdigit())
         if field is not None and last in self._scanner.pieces:
             self._held[last] = _Held(field)
         return belongs and field is None
