@@ -107,27 +107,10 @@ async def test_the_contents_beside_the_bins_look_as_they_did(
 
 async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
     """Show a place, a page or a dialog."""
-    if place == "listing":
-        board.app.open_listing(stocked)
-        await board.until("Marketplaces")
-    elif place == "form":
-        board.app.open_page("edit", stocked)
-        await board.until("Attributes")
-    elif place == "doctor":
-        board.app.open_page("doctor")
-        await board.until("to mend")
-    elif place == "takedown":
-        later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
-        shop.connection.execute(f"UPDATE platform_listings SET {later}")
-        await board.press("d")
-        await board.until("1 due")
-    elif place == "batch":
-        await board.press("f3")
-        await board.until("3 listings")
-        board.app.screen.run_worker(batching.change_status(board.app.screen, range(stocked, stocked + 3)))
-        await board.until("Which status?")
-        await board.press("down", "down", "down", "enter")
-        await board.until("takes down")
+    if place in OPENED:
+        page, shows = OPENED[place]
+        board.app.open_page(page, *[stocked] * (page == "edit"))
+        await board.until(shows)
     elif place in SHELVES:
         item_id, bin_id = shop.one("SELECT id, bin_id FROM storage_items")
         board.app.open_page(place, *([item_id, None] if place == "item" else [bin_id]))
@@ -138,17 +121,64 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
         await board.until(POSTINGS[place])
     elif place in ("card-sets", "card-set"):
         await go_to_sets(board, place)
-    elif place == "labels":
-        shop.connection.execute("UPDATE listings SET listing_uuid = 'u-' || id")
-        labelling.of_listings(board.app.screen, [stocked, stocked + 1])
-        await board.until("1 of 2 labels")
-    elif place == "confirm":
-        await board.press("x")
-        await board.until("Reverse its sale")
+    elif place in STEPS:
+        await STEPS[place](board, shop, stocked)
     else:
         await board.press(next(p.key for p in PLACES if p.id == place))
         await board.until(lambda: board.text[1:].lower().startswith(place))
         await board.until("on sale" if place == "insight" else "")
+
+
+async def go_to_a_listing(board: Dashboard, shop: Shop, stocked: int) -> None:
+    board.app.open_listing(stocked)
+    await board.until("Marketplaces")
+
+
+async def go_to_a_scan_test(board: Dashboard, shop: Shop, stocked: int) -> None:
+    board.app.open_page("scan-test")
+    await board.until("Scan anything")
+    board.scan("036000291452")
+    await board.until("READ AS")
+
+
+async def go_to_what_is_due(board: Dashboard, shop: Shop, stocked: int) -> None:
+    later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
+    shop.connection.execute(f"UPDATE platform_listings SET {later}")
+    await board.press("d")
+    await board.until("1 due")
+
+
+async def go_to_a_batch(board: Dashboard, shop: Shop, stocked: int) -> None:
+    await board.press("f3")
+    await board.until("3 listings")
+    board.app.screen.run_worker(batching.change_status(board.app.screen, range(stocked, stocked + 3)))
+    await board.until("Which status?")
+    await board.press("down", "down", "down", "enter")
+    await board.until("takes down")
+
+
+async def go_to_labels(board: Dashboard, shop: Shop, stocked: int) -> None:
+    shop.connection.execute("UPDATE listings SET listing_uuid = 'u-' || id")
+    labelling.of_listings(board.app.screen, [stocked, stocked + 1])
+    await board.until("1 of 2 labels")
+
+
+async def go_to_a_question(board: Dashboard, shop: Shop, stocked: int) -> None:
+    await board.press("x")
+    await board.until("Reverse its sale")
+
+
+OPENED = {"form": ("edit", "Attributes"), "doctor": ("doctor", "to mend")}
+"""Pages that are opened, and what they show."""
+
+STEPS = {
+    "listing": go_to_a_listing,
+    "scan-test": go_to_a_scan_test,
+    "takedown": go_to_what_is_due,
+    "batch": go_to_a_batch,
+    "labels": go_to_labels,
+    "confirm": go_to_a_question,
+}
 
 
 async def go_to_sets(board: Dashboard, place: str) -> None:
@@ -164,15 +194,10 @@ async def go_to_sets(board: Dashboard, place: str) -> None:
     "place",
     [
         *(place.id for place in PLACES),
-        "listing",
-        "doctor",
-        "takedown",
-        "confirm",
-        "batch",
-        "form",
+        *OPENED,
+        *STEPS,
         "card-sets",
         "card-set",
-        "labels",
         *POSTINGS,
         *SHELVES,
     ],

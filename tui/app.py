@@ -252,7 +252,7 @@ class Bindeck(BaseApp):
     @work(group="undo", exit_on_error=False)
     async def action_undo(self) -> None:
         """Take back what was done last."""
-        if self._world is not None:
+        if self._world is not None and await self.typed():
             await self._world.undo(self, list(self._done))
 
     def action_picture(self) -> None:

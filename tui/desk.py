@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
+from textual import events
 from textual.app import App
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message_pump import MessagePump
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
 from data.changes import Change
 from data.errors import BindeckError
 from data.rules.codes import Code
+from data.rules.scanner import GAP
+from tui.keyboard import Keyboard, Read
 from tui.scanning import Scanning
 from tui.stylesheet import ParsedOnce
 from widgets.text import clean
@@ -64,6 +71,37 @@ class BaseApp(App[None]):
         self.scanning = Scanning()
         self.going = False
         """Whether `g` was pressed, and the letter of a place is awaited."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that tells reads apart, in place of Textual's own."""
+        usual = super().get_driver_class()
+        return Keyboard if usual is LinuxDriver else usual
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, Read):
+            self.scanning.read(event)
+        else:
+            await super().on_event(event)
+
+    async def typed(self) -> bool:
+        """Whether the key that was just pressed was typed, and is not the first letter of a code.
+
+        Waits out one gap of a scanner: for keys that decide something. Every other key acts at once.
+        """
+        await asyncio.sleep(GAP)
+        await self._look_at_keys()
+        return not self.scanning.is_running
+
+    async def _look_at_keys(self) -> None:
+        """Let every key that is here already pass first: in a busy moment a whole code may be waiting."""
+        here = self.focused or self.screen
+        nodes: list[MessagePump] = [cast(MessagePump, self), *here.ancestors_with_self]
+        for node in nodes:
+            passed = asyncio.Event()
+            if node.call_later(passed.set):
+                await passed.wait()
+            if node is self.screen:
+                return
 
     @property
     @abstractmethod

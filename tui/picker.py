@@ -148,7 +148,7 @@ class Picker(ScanWork[Page]):
 
         A typed key waits out one gap of a scanner first: it may be the first letter of a code.
         """
-        if typed and not await self.is_typed():
+        if typed and not await self.desk.typed():
             return False
         with self.deciding() as free:
             if not free or self.stop is None or self.walk is None:

@@ -6,16 +6,14 @@ import asyncio
 import logging
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
-from typing import TypeVar, cast
+from typing import TypeVar
 from uuid import uuid4
 
 from textual import work
-from textual.message_pump import MessagePump
 
 from data.errors import BindeckError, DatabaseAway
 from data.rules.bell import GAP_SECONDS
 from data.rules.codes import Code, Label
-from data.rules.scanner import GAP
 from tui import barcodes
 from tui.base import RETRY_SECONDS, DataScreen
 from tui.wording import plural
@@ -81,16 +79,10 @@ class ScanWork(DataScreen[D]):
         is_commanded = self._is_commanded
 
         async def after_a_look() -> None:
-            if is_commanded or await self.is_typed():
+            if is_commanded or await self.desk.typed():
                 await step()
 
         self.do(after_a_look)
-
-    async def is_typed(self) -> bool:
-        """Wait out one gap of a scanner: whether the last key was typed, and does not begin a code."""
-        await asyncio.sleep(GAP)
-        await self._look_at_keys()
-        return not self.desk.scanning.is_running
 
     async def run_command(self, text: str) -> bool:
         """Do what a command barcode says; False where it names nothing here."""
@@ -133,14 +125,3 @@ class ScanWork(DataScreen[D]):
             log.exception("%s: %s could not be worked off", self.NAME, step)
             self.wrong("SOMETHING WENT WRONG  Look before you scan it again; the log has the details.")
         return None
-
-    async def _look_at_keys(self) -> None:
-        """Let every key that is here already pass first: in a busy moment a whole code may be waiting."""
-        here = self.focused or self
-        nodes: list[MessagePump] = [cast(MessagePump, self.app), *here.ancestors_with_self]
-        for node in nodes:
-            passed = asyncio.Event()
-            if node.call_later(passed.set):
-                await passed.wait()
-            if node is self:
-                return

@@ -41,7 +41,7 @@ class TriageScreen(Hesitating[D]):
     async def action_found(self) -> None:
         sale = self.sale
         with self.deciding() as free:
-            if sale is None or not free or not self.meant():
+            if sale is None or not free or not self.meant() or not await self.desk.typed():
                 return
             self.hold()
             try:

@@ -42,6 +42,7 @@ from tui.screens.pick import PickScreen
 from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
 from tui.screens.receive import ReceiveScreen
+from tui.screens.scan_test import ScanTestScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.undoing import undo
@@ -102,6 +103,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "pick": PickScreen,
     "put-away": PutAwayScreen,
     "platforms": PlatformsScreen,
+    "scan-test": ScanTestScreen,
     "takedown": TakedownScreen,
 }
 """What makes each page, from what it is to show."""
@@ -156,6 +158,7 @@ def key_table() -> KeyTable:
         ("Insight", shown_bindings(InsightScreen)),
         ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
+        ("Scan test, from the palette", shown_bindings(ScanTestScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),
     ]
 

@@ -28,7 +28,8 @@ SHORTEST = 4
 LONGEST = 512
 """Characters after which it is no code but a text."""
 
-ENDS = frozenset({"enter", "tab"})
+ENDS = frozenset({"enter", "tab", "ctrl+j"})
+"""The keys that end a scan; ctrl+j is a line feed."""
 
 
 class Verdict(StrEnum):
@@ -92,13 +93,13 @@ class Scanner:
         """What comes next belongs to nothing before it."""
         self._burst = []
 
-    def character(self, character: str, at: float) -> Verdict:
-        """A key that writes a character."""
+    def character(self, character: str, at: float, *, in_burst: bool = False) -> Verdict:
+        """A key that writes a character; `in_burst` where it is known to belong to one before the next comes."""
         if self._burst and not 0 <= at - self._burst[-1].at <= LONGEST_GAP:
             self.forget()
         if len(self._burst) < LONGEST:
             self._burst.append(Stroke(character, at))
-        return Verdict.TEXT if self._is_running else Verdict.PASS
+        return Verdict.TEXT if in_burst or self._is_running else Verdict.PASS
 
     def key(self, name: str, at: float) -> Verdict:
         """A key that writes none, by its name."""
@@ -137,6 +138,17 @@ class Scanner:
             return len(code) > 1
         gap = median(_gaps(code)) if len(code) >= SHORTEST else LONGEST_GAP
         return gap <= (TOGETHER if _is_one_key(code) else GAP)
+
+
+def is_burst(characters: str) -> bool:
+    """Whether no fingers type these characters at one moment, which is how a whole read of the terminal looks.
+
+    >>> is_burst("fnd"), is_burst("A1"), is_burst("gs"), is_burst("jjjj")
+    (True, True, False, False)
+    """
+    if any(map(_is_of_codes, characters)):
+        return len(characters) > 1
+    return len(characters) >= LETTERS and len(set(characters)) > 1
 
 
 def _gaps(strokes: Sequence[Stroke]) -> list[float]:

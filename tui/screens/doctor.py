@@ -70,9 +70,9 @@ class DoctorScreen(DataScreen[list[Ailment]]):
     NAME = "Doctor"
     TOPICS = frozenset({"listings", "platforms", "storage", "cards", "sales"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "treat", "preview and repair", key_display="enter", id="doctor.treat"),
-        Binding("w", "write", "write where it lies", id="doctor.write"),
-        Binding("m", "move", "move it where it says", id="doctor.move"),
+        Binding("enter", "treat", "repair", key_display="enter", id="doctor.treat"),
+        Binding("w", "write", "the item is right", id="doctor.write"),
+        Binding("m", "move", "the text is right", id="doctor.move"),
         Binding("o", "open", "open", id="doctor.open"),
         Binding("u", "undo", "undo", id="doctor.undo"),
         Binding("escape", "back", "back", key_display="esc", id="doctor.back"),
