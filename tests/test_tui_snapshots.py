@@ -26,6 +26,9 @@ CLOCKS = (
 POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
 """Pages about marketplaces, and what they show."""
 
+OPENED = {"doctor": "to mend", "count-queue": "never counted", "scan-test": "Scan anything"}
+"""Pages that need no more than to be opened, and what they show."""
+
 FAILED = """
     UPDATE platform_listings
     SET status = 'failed', error_message = 'session expired, sign in again', retry_count = 3
@@ -91,14 +94,12 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
     elif place == "form":
         board.app.open_page("edit", stocked)
         await board.until("Attributes")
-    elif place == "doctor":
-        board.app.open_page("doctor")
-        await board.until("to mend")
-    elif place == "scan-test":
-        board.app.open_page("scan-test")
-        await board.until("Scan anything")
-        board.scan("036000291452")
-        await board.until("READ AS")
+    elif place in OPENED:
+        board.app.open_page(place)
+        await board.until(OPENED[place])
+        if place == "scan-test":
+            board.scan("036000291452")
+            await board.until("READ AS")
     elif place == "takedown":
         later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
         shop.connection.execute(f"UPDATE platform_listings SET {later}")
@@ -129,8 +130,7 @@ async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
     [
         *(place.id for place in PLACES),
         "listing",
-        "doctor",
-        "scan-test",
+        *OPENED,
         "takedown",
         "confirm",
         "batch",

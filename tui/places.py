@@ -32,6 +32,7 @@ PAGES = (
     ("Take down", "takedown", "What must be taken down after a sale elsewhere, and what to verify"),
     ("Find", "find", "Scan anything: where is it, what is it"),
     ("Put away", "put-away", "Scan a section once, then thing after thing"),
+    ("Count queue", "count-queue", "Which sections to count first, and what fits into ten minutes"),
     ("Scan test", "scan-test", "What a scanner sends, how quickly, and how it is read"),
     ("Failed", "failures", "What could not be posted, and why"),
     ("Doctor", "doctor", "Rows that break the contract, and their repairs"),

@@ -18,6 +18,7 @@ from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.cards import CardsScreen
+from tui.screens.count_queue import CountQueueScreen
 from tui.screens.doctor import DoctorScreen
 from tui.screens.edit_listing import EditListingScreen
 from tui.screens.failures import FailuresScreen
@@ -76,6 +77,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         {
             "batch": BatchScreen,
             "bin": BinScreen,
+            "count-queue": CountQueueScreen,
             "doctor": DoctorScreen,
             "duplicate": NewListingScreen,
             "edit": EditListingScreen,
@@ -113,6 +115,7 @@ def key_table() -> KeyTable:
         ("Bins", shown_bindings(BinsScreen)),
         ("A bin", shown_bindings(BinScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
+        ("Count queue, from the palette", shown_bindings(CountQueueScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),

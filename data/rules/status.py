@@ -93,6 +93,7 @@ class Action(StrEnum):
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
     PUT_AWAY = "put_away"
+    SECTION_COUNTED = "SECTION_COUNTED"
     BIN_MADE = "create_bin"
     BIN_REMOVED = "delete_bin"
     EDITED = "edit"
