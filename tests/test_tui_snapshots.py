@@ -168,7 +168,11 @@ async def go_to_a_question(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.until("Reverse its sale")
 
 
-OPENED = {"form": ("edit", "Attributes"), "doctor": ("doctor", "to mend")}
+OPENED = {
+    "form": ("edit", "Attributes"),
+    "doctor": ("doctor", "to mend"),
+    "count-queue": ("count-queue", "never counted"),
+}
 """Pages that are opened, and what they show."""
 
 STEPS = {

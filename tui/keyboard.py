@@ -19,7 +19,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from data.rules.scanner import is_burst
+from data.rules.scanner import ENDS, is_burst
 
 READ_BYTES = 4096
 
@@ -66,14 +66,19 @@ class Keyboard(LinuxDriver):
 
 
 def together(messages: Sequence[Message]) -> list[events.Key]:
-    """The keys that write a burst: one after another, with no other key between them."""
+    """The keys of every burst: one after another, with no other key between them.
+
+    A sign that begins what has not ended yet is left alone: on a slow line `/wal` may have been typed.
+    """
     found: list[events.Key] = []
     run: list[events.Key] = []
     for message in [*messages, None]:
         if isinstance(message, events.Key) and message.is_printable:
             run.append(message)
             continue
-        if is_burst("".join(key.character or "" for key in run)):
+        text = "".join(key.character or "" for key in run)
+        has_ended = isinstance(message, events.Key) and message.key in ENDS
+        if is_burst(text) and (has_ended or text[0].islower()):
             found += run
         run = []
     return found

@@ -104,7 +104,8 @@ class Scanning:
         if event.character is not None and event.is_printable:
             in_burst = any(key is event for key in self._together)
             return Heard(self._typed(event.character, event.time, focused, in_burst=in_burst))
-        if event.key == "ctrl+j" and 0 <= event.time - self._ended_at <= GAP:
+        after = event.time - self._ended_at
+        if event.key == "ctrl+j" and 0 <= after <= GAP and not self._scanner.text:
             return Heard(True)  # the line feed after the carriage return
         if self._scanner.key(event.key, event.time) is not Verdict.SCAN:
             self._is_running = False

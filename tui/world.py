@@ -24,6 +24,7 @@ from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.count import CountScreen
+from tui.screens.count_queue import CountQueueScreen
 from tui.screens.doctor import DoctorScreen
 from tui.screens.edit_listing import EditListingScreen
 from tui.screens.failures import FailuresScreen
@@ -89,6 +90,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "move": MoveScreen,
     "receive": ReceiveScreen,
     "commands": lambda: LabelsScreen(_commands),
+    "count-queue": CountQueueScreen,
     "doctor": DoctorScreen,
     "duplicate": NewListingScreen,
     "edit": EditListingScreen,
@@ -149,6 +151,7 @@ def key_table() -> KeyTable:
         ("Move", shown_bindings(MoveScreen)),
         ("Count", shown_bindings(CountScreen)),
         ("Labels", shown_bindings(LabelsScreen)),
+        ("Count queue, from the palette", shown_bindings(CountQueueScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
         ("The form of a listing", shown_bindings(EditListingScreen)),

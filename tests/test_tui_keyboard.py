@@ -1,0 +1,33 @@
+"""Which keys of one read of the terminal are a burst."""
+
+import pytest
+from textual._xterm_parser import XTermParser
+
+from tui.keyboard import together
+
+
+def burst(text: str) -> str:
+    return "".join(key.character or "" for key in together(list(XTermParser().feed(text))))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fuxz-12\r", "fuxz-12"),
+        ("RR-1\r", "RR-1"),
+        ("A1\rB2\t", "A1B2"),
+        ("A1\r\nB2\r\n", "A1B2"),
+        ("fnd", "fnd"),
+        ("f", ""),
+        ("gs", ""),
+        ("gs\r", ""),
+        ("jjjj", ""),
+        ("\x1b[B\x1b[B\r", ""),
+        ("/wal", ""),
+        ("/wal\r", "/wal"),
+        ("\x1b[200~RR-1\r\x1b[201~", ""),
+        ("x\x1b[Bfn", ""),
+    ],
+)
+def test_what_no_fingers_type(text: str, found: str) -> None:
+    assert burst(text) == found
