@@ -26,7 +26,7 @@ CLOCKS = (
 POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
 """Pages about marketplaces, and what they show."""
 
-OPENED = {"doctor": "to mend", "count-queue": "never counted", "scan-test": "Scan anything"}
+OPENED = {"doctor": "to mend", "count-queue": "never counted", "scan-test": "Scan anything", "walk-order": "1 bin"}
 """Pages that need no more than to be opened, and what they show."""
 
 FAILED = """

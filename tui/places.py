@@ -33,6 +33,7 @@ PAGES = (
     ("Find", "find", "Scan anything: where is it, what is it"),
     ("Put away", "put-away", "Scan a section once, then thing after thing"),
     ("Count queue", "count-queue", "Which sections to count first, and what fits into ten minutes"),
+    ("Walk order", "walk-order", "In which order the pick list goes along the bins"),
     ("Scan test", "scan-test", "What a scanner sends, how quickly, and how it is read"),
     ("Failed", "failures", "What could not be posted, and why"),
     ("Doctor", "doctor", "Rows that break the contract, and their repairs"),

@@ -36,6 +36,7 @@ from tui.screens.put_away import PutAwayScreen
 from tui.screens.scan_test import ScanTestScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
+from tui.screens.walk_order import WalkOrderScreen
 from tui.undoing import undo
 from tui.watch import Watch
 from widgets.choices import Choices
@@ -92,6 +93,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
             "platforms": PlatformsScreen,
             "scan-test": ScanTestScreen,
             "takedown": TakedownScreen,
+            "walk-order": WalkOrderScreen,
         },
         undo,
     )
@@ -126,5 +128,6 @@ def key_table() -> KeyTable:
         ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
         ("Scan test, from the palette", shown_bindings(ScanTestScreen)),
+        ("Walk order, from the palette", shown_bindings(WalkOrderScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),
     ]

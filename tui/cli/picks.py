@@ -8,9 +8,10 @@ from pathlib import Path
 from data import servers
 from data.files import write_whole
 from data.pool import Database
-from data.settings import from_environment
+from data.settings import Settings, from_environment
 from data.stream import Stream
 from data.tenant import Tenant
+from data.walk_orders import WalkOrders
 from queries import picks, users, waiting
 from tui.pick_words import sheet
 from tui.wording import plural
@@ -22,7 +23,7 @@ def run(*, user: str | None, file: Path | None) -> int:
     settings = from_environment(os.environ)
     with servers.running(settings, _tell) as found:
         servers.prepare(found.database, _tell)
-        count, text = asyncio.run(_list(found, user or settings.user))
+        count, text = asyncio.run(_list(found, settings, user or settings.user))
     if file is not None:
         write_whole(file, text)
         print(clean(f"{file}: {plural(count, 'sale')} to find"))
@@ -31,14 +32,15 @@ def run(*, user: str | None, file: Path | None) -> int:
     return 0
 
 
-async def _list(found: servers.Servers, user: str | None) -> tuple[int, str]:
+async def _list(found: servers.Servers, settings: Settings, user: str | None) -> tuple[int, str]:
     database, stream = Database(found.database.url), Stream(found.redis_url)
     await database.open()
     try:
         async with database.connection() as connection:
             account = await users.choose(connection, user)
         tenant = Tenant(database, account.id, stream, account.supabase_uid)
-        stops = await tenant.read(picks.stops)
+        bins = WalkOrders(settings.config_dir, account.username).known()
+        stops = await tenant.read(picks.stops, bins)
         return len(stops), sheet(stops, await tenant.read(waiting.clock))
     finally:
         await stream.close()
