@@ -66,10 +66,10 @@ async def board(conn: TenantConnection) -> Board:
     return Board(now, sorted(entries, key=lambda entry: (order.index(entry.group), entry.since, entry.key)))
 
 
-def in_walk_order(entries: Sequence[Entry]) -> list[Entry]:
-    """The same groups, each in the order a person walks along the shelves."""
+def in_walk_order(entries: Sequence[Entry], bins: Sequence[str] = ()) -> list[Entry]:
+    """The same groups, each in the order a person walks along the shelves, of which `bins` come first."""
     order = list(Group)
-    return sorted(entries, key=lambda entry: (order.index(entry.group), walk(entry.location), entry.since))
+    return sorted(entries, key=lambda entry: (order.index(entry.group), walk(entry.location, bins), entry.since))
 
 
 def _sale(sale: Waiting, now: datetime) -> Entry:

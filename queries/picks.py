@@ -1,5 +1,6 @@
 """What was sold and is still to be found, as a person in front of the shelves must know it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,11 +78,11 @@ def is_of_a_thing(code: Code) -> bool:
     return code.label in (None, Label.ITEM, Label.LISTING)
 
 
-async def stops(conn: TenantConnection) -> list[Stop]:
-    """All sales that wait to be found, in the order of the walk, at one place the oldest first."""
+async def stops(conn: TenantConnection, bins: Sequence[str] = ()) -> list[Stop]:
+    """Sales that wait to be found in the order of the walk, along `bins` first; at one place the oldest first."""
     sales = await waiting(conn)
     ids = list({sale.listing_id for sale in sales})
     things = await conn.rows(Thing, THINGS, ids=ids, longest=LONGEST_DESCRIPTION) if ids else []
     by_listing = {thing.listing_id: thing for thing in things}
     found = [Stop(sale, thing) for sale in sales if (thing := by_listing.get(sale.listing_id))]
-    return sorted(found, key=lambda stop: walk(stop.location))
+    return sorted(found, key=lambda stop: walk(stop.location, bins))

@@ -164,6 +164,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "section_ids": st.just(list(range(1, LARGEST_ID))),
     "section_id": AN_ID,
     "bin_id": AN_ID,
+    "bins": st.just(["A", "Z"]),
     "fields": st.just({"title": "New", "price": Decimal(5), "quantity": 1, "storage_location": "A1"}),
     "status": st.sampled_from([ListingStatus.DRAFT, ListingStatus.ACTIVE]),
     "platforms_chosen": st.just(["ebay", "depop"]),

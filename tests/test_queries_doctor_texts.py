@@ -75,7 +75,7 @@ async def test_a_wrong_text_is_found_behind_any_number_of_good_ones(
 async def test_wrong_json_anywhere_is_mended_and_undone(
     shop: Shop, tenant: Tenant, table: str, column: str, raw: str, kept: Any
 ) -> None:
-    shop.stored(shop.listing())
+    shop.stored(shop.listing(), storage_id="A1-01")
     shop.insert("card_collections", user_id=shop.user_id, card_uuid="c", card_type="tcg", title="Card")
     shop.connection.execute(f"UPDATE {table} SET {column} = %s", (raw,))
     (ailment,) = await sick(tenant)

@@ -13,9 +13,9 @@ from data.tenant import Tenant
 from queries import activity, cards
 from queries.ordering import Order, in_order
 from tests.fix_shop import Shop
+from tui.bin_tree import COLUMNS as BINS
+from tui.bin_tree import ORDERS
 from tui.screens.activity import COLUMNS as ACTIVITY
-from tui.screens.bins import COLUMNS as BINS
-from tui.screens.bins import VALUES as BIN_VALUES
 from tui.screens.cards import COLUMNS as CARDS
 
 
@@ -64,7 +64,7 @@ async def test_every_sortable_column_has_an_order(shop: Shop, tenant: Tenant) ->
         for key in keys:
             for descending in (False, True):
                 assert sorted(await tenant.read(module.ids, Order(key, descending))) == everything
-    assert [column.key for column in BINS if column.sortable] == [*BIN_VALUES]
+    assert {column.key for column in BINS if column.sortable} == {*ORDERS}
 
 
 async def test_an_unknown_order_is_refused(tenant: Tenant) -> None:

@@ -39,7 +39,7 @@ async def test_the_dearest_comes_first_and_ten_minutes_take_what_fits(
         assert "3 never counted" in board.text
         assert "1,000.00" in board.text
         await board.press("t")
-        await board.until("what fits into ten minutes · 2 sections")
+        await board.until("2 sections fit into ten minutes")
         assert "A2 " not in board.text
         await board.press("escape")
         await board.until("3 sections")

@@ -172,6 +172,7 @@ OPENED = {
     "form": ("edit", "Attributes"),
     "doctor": ("doctor", "to mend"),
     "count-queue": ("count-queue", "never counted"),
+    "walk-order": ("walk-order", "1 bin"),
 }
 """Pages that are opened, and what they show."""
 

@@ -20,6 +20,7 @@ from data.changes import Change
 from data.errors import BindeckError
 from data.rules.codes import Code
 from data.rules.scanner import GAP
+from data.walk_orders import WalkOrders
 from tui.keyboard import Keyboard, Read
 from tui.scanning import Scanning
 from tui.stylesheet import ParsedOnce
@@ -49,6 +50,11 @@ class Services:
     stream: Stream
     fees: Fees
     layouts: Layouts
+
+    @property
+    def walk_orders(self) -> WalkOrders:
+        """The order of bins that the user set."""
+        return WalkOrders(self.settings.config_dir, self.user.username)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Picker(ScanWork[Page]):
     async def fetch(self) -> Page:
         decisions = self._decisions
         self._clock_ahead = await self.services.tenant.read(clock) - _utc()
-        return Page(await self.services.tenant.read(picks.stops), decisions)
+        return Page(await self.services.tenant.read(picks.stops, self.services.walk_orders.known()), decisions)
 
     def show(self, data: Page) -> None:
         if self._deciding or data.decisions != self._decisions:

@@ -38,6 +38,7 @@ PAGES = (
     ("Count", "count", "Scan what lies in a section, blind, several people at once; then put it right"),
     ("Command barcodes", "commands", "Every key as a barcode, to scan from the screen or from a printed sheet"),
     ("Count queue", "count-queue", "Which sections to count first, and what fits into ten minutes"),
+    ("Walk order", "walk-order", "In which order the pick list goes along the bins"),
     ("Scan test", "scan-test", "What a scanner sends, how quickly, and how it is read"),
     ("Failed", "failures", "What could not be posted, and why"),
     ("Doctor", "doctor", "Rows that break the contract, and their repairs"),

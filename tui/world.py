@@ -46,6 +46,7 @@ from tui.screens.receive import ReceiveScreen
 from tui.screens.scan_test import ScanTestScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
+from tui.screens.walk_order import WalkOrderScreen
 from tui.undoing import undo
 from tui.watch import Watch
 from widgets.choices import Choices
@@ -89,7 +90,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "count": CountScreen,
     "move": MoveScreen,
     "receive": ReceiveScreen,
-    "commands": lambda: LabelsScreen(_commands),
+    "commands": lambda: LabelsScreen(_commands, "Command barcodes"),
     "count-queue": CountQueueScreen,
     "doctor": DoctorScreen,
     "duplicate": NewListingScreen,
@@ -107,6 +108,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "platforms": PlatformsScreen,
     "scan-test": ScanTestScreen,
     "takedown": TakedownScreen,
+    "walk-order": WalkOrderScreen,
 }
 """What makes each page, from what it is to show."""
 
@@ -126,12 +128,10 @@ def world(services: Services, revive: Callable[[], None]) -> World:
 
 def key_table() -> KeyTable:
     """The keys of each place, from the bindings that its classes declare."""
+    lists = [*declared_bindings(CursorView), *list_bindings()]
     return [
         ("All places", declared_bindings(DataScreen)),
-        (
-            "Lists, where the page gives the key no other meaning",
-            [*declared_bindings(CursorView), *list_bindings()],
-        ),
+        ("Lists, where the page gives the key no other meaning", lists),
         ("Choices in a form", declared_bindings(Choices)),
         ("Entries in a form", declared_bindings(EntryRows)),
         ("Sold", shown_bindings(SoldScreen)),
@@ -162,6 +162,7 @@ def key_table() -> KeyTable:
         ("Marketplace messages", shown_bindings(MessagesScreen)),
         ("Doctor, from the palette", shown_bindings(DoctorScreen)),
         ("Scan test, from the palette", shown_bindings(ScanTestScreen)),
+        ("Walk order, from the palette", shown_bindings(WalkOrderScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),
     ]
 

@@ -19,6 +19,7 @@ TERMS: Mapping[str, object] = {
     "sale_alert": status.NotificationType.SALE.value,
     "sale_recorded": status.Action.SALE_RECORDED.value,
     "sale_reversed": status.Action.SALE_REVERSED.value,
+    "put_away": status.Action.PUT_AWAY.value,
     "section_counted": status.Action.SECTION_COUNTED.value,
     "undone": status.Action.UNDONE.value,
     "cancel_scheduled": status.Action.CANCEL_SCHEDULED.value,

@@ -105,7 +105,7 @@ def _from_database(options: argparse.Namespace, text: str) -> list[Tag]:
 
 
 async def _read(found: servers.Servers, user: str | None, wanted: "_Wanted") -> list[Tag]:
-    async with signed_in(found, user) as tenant:
+    async with signed_in(found, user) as (tenant, _):
         return await wanted.tags(tenant)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from data import servers
 from data.files import write_whole
-from data.settings import from_environment
+from data.settings import Settings, from_environment
+from data.walk_orders import WalkOrders
 from queries import picks, waiting
 from tui.cli.account import signed_in
 from tui.pick_words import sheet
@@ -20,7 +21,7 @@ def run(*, user: str | None, file: Path | None) -> int:
     settings = from_environment(os.environ)
     with servers.running(settings, _tell) as found:
         servers.prepare(found.database, _tell)
-        count, text = asyncio.run(_list(found, user or settings.user))
+        count, text = asyncio.run(_list(found, settings, user or settings.user))
     if file is not None:
         write_whole(file, text)
         print(clean(f"{file}: {plural(count, 'sale')} to find"))
@@ -29,9 +30,10 @@ def run(*, user: str | None, file: Path | None) -> int:
     return 0
 
 
-async def _list(found: servers.Servers, user: str | None) -> tuple[int, str]:
-    async with signed_in(found, user) as tenant:
-        stops = await tenant.read(picks.stops)
+async def _list(found: servers.Servers, settings: Settings, user: str | None) -> tuple[int, str]:
+    async with signed_in(found, user) as (tenant, account):
+        bins = WalkOrders(settings.config_dir, account.username).known()
+        stops = await tenant.read(picks.stops, bins)
         return len(stops), sheet(stops, await tenant.read(waiting.clock))
 
 

@@ -99,10 +99,11 @@ class CountQueueScreen(ListScreen[QueueRow]):
 
     def facts(self, ids: array[int]) -> str:
         needed = sum(row.seconds for row in self._rows.values())
+        time = f"{max(1, round(needed / 60)):,} min"
+        if self._in_ten_minutes:
+            return words([f"{plural(len(ids), 'section')} fit into ten minutes", time])
         never = sum(row.days is None for row in self._rows.values())
-        only = "what fits into ten minutes" if self._in_ten_minutes else ""
-        untold = f"{never} never counted" if never else ""
-        return words([only, plural(len(ids), "section"), untold, f"about {max(1, round(needed / 60)):,} min"])
+        return words([plural(len(ids), "section"), f"{never} never counted" if never else "", time])
 
     def on_screen_resume(self) -> None:
         self.load()

@@ -57,8 +57,9 @@ class LabelsScreen(DataScreen[list[Tag]]):
         Binding("escape", "back", "back", key_display="esc", id="labels.back"),
     ]
 
-    def __init__(self, read: Callable[[], Awaitable[list[Tag]]]) -> None:
+    def __init__(self, read: Callable[[], Awaitable[list[Tag]]], title: str = NAME) -> None:
         super().__init__()
+        self.top_line.title = title
         self._read = read
         self._tags: list[Tag] = []
         self._is_known = False

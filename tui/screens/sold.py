@@ -120,7 +120,9 @@ class SoldScreen(TriageScreen[Board]):
                 await decide(self, entry.double)
 
     def _draw(self) -> None:
-        entries = in_walk_order(self._board.entries) if self._walking else self._board.entries
+        entries = self._board.entries
+        if self._walking:
+            entries = in_walk_order(entries, self.services.walk_orders.known())
         before = self.table.current_id
         columns = board_lines.fitted(self.table.columns, entries)
         if columns is not self.table.columns:
