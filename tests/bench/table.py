@@ -94,7 +94,10 @@ def _keys(stock: Stock) -> None:
     _ratio("  p95", [p95([s.first for s in ours])], [p95([s.first for s in bare])])
     _ratio("cursor key to last paint, a bare app's", [s.last for s in ours], [s.last for s in bare])
     tell("bytes a cursor key at 120×40 (mean)", f"{sum(s.size for s in ours) / len(ours):.0f}")
-    tell("  of a long walk, which scrolls by half pages", f"{sum(s.size for s in walked[40:]) / len(walked[40:]):.0f}")
+    tell(
+        "  of a long walk, which scrolls by half pages",
+        f"{sum(s.size for s in walked[40:]) / len(walked[40:]):.0f}",
+    )
 
 
 def _pages(stock: Stock) -> None:
