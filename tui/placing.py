@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 from data.errors import BindeckError, DatabaseAway
 from data.rules.codes import Code, Label
-from queries import putting
+from queries import locations, putting
 from queries.finds import Hit
 from queries.locations import Place
 from queries.putting import SectionFull
@@ -151,3 +151,30 @@ class PlacingScreen(FlowScreen):
     def _close(self) -> None:
         self._question = None
         self.show_keys()
+
+
+class SectionScreen(PlacingScreen):
+    """Things go into the section that was scanned last; it begins in the one with `section_id`, if any."""
+
+    TOPICS = frozenset({"storage"})
+
+    def __init__(self, section_id: int | None = None) -> None:
+        super().__init__()
+        self._place: Place | None = None
+        self._first_section = section_id
+
+    @abstractmethod
+    def draw(self) -> None:
+        """Draw the section, and what went into it."""
+
+    async def fetch(self) -> None:
+        was = self._place
+        number = was.section_id if was else self._first_section
+        place = None if number is None else await self.services.tenant.read(locations.section, number)
+        if self._place is was:  # no other section was scanned meanwhile
+            self._place = place
+        self._first_section = None
+
+    def show(self, data: None) -> None:
+        self.draw()
+        super().show(data)

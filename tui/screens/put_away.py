@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from data.rules.codes import Code, Label
-from queries import locations, putting
+from queries import putting
 from queries.finds import Hit
 from queries.locations import Place
 from queries.putting import Put
 from tui.flow import fill
-from tui.placing import PlacingScreen, Question
+from tui.placing import Question, SectionScreen
 from tui.wording import plural
 from widgets.facts import Fact, Heading
 
@@ -21,37 +21,22 @@ REMEMBERED = 50
 """Things put away that are shown."""
 
 
-class PutAwayScreen(PlacingScreen):
+class PutAwayScreen(SectionScreen):
     """The section that was scanned last is where things go."""
 
     NAME = "Put away"
-    TOPICS = frozenset({"storage"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "done", "done with this section", id="put.done"),
     ]
 
     def __init__(self, section_id: int | None = None) -> None:
-        super().__init__()
-        self._place: Place | None = None
-        self._first_section = section_id
+        super().__init__(section_id)
         self._done: deque[tuple[str, Put]] = deque(maxlen=REMEMBERED)
 
     def ask(self) -> str:
         if self._place is None:
             return "Scan the section that things go into; t types its name."
         return f"Scan what goes into {self._place.name}, or another section."
-
-    async def fetch(self) -> None:
-        was = self._place
-        number = was.section_id if was else self._first_section
-        place = None if number is None else await self.services.tenant.read(locations.section, number)
-        if self._place is was:  # no other section was scanned meanwhile
-            self._place = place
-        self._first_section = None
-
-    def show(self, data: None) -> None:
-        self._draw()
-        super().show(data)
 
     async def take_here(self, hit: Hit) -> None:
         if hit.kind is Label.SECTION and hit.place is not None:
@@ -74,7 +59,7 @@ class PutAwayScreen(PlacingScreen):
             self._done.appendleft((hit.title, put))
             came = f", from {put.before}" if put.before else ""
             self.right(f"{put.storage_id}  {hit.title}  into {put.place.name}{came}")
-            self._draw()
+            self.draw()
 
         await self.place(hit.title, place.section_id, placement)
 
@@ -84,9 +69,9 @@ class PutAwayScreen(PlacingScreen):
     def _go_to(self, place: Place) -> None:
         self._place = place
         self.right(f"INTO {place.name}  {fill(place)}. {self.ask()}")
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         place = self._place
         self.where.show(place.name if place else "")
         self.top_line.facts = f"{fill(place)} · {plural(len(self._done), 'thing')} put away" if place else ""
@@ -100,7 +85,7 @@ class PutAwayScreen(PlacingScreen):
     async def _done_here(self) -> None:
         self._place = None
         self.verdict.show("waiting", self.ask())
-        self._draw()
+        self.draw()
 
     async def take_unknown_here(self, code: Code) -> None:
         self.wrong(f"UNKNOWN CODE  {code.text}: nothing was put away.")

@@ -12,13 +12,13 @@ from textual.binding import Binding, BindingType
 from data.rules.codes import Code, Label, retail_number
 from data.rules.listing_fields import parse_price, parse_title
 from data.rules.status import ListingStatus
-from queries import creation, locations, putting, receiving
+from queries import creation, putting, receiving
 from queries.finds import Hit
 from queries.locations import Place
 from tui.counting import follow_up
 from tui.dialogs import Prompt
 from tui.flow import fill
-from tui.placing import PlacingScreen, Question
+from tui.placing import Question, SectionScreen
 from tui.wording import plural, words
 from widgets.facts import Fact, Heading
 
@@ -35,19 +35,16 @@ class Typed(NamedTuple):
     listing_uuid: str
 
 
-class ReceiveScreen(PlacingScreen):
+class ReceiveScreen(SectionScreen):
     """Things go into the section that was scanned last, if any."""
 
     NAME = "Receive"
-    TOPICS = frozenset({"storage"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "done", "done with this section", id="receive.done"),
     ]
 
     def __init__(self, section_id: int | None = None, code: Code | None = None) -> None:
-        super().__init__()
-        self._place: Place | None = None
-        self._first_section = section_id
+        super().__init__(section_id)
         self._in_hand: Hit | None = None
         """It was received without a section: the next one that is scanned takes it."""
         self._typed: Typed | None = None
@@ -61,18 +58,6 @@ class ReceiveScreen(PlacingScreen):
         if self._place is None:
             return "Scan what comes in; a section first, if it is put away at once."
         return f"Scan what comes in: it goes into {self._place.name}."
-
-    async def fetch(self) -> None:
-        was = self._place
-        number = was.section_id if was else self._first_section
-        place = None if number is None else await self.services.tenant.read(locations.section, number)
-        if self._place is was:  # no other section was scanned meanwhile
-            self._place = place
-        self._first_section = None
-
-    def show(self, data: None) -> None:
-        self._draw()
-        super().show(data)
 
     async def take_here(self, hit: Hit) -> None:
         if hit.kind is Label.SECTION and hit.place is not None:
@@ -127,7 +112,7 @@ class ReceiveScreen(PlacingScreen):
             more = await write(receiving.one_more, hit.kind, hit.id, section_id, token, anyway=anyway)
             self._remember(more.storage_id, f"{hit.title}  ×{more.quantity}  → {more.place}")
             self.right(f"{hit.title}  ×{more.quantity} now, into {more.place}.{follow_up(more.counted_on)}")
-            self._draw()
+            self.draw()
 
         try:
             await self.place(hit.title, self._place.section_id if self._place else None, placement)
@@ -140,7 +125,7 @@ class ReceiveScreen(PlacingScreen):
         if place is None or place.section_id is None:
             self._in_hand = hit
             self.right(f"{'NEW' if is_new else 'KNOWN'}  {hit.title}, {hit.location or 'no place'}. {self.ask()}")
-            self._draw()
+            self.draw()
             return
 
         async def placement(section_id: int | None, anyway: bool) -> None:
@@ -149,7 +134,7 @@ class ReceiveScreen(PlacingScreen):
             self._in_hand, self._place = None, put.place
             self._remember(put.storage_id, f"{hit.title}  → {put.place.name}")
             self.right(f"{put.storage_id}  {hit.title}  into {put.place.name}")
-            self._draw()
+            self.draw()
 
         await self.place(hit.title, place.section_id, placement)
 
@@ -160,7 +145,7 @@ class ReceiveScreen(PlacingScreen):
         held, self._place = self._in_hand, place
         if held is None:
             self.right(f"INTO {place.name}  {fill(place)}. {self.ask()}")
-            self._draw()
+            self.draw()
         else:
             await self._put(held)
 
@@ -170,12 +155,12 @@ class ReceiveScreen(PlacingScreen):
     async def _done_here(self) -> None:
         self._place = self._in_hand = None
         self.verdict.show("waiting", self.ask())
-        self._draw()
+        self.draw()
 
     def _remember(self, label: str, value: str) -> None:
         self._done.appendleft(Fact(label, value))
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         place = self._place
         self.where.show(place.name if place else "")
         came = f"{plural(len(self._done), 'thing')} came in" if self._done else ""
