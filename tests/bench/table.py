@@ -120,13 +120,13 @@ def _one_page(stock: Stock) -> list[float]:
     """Seconds of the query for a page's rows, from here."""
     user = stock.user_id(MOST)
     with psycopg.connect(**arguments(stock.url)) as connection:
-        ids = [row[0] for row in connection.execute(ALL_IDS.format(user)).fetchall()]  # type: ignore[arg-type]  # our own
+        ids = [row[0] for row in connection.execute(ALL_IDS.format(user)).fetchall()]
         times = list[float]()
         for nth in range(PAGES):
             wanted = ids[len(ids) * nth // PAGES :][:100]
             statement = stock.asked(MOST, listings.page, wanted)
             started = time.perf_counter()
-            connection.execute(statement).fetchall()  # type: ignore[arg-type]  # our own
+            connection.execute(statement).fetchall()
             times.append(time.perf_counter() - started)
     return times
 
