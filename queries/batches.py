@@ -193,14 +193,22 @@ async def _follow(
             await ledger.note(editables.PLATFORM.name, platforms.WITHDRAWN, rows)
             tell(conn, "platforms", [row.row_id for row in rows])
             going_on()
+    if isinstance(batch, SetStatus) and batch.wanted is ListingStatus.ACTIVE:
+        for part in steps(ids):
+            rows = await stowing.link(conn, part)
+            await ledger.note(editables.ITEM.name, stowing.LINK, rows)
+            tell(conn, "storage", [row.row_id for row in rows])
+            going_on()
     if isinstance(batch, SetStatus) and batch.wanted is ListingStatus.DRAFT:
         for part in steps(ids):
+            await ledger.note(editables.LISTING.name, stowing.TEXT, await stowing.name(conn, part))
             rows = await stowing.unlink(conn, part)
             await ledger.note(editables.ITEM.name, stowing.LINK, rows)
             tell(conn, "storage", [row.row_id for row in rows])
             going_on()
     if isinstance(batch, Move) and batch.destination is not None:
-        rows = await stowing.move(conn, ids, batch.destination.bin_id, batch.destination.section_id)
+        to = batch.destination
+        rows = await stowing.move(conn, ids, to.bin_id, to.section_id, held_then=to.held)
         await ledger.note(editables.ITEM.name, stowing.PLACE, rows)
         tell(conn, "storage", [row.row_id for row in rows])
         going_on()

@@ -29,6 +29,7 @@ WORDS = {
     Action.COUNT_MENDED: "the correction",
     Action.RECEIVED: "the receipt",
     Action.BIN_MADE: "the new bins and sections",
+    Action.BIN_NAMED: "the new name",
     Action.BIN_REMOVED: "the removal",
     Action.ITEM_ADDED: "the new item",
     Action.ITEM_EDITED: "the edit of an item",
