@@ -10,7 +10,7 @@ from uuid import uuid4
 from textual.binding import Binding, BindingType
 
 from data.rules.codes import Code, Label, retail_number
-from data.rules.listing_fields import parse_price, parse_title
+from data.rules.listing_fields import LONGEST_TITLE, parse_price, parse_title
 from data.rules.status import ListingStatus
 from queries import creation, putting, receiving
 from queries.finds import Hit
@@ -21,6 +21,9 @@ from tui.flow import fill
 from tui.placing import Question, SectionScreen
 from tui.wording import plural, words
 from widgets.facts import Fact, Heading
+
+UNNAMED = "Unnamed"
+"""What something new is called, with its code, as long as nobody said what it is."""
 
 REMEMBERED = 50
 """Things received that are shown."""
@@ -92,16 +95,19 @@ class ReceiveScreen(SectionScreen):
         if self._typed is not None and self._typed.token == self.token:
             return self._typed
         self.ring("wrong")
-        question = f"{code.text} is new here. What is it?"
-        title = await self.desk.push_screen_wait(Prompt(question, parse_title, hint="its title"))
-        price = title and await self.desk.push_screen_wait(
-            Prompt(f"{title}: its price? Empty if nobody knows yet.", parse_price, hint="19.99")
-        )
+        question = f"{code.text} is new here. What is it? Scan SKIP to say so later."
+        unnamed = parse_title(f"{UNNAMED} {code.text}"[:LONGEST_TITLE])
+        title = await self.desk.push_screen_wait(Prompt(question, parse_title, hint="its title", skipped=unnamed))
+        price = Decimal(0) if title == unnamed else title and await self._ask_price(title)
         self.expect_again()
         if title is None or not isinstance(price, Decimal):
             return None
         self._typed = Typed(self.token, title, price, str(uuid4()))
         return self._typed
+
+    async def _ask_price(self, title: str) -> Decimal | None:
+        question = f"{title}: its price? Empty if nobody knows yet."
+        return await self.desk.push_screen_wait(Prompt(question, parse_price, hint="19.99", skipped=Decimal(0)))
 
     async def _one_more(self, hit: Hit) -> None:
         """A known listing or card: one more of it where it is stored already, else it is put away."""
