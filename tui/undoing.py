@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from data.errors import BindeckError, DatabaseAway
@@ -12,6 +13,9 @@ from tui.desk import BaseApp
 from tui.dialogs import Confirm
 from tui.times import local
 from tui.wording import plural
+
+PATIENCE_SECONDS = 0.7
+"""After which a person is told that it is being taken back: thousands of rows take a while."""
 
 WORDS = {
     Action.SALE_RECORDED: "the recorded sale",
@@ -84,8 +88,12 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
 async def _undo(app: BaseApp, last: trace.Undoable) -> trace.Undoable | None:
     """Take an action back; of a batch that can only go back in part, that part if it is meant; None if not."""
     tenant = app.services.tenant
+    write = asyncio.ensure_future(tenant.write(trace.undo, last.log_id))
     try:
-        return await tenant.write(trace.undo, last.log_id)
+        await asyncio.wait({write}, timeout=PATIENCE_SECONDS)
+        if not write.done():
+            app.say(f"↶ Taking back {_named(last)} …")
+        return await write
     except trace.PartRefused as refused:
         question = f"Take back the other {plural(refused.left, 'listing')}?"
         if not await app.push_screen_wait(Confirm(question, str(refused))):
