@@ -20,7 +20,7 @@ QUANTITIES = (*range(1, 13), 15, 20, 24, 25, 30, 40, 50, 100)
 ASKS_HOW_MANY = "quantity"
 """The action in place of which a number is scanned."""
 
-ALSO_CALLED = {"NOTFOUND": "NOTHERE"}
+ALSO_CALLED = {"NOTFOUND": "NOTHERE", "LEAVE": "BACK"}
 """What other sheets of commands call an action."""
 
 EVERYWHERE = {"UNDO": "app.undo"}

@@ -35,7 +35,7 @@ def leave(dialog: ModalScreen[T], answer: T) -> None:
 
 
 class Dialog(ModalScreen[T]):
-    """What is asked. A scan is no answer; a command barcode may leave it, and skip what need not be known."""
+    """What is asked. A scan confirms nothing; a command barcode may leave it, and skip what need not be known."""
 
     def hears(self, code: Code) -> bool:
         """Do what a command barcode says; whether it was one that says something here."""
@@ -80,12 +80,23 @@ class Confirm(Dialog[bool]):
 
 
 class Pick(Dialog[int | None]):
-    """One of several, by number in the list, `start` being proposed; None when left."""
+    """One of several, by number in the list, `start` being proposed; None when left.
+
+    `meant` tells which one a scanned code names: to scan one is to choose it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="pick.leave")]
 
-    def __init__(self, question: str, options: Sequence[str], *, start: int = 0) -> None:
+    def __init__(
+        self,
+        question: str,
+        options: Sequence[str],
+        *,
+        start: int = 0,
+        meant: Callable[[Code], int | None] = lambda _: None,
+    ) -> None:
         super().__init__()
+        self._meant = meant
         self._question = question
         self._options = options
         self._start = start
@@ -98,6 +109,13 @@ class Pick(Dialog[int | None]):
 
     def on_mount(self) -> None:
         self.query_one(OptionList).highlighted = self._start if self._options else None
+
+    def hears(self, code: Code) -> bool:
+        nth = self._meant(code)
+        if nth is None:
+            return super().hears(code)
+        leave(self, nth)
+        return True
 
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:

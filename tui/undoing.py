@@ -9,10 +9,14 @@ from data.errors import BindeckError, DatabaseAway
 from data.rules.status import Action
 from queries import activity, trace
 from tui import batch_words
+from tui.base import DataScreen
 from tui.desk import BaseApp
 from tui.dialogs import Confirm
 from tui.times import local
 from tui.wording import plural
+
+OF_AN_ITEM = frozenset({Action.PUT_AWAY, Action.RECEIVED})
+"""What was done is told with the storage id, where there is no listing to name."""
 
 PATIENCE_SECONDS = 0.7
 """After which a person is told that it is being taken back: thousands of rows take a while."""
@@ -81,6 +85,8 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
         said = f"↶ Taken back: {_named(undone)}"
         if undone.remains:
             app.say(f"{said}. {undone.remains}", "warning")
+        elif isinstance(app.screen, DataScreen):
+            app.screen.undone(undone.log_id, said)
         else:
             app.say(said)
 
@@ -105,7 +111,9 @@ def _named(action: trace.Undoable) -> str:
     if action.action == Action.BATCH_EDITED:
         return f"{batch_words.undone(activity.facts(action.details))}, {local(action.done_at)}"
     words = WORDS.get(Action(action.action), action.action)
-    rows = activity.facts(action.details).get("rows_in_all")
-    what = f" of {action.title}" if action.title else ""
+    facts = activity.facts(action.details)
+    rows = facts.get("rows_in_all")
+    called = action.title or (facts.get("storage_id") if action.action in OF_AN_ITEM else None)
+    what = f" of {called}" if called else ""
     what = f" of {plural(rows, 'row')}" if isinstance(rows, int) else what
     return f"{words}{what}, {local(action.done_at)}"

@@ -51,7 +51,8 @@ class ReceiveScreen(SectionScreen):
         self._in_hand: Hit | None = None
         """It was received without a section: the next one that is scanned takes it."""
         self._typed: Typed | None = None
-        self._done: deque[Fact] = deque(maxlen=REMEMBERED)
+        self._done: deque[tuple[int, Fact]] = deque(maxlen=REMEMBERED)
+        """With the log row of each."""
         if code is not None:
             self.do(code)
 
@@ -87,7 +88,6 @@ class ReceiveScreen(SectionScreen):
         write = self.services.tenant.write
         made = await write(creation.create, fields, ListingStatus.DRAFT, [], typed.listing_uuid)
         self._typed = None
-        self._remember(f"new, {field.upper()} {code.text}", typed.title)
         await self._put(Hit(Label.LISTING, made.id, typed.title, code.text, "", made.id), is_new=True)
 
     async def _ask_for(self, code: Code) -> Typed | None:
@@ -116,7 +116,7 @@ class ReceiveScreen(SectionScreen):
         async def placement(section_id: int | None, anyway: bool) -> None:
             write = self.services.tenant.write
             more = await write(receiving.one_more, hit.kind, hit.id, section_id, token, anyway=anyway)
-            self._remember(more.storage_id, f"{hit.title}  ×{more.quantity}  → {more.place}")
+            self._remember(more.log_id, more.storage_id, f"{hit.title}  ×{more.quantity}  → {more.place}")
             self.right(f"{hit.title}  ×{more.quantity} now, into {more.place}.{follow_up(more.counted_on)}")
             self.draw()
 
@@ -130,6 +130,8 @@ class ReceiveScreen(SectionScreen):
         place = self._place
         if place is None or place.section_id is None:
             self._in_hand = hit
+            if is_new:
+                self._remember(0, f"new, {hit.code}", hit.title)
             self.right(f"{'NEW' if is_new else 'KNOWN'}  {hit.title}, {hit.location or 'no place'}. {self.ask()}")
             self.draw()
             return
@@ -138,7 +140,7 @@ class ReceiveScreen(SectionScreen):
             assert section_id is not None
             put = await self.services.tenant.write(putting.put, hit.kind, hit.id, section_id, anyway=anyway)
             self._in_hand, self._place = None, put.place
-            self._remember(put.storage_id, f"{hit.title}  → {put.place.name}")
+            self._remember(put.log_id, put.storage_id, f"{hit.title}  → {put.place.name}")
             self.right(f"{put.storage_id}  {hit.title}  into {put.place.name}")
             self.draw()
 
@@ -163,13 +165,17 @@ class ReceiveScreen(SectionScreen):
         self.verdict.show("waiting", self.ask())
         self.draw()
 
-    def _remember(self, label: str, value: str) -> None:
-        self._done.appendleft(Fact(label, value))
+    def forget_step(self, log_id: int) -> None:
+        self._done = deque([each for each in self._done if each[0] != log_id], maxlen=REMEMBERED)
+        self.draw()
+
+    def _remember(self, log_id: int, label: str, value: str) -> None:
+        self._done.appendleft((log_id, Fact(label, value)))
 
     def draw(self) -> None:
         place = self._place
         self.where.show(place.name if place else "")
         came = f"{plural(len(self._done), 'thing')} came in" if self._done else ""
         self.top_line.facts = words([fill(place) if place else "", came])
-        self.facts_block.show([Heading("Received"), *self._done] if self._done else [])
+        self.facts_block.show([Heading("Received"), *(fact for _, fact in self._done)] if self._done else [])
         self.show_keys()
