@@ -45,7 +45,7 @@ def told(wrong: Wrong) -> str:
 def mended(wrong: Wrong, place: str) -> str:
     """What was done about it."""
     if wrong.finding is Finding.MISSING:
-        return f"{named(wrong)}  taken off {place}; its listing stays as it is"
+        return f"{named(wrong)}  taken off {place}; a listing of it stays for sale: o opens it"
     if wrong.finding is Finding.UNEXPECTED and wrong.on_record:
         return f"{named(wrong)}  added to {place}"
     if wrong.finding is Finding.MOVED and wrong.units > wrong.on_record:

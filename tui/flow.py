@@ -94,7 +94,7 @@ class FlowScreen(ScanWork[None]):
         """What was taken back is said where everything is; what is done is what was not taken back."""
         super().undone(log_id, sentence)
         self.forget_step(log_id)
-        self.right(sentence)
+        self.right(f"{sentence}. {self.ask()}")
 
     def forget_step(self, log_id: int) -> None:
         """A step with this log row was taken back: it is not told of any more."""
