@@ -61,8 +61,11 @@ HOLDS = """
 
 LOCK_ASTRAY = """
     SELECT i.id, i.bin_id, i.section_id
-    FROM storage_items i JOIN unnest(%(listing_ids)s::int[]) AS wanted (id) ON wanted.id = i.listing_id
+    FROM storage_items i LEFT JOIN unnest(%(listing_ids)s::int[]) AS wanted (id) ON wanted.id = i.listing_id
     WHERE i.user_id = %(user_id)s
+      AND (wanted.id IS NOT NULL OR i.listing_id IS NULL AND coalesce(i.quantity, 1) > 0 AND i.storage_id IN (
+          SELECT d.storage_location FROM listings d
+          WHERE d.user_id = %(user_id)s AND d.id = ANY (%(listing_ids)s::int[]) AND d.status = %(draft)s))
       AND (i.bin_id, i.section_id) IS DISTINCT FROM (%(bin_id)s::int, %(section_id)s::int)
     ORDER BY i.id
     FOR UPDATE OF i

@@ -7,6 +7,7 @@ from data.rules.codes import Label
 from data.rules.status import ListingStatus
 from data.tenant import Tenant
 from queries import batches, putting, trace
+from queries.putting import PutRefused
 from queries.stowing import FilledMeanwhile
 from tests.fix_shop import Shop
 from tests.fix_stock import carry_out, planned
@@ -42,6 +43,28 @@ async def test_what_is_stored_of_a_draft_is_its_listings_once_that_is_for_sale(s
     await tenant.write(trace.undo, active.log_id)
     assert state(shop) == before
     assert counts_agree(shop)
+
+
+async def test_the_item_of_a_draft_moves_with_it_and_is_found_afterwards(shop: Shop, tenant: Tenant) -> None:
+    a1, b2 = section(shop, "A", "1"), section(shop, "B", "2")
+    draft, active = shop.listing(status="draft", storage_location=None), shop.listing()
+    for listing in (draft, active):
+        await tenant.write(putting.put, Label.LISTING, listing, a1)
+    before = state(shop)
+    written = await carry_out(tenant, await tenant.read(batches.destination, "the pile"), [draft, active])
+    assert (written.count, written.refused) == (1, [draft])
+    assert written.log_id is not None
+    await tenant.write(trace.undo, written.log_id)
+    written = await carry_out(tenant, await tenant.read(batches.destination, "B2"), [draft, active])
+    assert written.count == 2
+    assert shop.all("SELECT storage_location FROM listings ORDER BY id") == ["A1-01", "B2"]
+    assert shop.all("SELECT section_id FROM storage_items") == [b2, b2]
+    with pytest.raises(PutRefused, match="It lies in B2 already"):
+        await tenant.write(putting.put, Label.LISTING, draft, b2)
+    assert counts_agree(shop)
+    assert written.log_id is not None
+    await tenant.write(trace.undo, written.log_id)
+    assert state(shop) == before
 
 
 async def test_a_section_that_others_filled_meanwhile_is_looked_at_again(shop: Shop, tenant: Tenant) -> None:
