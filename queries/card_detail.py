@@ -22,13 +22,22 @@ ONE = """
     FROM card_collections WHERE user_id = %(user_id)s AND id = %(card_id)s
 """
 
-# A listing is a card's where the item it lies in is the listing's.
+# A listing is a card's where the item it lies in is the listing's, and where its attributes name the card.
 LISTED = """
     SELECT l.id, coalesce(l.title, ''), l.status, l.price, l.quantity
     FROM card_collections c
     JOIN storage_items i ON i.id = c.storage_item_id AND i.user_id = %(user_id)s
     JOIN listings l ON l.id = i.listing_id AND l.user_id = %(user_id)s
     WHERE c.user_id = %(user_id)s AND c.id = %(card_id)s
+"""
+
+NAMED = """
+    SELECT l.id, coalesce(l.title, ''), l.status, l.price, l.quantity
+    FROM listings l
+    WHERE l.user_id = %(user_id)s AND %(card_uuid)s::text <> ''
+      AND (position('"card_uuid": "' || %(card_uuid)s::text || '"' IN l.attributes) > 0
+           OR position('"card_uuid":"' || %(card_uuid)s::text || '"' IN l.attributes) > 0)
+    ORDER BY l.id DESC LIMIT 50
 """
 
 
@@ -109,6 +118,11 @@ async def whole(conn: TenantConnection, card_id: int) -> WholeCard | None:
         return None
     stored = [] if card.storage_item_id is None else await detail.item(conn, card.storage_item_id)
     return WholeCard(card, stored, await conn.rows(Listed, LISTED, card_id=card_id))
+
+
+async def named(conn: TenantConnection, card_uuid: str | None) -> list[Listed]:
+    """The listings whose attributes name the card, as those made of it do. All listings are looked through."""
+    return await conn.rows(Listed, NAMED, card_uuid=card_uuid or "")
 
 
 def values(card: Card) -> dict[str, Any]:

@@ -171,12 +171,17 @@ def test_a_slab_is_read_off_its_code(code: str, meant: Certificate | None) -> No
 @pytest.mark.parametrize(
     ("card", "category"),
     [
-        ({"organization_mode": "by_set", "set_name": "Base Set", "year": 1999}, "Base Set"),
+        (
+            {"organization_mode": "by_set", "game_name": "Pokemon", "set_name": "Base Set", "year": 1999},
+            "Base Set",
+        ),
         ({"organization_mode": "by_set", "year": 1986, "brand": "Fleer", "series": ""}, "1986 Fleer"),
+        ({"organization_mode": "by_set", "set_code": "BS", "insert_series": "Gold"}, "BS"),
         ({"organization_mode": "by_set"}, None),
         ({"organization_mode": "by_value", "estimated_value": Decimal("9.996")}, "mid"),
         ({"organization_mode": "by_value", "estimated_value": None}, None),
-        ({"organization_mode": "by_player", "title": "Pikachu", "player_name": None}, "Pikachu"),
+        ({"organization_mode": "by_player", "title": "Pikachu", "player_name": " "}, None),
+        ({"organization_mode": "by_player", "player_name": "Jordan"}, "Jordan"),
         ({"organization_mode": "custom", "primary_category": "Keep", "set_name": "Base"}, "Keep"),
         ({"organization_mode": None, "primary_category": "Keep"}, "Keep"),
     ],

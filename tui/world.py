@@ -20,12 +20,14 @@ from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bin_map import BinMapScreen
 from tui.screens.bins import BinsScreen
+from tui.screens.card import CardScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
 from tui.screens.cards import CardsScreen
 from tui.screens.count import CountScreen
 from tui.screens.count_queue import CountQueueScreen
 from tui.screens.doctor import DoctorScreen
+from tui.screens.edit_card import EditCardScreen
 from tui.screens.edit_listing import EditListingScreen
 from tui.screens.failures import FailuresScreen
 from tui.screens.fees import FeesScreen
@@ -38,12 +40,14 @@ from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
 from tui.screens.move import MoveScreen
+from tui.screens.new_card import NewCardScreen
 from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
 from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
 from tui.screens.receive import ReceiveScreen
 from tui.screens.scan_test import ScanTestScreen
+from tui.screens.slabs import SlabsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.screens.walk_order import WalkOrderScreen
@@ -84,6 +88,10 @@ SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
 PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "batch": BatchScreen,
     "bin": BinScreen,
+    "card": CardScreen,
+    "card-duplicate": NewCardScreen,
+    "card-edit": EditCardScreen,
+    "card-new": NewCardScreen,
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
     "bin-map": BinMapScreen,
@@ -107,6 +115,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "put-away": PutAwayScreen,
     "platforms": PlatformsScreen,
     "scan-test": ScanTestScreen,
+    "slabs": SlabsScreen,
     "takedown": TakedownScreen,
     "walk-order": WalkOrderScreen,
 }
@@ -145,6 +154,9 @@ def key_table() -> KeyTable:
         ("The form of an item", shown_bindings(ItemScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
         ("Cards", shown_bindings(CardsScreen)),
+        ("A card", shown_bindings(CardScreen)),
+        ("The form of a card", shown_bindings(EditCardScreen)),
+        ("Slabs", shown_bindings(SlabsScreen)),
         ("Sets of cards", shown_bindings(CardSetsScreen)),
         ("A set", shown_bindings(CardSetScreen)),
         ("Receive", shown_bindings(ReceiveScreen)),

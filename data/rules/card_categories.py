@@ -35,12 +35,27 @@ def category(card: Mapping[str, Any]) -> str | None:
     """
     match card.get("organization_mode"):
         case OrganizationMode.BY_SET:
-            release = " ".join(str(card[part]) for part in ("year", "brand", "series") if card.get(part))
-            return card.get("set_name") or release or None
+            return _set(card) or None
         case OrganizationMode.BY_VALUE:
             value = card.get("estimated_value")
             return tier_of(float(value) if isinstance(value, Decimal) else value)
         case OrganizationMode.BY_PLAYER:
-            return card.get("player_name") or card.get("title") or None
+            return _text(card, "player_name") or None
         case _:
             return card.get("primary_category")
+
+
+def _set(card: Mapping[str, Any]) -> str:
+    """The name of a card's set, as the list of sets has it: a sport's is its year, brand and series."""
+    if not _text(card, "game_name"):
+        release = (_text(card, part) for part in ("year", "brand", "series", "insert_series"))
+        if (name := " ".join(filter(None, release))) and any(
+            _text(card, part) for part in ("year", "brand", "series")
+        ):
+            return name
+    return _text(card, "set_name") or _text(card, "set_code")
+
+
+def _text(card: Mapping[str, Any], column: str) -> str:
+    value = card.get(column)
+    return "" if value is None else str(value).strip()

@@ -72,7 +72,7 @@ class NewListingScreen(ListingFormScreen):
             self.desk.say(f"Created, {status}: {fields['title']}")
 
     def _left(self) -> Path | None:
-        return form_file.left_new(*self._keeper) if self._like is None else None
+        return form_file.left_new(*self._keeper, self.WHAT) if self._like is None else None
 
 
 def copied(listing: Listing) -> dict[str, Any]:
