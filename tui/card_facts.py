@@ -147,11 +147,17 @@ def _besides(card: Card) -> Iterator[Fact | Heading]:
     if card.set_symbol:
         yield Fact("Set symbol", card.set_symbol, link=link(card.set_symbol))
     if card.ai_identified or card.ai_confidence is not None:
-        sure = "" if card.ai_confidence is None else f", {card.ai_confidence:.0%} sure"
-        yield Fact("Identified", ("by a machine" if card.ai_identified else "by hand") + sure)
+        yield Fact("Identified", words(["by a machine" if card.ai_identified else "by hand", _sure(card)]))
     added = f"{local(card.created_at)} ({age(card.created_at)} ago)" if card.created_at else missing()
     changed = card.updated_at
     yield Fact("Added", f"{added}, changed {local(changed)}" if changed and changed != card.created_at else added)
+
+
+def _sure(card: Card) -> str:
+    share = card.ai_confidence
+    if share is None:
+        return ""
+    return f"{share:.0%} sure" if 0 <= share <= 1 else odd(share, "not a share")
 
 
 def _named(*facts: tuple[str, str | None]) -> Iterator[Fact]:
