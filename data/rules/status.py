@@ -116,6 +116,10 @@ class Action(StrEnum):
     BATCH_EDITED = "batch_edit"
     BATCH_PART = "batch_part"
     UNDONE = "undo"
+    SIGNED_IN = "login"
+    SIGNED_OUT = "logout"
+    SIGN_IN_FAILED = "login_failed"
+    PASSWORD_CHANGED = "change_password"
 
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)
