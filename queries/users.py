@@ -118,7 +118,7 @@ async def by_id(conn: Connection, user_id: UserId) -> User | None:
 
 async def knocking(conn: Connection, name: str) -> Account | None:
     """The account that somebody who types this username or e-mail address means; active or not."""
-    if "\0" in name:
+    if "\0" in name or not name.isprintable():  # nor could it be sent: PostgreSQL takes neither NUL nor halves
         return None
     async with conn.cursor(row_factory=args_row(_account)) as cursor:
         await cursor.execute(KNOCKING, {"name": name})
