@@ -118,8 +118,8 @@ async def by_id(conn: Connection, user_id: UserId) -> User | None:
 
 async def knocking(conn: Connection, name: str) -> Account | None:
     """The account that somebody who types this username or e-mail address means; active or not."""
-    if "\0" in name or not name.isprintable():  # nor could it be sent: PostgreSQL takes neither NUL nor halves
-        return None
+    if "\0" in name or any("\ud800" <= char <= "\udfff" for char in name):
+        return None  # PostgreSQL takes neither
     async with conn.cursor(row_factory=args_row(_account)) as cursor:
         await cursor.execute(KNOCKING, {"name": name})
         return await cursor.fetchone()

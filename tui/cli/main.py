@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data.errors import BindeckError
 from tui.cli.label_options import add_labels
+from tui.cli.session_options import add_sessions
 from tui.plan import DemoPlan
 
 Command = Callable[[argparse.Namespace], int]
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     add_labels(commands.add_parser, _labels)
     _add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
+    add_sessions(commands.add_parser)
     return parser
 
 
