@@ -13,8 +13,8 @@ from widgets.fields import State
 from widgets.text import clean
 
 LABELS = {
-    "card_type": "Type",
     "title": "Card",
+    "card_type": "Type",
     "quantity": "Copies",
     "storage_location": "Location",
     "game_name": "Game",
@@ -29,7 +29,7 @@ LABELS = {
     "set_code": "Set code",
     "card_number": "Number",
     "rarity": "Rarity",
-    "card_subtype": "Foil, subtype",
+    "card_subtype": "Subtype",
     "parallel_color": "Parallel",
     "is_rookie_card": "Rookie",
     "grading_company": "Graded by",

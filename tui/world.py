@@ -153,12 +153,7 @@ def key_table() -> KeyTable:
         ("Map of a bin", [*shown_bindings(BinMapScreen), *declared_bindings(FillMap)]),
         ("The form of an item", shown_bindings(ItemScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
-        ("Cards", shown_bindings(CardsScreen)),
-        ("A card", shown_bindings(CardScreen)),
-        ("The form of a card", shown_bindings(EditCardScreen)),
-        ("Slabs", shown_bindings(SlabsScreen)),
-        ("Sets of cards", shown_bindings(CardSetsScreen)),
-        ("A set", shown_bindings(CardSetScreen)),
+        *_keys_of_cards(),
         ("Receive", shown_bindings(ReceiveScreen)),
         ("Move", shown_bindings(MoveScreen)),
         ("Count", shown_bindings(CountScreen)),
@@ -166,7 +161,7 @@ def key_table() -> KeyTable:
         ("Count queue, from the palette", shown_bindings(CountQueueScreen)),
         ("Preview of a change", shown_bindings(BatchScreen)),
         ("A listing", shown_bindings(ListingScreen)),
-        ("The form of a listing", shown_bindings(EditListingScreen)),
+        ("The form of a listing or a card", shown_bindings(EditListingScreen)),
         ("Marketplaces of a listing", shown_bindings(PlatformsScreen)),
         ("Failed", shown_bindings(FailuresScreen)),
         ("Alerts", shown_bindings(AlertsScreen)),
@@ -176,6 +171,16 @@ def key_table() -> KeyTable:
         ("Scan test, from the palette", shown_bindings(ScanTestScreen)),
         ("Walk order, from the palette", shown_bindings(WalkOrderScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),
+    ]
+
+
+def _keys_of_cards() -> KeyTable:
+    return [
+        ("Cards", shown_bindings(CardsScreen)),
+        ("A card", shown_bindings(CardScreen)),
+        ("Slabs", shown_bindings(SlabsScreen)),
+        ("Sets of cards", shown_bindings(CardSetsScreen)),
+        ("A set", shown_bindings(CardSetScreen)),
     ]
 
 

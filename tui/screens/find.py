@@ -55,12 +55,15 @@ class FindScreen(FlowScreen):
         await super().take_unknown(code)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "open" and (self._hit is None or self._hit.listing_id is None):
+        hit = self._hit
+        if action == "open" and (hit is None or (hit.listing_id is None and hit.kind is not Label.CARD)):
             return None
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:
-        if self._hit is not None and self._hit.listing_id is not None:
+        if self._hit is not None and self._hit.kind is Label.CARD:
+            self.desk.open_page("card", self._hit.id)
+        elif self._hit is not None and self._hit.listing_id is not None:
             self.desk.open_listing(self._hit.listing_id)
 
 
