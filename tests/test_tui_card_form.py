@@ -129,7 +129,7 @@ async def test_a_change_from_elsewhere_is_shown_and_decided_and_the_category_is_
         assert shop.one(stored) == (12.0, "mid", "custom", "My heap")
         assert shop.one("SELECT custom_categories FROM card_collections") == "Keep; BGS 10 Pristine"
         await board.press("u")
-        await board.heard("Taken back: the edit")
+        await board.heard("Taken back: the edit of Pikachu")
         assert shop.one("SELECT estimated_value, value_tier FROM card_collections") == (700.0, "grail")
 
 

@@ -42,10 +42,10 @@ LABELS = {
     "primary_category": "Category",
     "photos": "Photos",
     "notes": "Notes",
-    "format_legality": "Legal in",
+    "format_legality": "Legality",
     "set_symbol": "Set symbol",
     "ai_identified": "By a machine",
-    "ai_confidence": "Its confidence",
+    "ai_confidence": "Certainty",
 }
 """Every field in the order of the form: what a person has at hand first."""
 
