@@ -232,6 +232,10 @@ class DataScreen(Screen[None], Generic[D]):
             self._problem = sentence
             self.desk.say(sentence, "error")
 
+    def undone(self, log_id: int, sentence: str) -> None:
+        """What has this log row was just taken back, from here."""
+        self.desk.say(sentence)
+
     def say_refusal(self, error: BindeckError, title: str = "") -> None:
         """Say why something was not done, and to what."""
         self.desk.say(f"{title}: {error}" if title else str(error), "warning")

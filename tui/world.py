@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from textual.binding import Binding
 from textual.screen import Screen
 
 from data.rules.label_tags import Tag
@@ -135,52 +136,55 @@ def world(services: Services, revive: Callable[[], None]) -> World:
     )
 
 
+PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
+    ("Sold", SoldScreen),
+    ("Pick list", PickScreen),
+    ("Take down", TakedownScreen),
+    ("Listings", ListingsScreen),
+    ("Find, by a scan", FindScreen),
+    ("Bins", BinsScreen),
+    ("A bin", BinScreen),
+    ("Map of a bin", BinMapScreen),
+    ("The form of an item", ItemScreen),
+    ("Put away", PutAwayScreen),
+    ("Cards", CardsScreen),
+    ("A card", CardScreen),
+    ("Slabs", SlabsScreen),
+    ("Sets of cards", CardSetsScreen),
+    ("A set", CardSetScreen),
+    ("Receive", ReceiveScreen),
+    ("Move", MoveScreen),
+    ("Count", CountScreen),
+    ("Labels", LabelsScreen),
+    ("Count queue, from the palette", CountQueueScreen),
+    ("Preview of a change", BatchScreen),
+    ("A listing", ListingScreen),
+    ("The form of a listing or a card", EditListingScreen),
+    ("Marketplaces of a listing", PlatformsScreen),
+    ("Failed", FailuresScreen),
+    ("Alerts", AlertsScreen),
+    ("Insight", InsightScreen),
+    ("Marketplace messages", MessagesScreen),
+    ("Doctor, from the palette", DoctorScreen),
+    ("Scan test, from the palette", ScanTestScreen),
+    ("Walk order, from the palette", WalkOrderScreen),
+    ("Fees, from the palette", FeesScreen),
+)
+"""The pages in the order of the help, by what it calls them."""
+
+
 def key_table() -> KeyTable:
     """The keys of each place, from the bindings that its classes declare."""
-    lists = [*declared_bindings(CursorView), *list_bindings()]
+    more: Mapping[type[DataScreen[Any]], list[Binding]] = {BinMapScreen: declared_bindings(FillMap)}
     return [
         ("All places", declared_bindings(DataScreen)),
-        ("Lists, where the page gives the key no other meaning", lists),
+        (
+            "Lists, where the page gives the key no other meaning",
+            [*declared_bindings(CursorView), *list_bindings()],
+        ),
         ("Choices in a form", declared_bindings(Choices)),
         ("Entries in a form", declared_bindings(EntryRows)),
-        ("Sold", shown_bindings(SoldScreen)),
-        ("Pick list", shown_bindings(PickScreen)),
-        ("Take down", shown_bindings(TakedownScreen)),
-        ("Listings", shown_bindings(ListingsScreen)),
-        ("Find, by a scan", shown_bindings(FindScreen)),
-        ("Bins", shown_bindings(BinsScreen)),
-        ("A bin", shown_bindings(BinScreen)),
-        ("Map of a bin", [*shown_bindings(BinMapScreen), *declared_bindings(FillMap)]),
-        ("The form of an item", shown_bindings(ItemScreen)),
-        ("Put away", shown_bindings(PutAwayScreen)),
-        *_keys_of_cards(),
-        ("Receive", shown_bindings(ReceiveScreen)),
-        ("Move", shown_bindings(MoveScreen)),
-        ("Count", shown_bindings(CountScreen)),
-        ("Labels", shown_bindings(LabelsScreen)),
-        ("Count queue, from the palette", shown_bindings(CountQueueScreen)),
-        ("Preview of a change", shown_bindings(BatchScreen)),
-        ("A listing", shown_bindings(ListingScreen)),
-        ("The form of a listing or a card", shown_bindings(EditListingScreen)),
-        ("Marketplaces of a listing", shown_bindings(PlatformsScreen)),
-        ("Failed", shown_bindings(FailuresScreen)),
-        ("Alerts", shown_bindings(AlertsScreen)),
-        ("Insight", shown_bindings(InsightScreen)),
-        ("Marketplace messages", shown_bindings(MessagesScreen)),
-        ("Doctor, from the palette", shown_bindings(DoctorScreen)),
-        ("Scan test, from the palette", shown_bindings(ScanTestScreen)),
-        ("Walk order, from the palette", shown_bindings(WalkOrderScreen)),
-        ("Fees, from the palette", shown_bindings(FeesScreen)),
-    ]
-
-
-def _keys_of_cards() -> KeyTable:
-    return [
-        ("Cards", shown_bindings(CardsScreen)),
-        ("A card", shown_bindings(CardScreen)),
-        ("Slabs", shown_bindings(SlabsScreen)),
-        ("Sets of cards", shown_bindings(CardSetsScreen)),
-        ("A set", shown_bindings(CardSetScreen)),
+        *((name, [*shown_bindings(page), *more.get(page, [])]) for name, page in PAGES_WITH_KEYS),
     ]
 
 

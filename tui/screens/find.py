@@ -55,16 +55,23 @@ class FindScreen(FlowScreen):
         await super().take_unknown(code)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        hit = self._hit
-        if action == "open" and (hit is None or (hit.listing_id is None and hit.kind is not Label.CARD)):
+        if action == "open" and self._hit is None:
             return None
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:
-        if self._hit is not None and self._hit.kind is Label.CARD:
-            self.desk.open_page("card", self._hit.id)
-        elif self._hit is not None and self._hit.listing_id is not None:
-            self.desk.open_listing(self._hit.listing_id)
+        """Open what was found: the card, the listing, else the bin or section, else the item."""
+        hit = self._hit
+        if hit is None:
+            return
+        if hit.kind is Label.CARD:
+            self.desk.open_page("card", hit.id)
+        elif hit.listing_id is not None:
+            self.desk.open_listing(hit.listing_id)
+        elif hit.place is not None:
+            self.desk.open_page("bin", hit.place.bin_id, hit.place.section_id)
+        elif hit.kind is Label.ITEM:
+            self.desk.open_page("item", hit.id, None)
 
 
 def _facts(hit: Hit) -> list[Fact | Heading]:
