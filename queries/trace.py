@@ -144,6 +144,8 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         if not created or done.resource_id is None:
             raise UndoRefused("That cannot be undone: its log row is not whole.")
         await creation.take_back(conn, done.resource_id, created)
+    elif done.action == Action.CARDS_OFFERED:
+        await creation.take_all_back(conn, facts)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
         raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
     also = [number for number in _list(facts.get("also")) if isinstance(number, int)]

@@ -38,6 +38,7 @@ WORDS = {
     Action.ITEM_SPLIT: "the splitting",
     Action.ITEMS_MERGED: "the merging",
     Action.LISTING_CREATED: "the new listing",
+    Action.CARDS_OFFERED: "the drafts of cards",
     Action.PLATFORM_ADDED: "the new marketplace",
     Action.POST_AGAIN: "the new try",
     Action.POSTED: "“posted”",

@@ -46,6 +46,9 @@ from tui.screens.receive import ReceiveScreen
 from tui.screens.scan_test import ScanTestScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
+from tui.screens.to_sale import ToSaleScreen
+from tui.screens.valued_cards import ValuedCardsScreen
+from tui.screens.values import ValuesScreen
 from tui.screens.walk_order import WalkOrderScreen
 from tui.undoing import undo
 from tui.watch import Watch
@@ -108,6 +111,9 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "platforms": PlatformsScreen,
     "scan-test": ScanTestScreen,
     "takedown": TakedownScreen,
+    "to-sale": ToSaleScreen,
+    "valued-cards": ValuedCardsScreen,
+    "values": ValuesScreen,
     "walk-order": WalkOrderScreen,
 }
 """What makes each page, from what it is to show."""
@@ -145,8 +151,7 @@ def key_table() -> KeyTable:
         ("The form of an item", shown_bindings(ItemScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
         ("Cards", shown_bindings(CardsScreen)),
-        ("Sets of cards", shown_bindings(CardSetsScreen)),
-        ("A set", shown_bindings(CardSetScreen)),
+        *_collection_keys(),
         ("Receive", shown_bindings(ReceiveScreen)),
         ("Move", shown_bindings(MoveScreen)),
         ("Count", shown_bindings(CountScreen)),
@@ -164,6 +169,16 @@ def key_table() -> KeyTable:
         ("Scan test, from the palette", shown_bindings(ScanTestScreen)),
         ("Walk order, from the palette", shown_bindings(WalkOrderScreen)),
         ("Fees, from the palette", shown_bindings(FeesScreen)),
+    ]
+
+
+def _collection_keys() -> KeyTable:
+    return [
+        ("Sets of cards", shown_bindings(CardSetsScreen)),
+        ("A set", shown_bindings(CardSetScreen)),
+        ("Values", shown_bindings(ValuesScreen)),
+        ("Cards of a value", shown_bindings(ValuedCardsScreen)),
+        ("Cards to sale", shown_bindings(ToSaleScreen)),
     ]
 
 

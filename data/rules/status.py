@@ -92,6 +92,7 @@ class Action(StrEnum):
     MESSAGE_READ = "read_message"
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
+    CARDS_OFFERED = "offer_cards"
     PUT_AWAY = "put_away"
     MOVED = "move"
     COUNT_BEGUN = "begin_count"
@@ -161,6 +162,7 @@ UNDOABLE = (
     Action.BIN_REMOVED,
     *ITEM_STEPS,
     Action.LISTING_CREATED,
+    Action.CARDS_OFFERED,
     Action.EDITED,
     Action.BATCH_EDITED,
 )

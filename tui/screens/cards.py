@@ -55,10 +55,14 @@ class CardsScreen(ListScreen[CardRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sets", "sets", id="cards.sets"),
+        Binding("w", "values", "worth", id="cards.values"),
     ]
 
     def action_sets(self) -> None:
         self.desk.open_page("card-sets")
+
+    def action_values(self) -> None:
+        self.desk.open_page("values")
 
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS
