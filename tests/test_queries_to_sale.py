@@ -30,8 +30,8 @@ async def test_a_card_becomes_a_draft_with_all_that_is_known(shop: Shop, tenant:
     shop.connection.execute("UPDATE storage_items SET listing_id = NULL")
     charizard = card(
         shop, game_name="Pokemon", set_name="Base Set", card_number="4/102", grading_company="PSA",
-        grading_score=9, estimated_value=349.99, purchase_price=120.1, quantity=2, photos="a.jpg, b.jpg", storage_item_id=item,
-        storage_location="B1", grading_serial="12345678",
+        grading_score=9, estimated_value=349.99, purchase_price=120.1, quantity=2, photos="a.jpg, b.jpg",
+        storage_item_id=item, storage_location="B1", grading_serial="12345678",
     )  # fmt: skip
     bare = card(shop, title="", quantity=None)
     proposal = await tenant.read(to_sale.propose, [charizard, bare])

@@ -17,8 +17,8 @@ from data.rules.terms import LONGEST_TITLE
 
 OHTANI = CardWords(
     "Shohei Ohtani", "17", sport="baseball", year=2018, brand="Topps", series="Chrome Update",
-    player="Shohei Ohtani", team="Angels", insert="Future Stars", parallel="Gold Refractor", is_rookie=True, company="BGS", grade=10,
-    serial="0012345678", tags=["Pristine", "keep"],
+    player="Shohei Ohtani", team="Angels", insert="Future Stars", parallel="Gold Refractor", is_rookie=True,
+    company="BGS", grade=10, serial="0012345678", tags=["Pristine", "keep"],
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data.changes import Change
-from tui.answers import Answer, Head, Line, bar
+from tui.answers import NARROWEST_LABEL, Answer, Head, Line, bar
 from tui.base import DataScreen
 from tui.desk import ANY_TOPIC
 from tui.latest import Latest
@@ -38,8 +38,6 @@ BESIDES = 45
 
 TALL = 34
 """Rows from which on there is room for a taller plot."""
-
-NARROWEST_LABEL = 12
 
 Told = tuple[int, Answer]
 """A question's number, and its answer."""
@@ -210,14 +208,15 @@ class AnsweringScreen(DataScreen[Told]):
 
     def _columns(self, answer: Answer) -> Sequence[Column[Line]]:
         """The label, a bar where there are no columns to see, and the figures."""
-        room = self.size.width - BESIDES - sum(head.width + 1 for head in answer.heads)
+        beside = BESIDES + answer.label_cells - NARROWEST_LABEL
+        room = self.size.width - beside - sum(head.width + 1 for head in answer.heads)
         bars = max(BARS[0], min(room, BARS[1]))
         most = max((line.figure or 0 for line in answer.lines), default=0)
         drawn = (
             [] if answer.as_columns else [Column[Line]("", lambda line: bar(line.figure, most, bars), width=bars)]
         )
         return [
-            Column(answer.subject, lambda line: line.label, least=NARROWEST_LABEL, loud=True),
+            Column(answer.subject, lambda line: line.label, least=answer.label_cells, loud=True),
             *drawn,
             *(_figures(nth, head) for nth, head in enumerate(answer.heads)),
         ]

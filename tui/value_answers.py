@@ -24,6 +24,9 @@ _HEADLINES = {
     Best.UNLISTED: "in no open listing",
 }
 
+CARD_CELLS = 30
+"""Cells that a card's name and number need."""
+
 FOUND = "best"
 """How a line that opens the cards of a question begins; By's words begin those of a group."""
 
@@ -80,6 +83,7 @@ def best(which: Best, cards: Sequence[Valued], floor: Decimal) -> Answer:
             if which is Best.UNLISTED
             else "",
         ),
+        label_cells=CARD_CELLS,
     )
 
 

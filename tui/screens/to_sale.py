@@ -56,7 +56,7 @@ class ToSaleScreen(ListScreen[Line]):
     USUAL_ORDER = "in the order they came in"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "write", "make the drafts", id="to-sale.write"),
-        Binding("k", "keep", "keep how many", id="to-sale.keep"),
+        Binding("n", "keep", "keep how many", id="to-sale.keep"),
         Binding("d", "leave_out", "leave it out", id="to-sale.leave-out"),
         Binding("escape", "back", "leave", key_display="esc", id="to-sale.leave"),
     ]

@@ -40,7 +40,7 @@ class ValuedCardsScreen(ListScreen[Valued]):
     USUAL_ORDER = "the dearest first"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sell", "to sale", id="valued.sell"),
-        Binding("k", "surplus", "sell surplus", id="valued.surplus"),
+        Binding("x", "surplus", "sell surplus", id="valued.surplus"),
         Binding("b", "labels", "labels", id="valued.labels"),
         Binding("u", "app.undo", "undo", id="valued.undo"),
         Binding("escape", "back", "back", key_display="esc", id="valued.back"),
