@@ -120,6 +120,7 @@ WAYS: Mapping[Kind, _Way] = {
     (editables.PLATFORM.name, platforms.WITHDRAWN): _Way(
         LOCK_PLATFORMS, LOOK_PLATFORMS, SAVE_PLATFORMS, "platforms"
     ),
+    (editables.CARD.name, stowing.TEXT): _Way(stowing.LOCK_CARDS, stowing.LOOK_TEXTS, stowing.SAVE_TEXTS, "cards"),
     (editables.ITEM.name, stowing.LINK): _Way(LOCK_ITEMS, LOOK_LINKS, SAVE_LINKS, "storage"),
     (editables.ITEM.name, stowing.PLACE): _Way(LOCK_ITEMS, LOOK_PLACES, SAVE_PLACES, "storage"),
 }

@@ -200,7 +200,9 @@ async def _follow(
             tell(conn, "storage", [row.row_id for row in rows])
             going_on()
     if isinstance(batch, Move) and batch.destination is not None:
-        rows = await stowing.move(conn, ids, batch.destination.bin_id, batch.destination.section_id)
-        await ledger.note(editables.ITEM.name, stowing.PLACE, rows)
-        tell(conn, "storage", [row.row_id for row in rows])
+        stowed = await stowing.move(conn, ids, batch.destination.bin_id, batch.destination.section_id)
+        await ledger.note(editables.ITEM.name, stowing.PLACE, stowed.items)
+        await ledger.note(editables.CARD.name, stowing.TEXT, stowed.cards)
+        tell(conn, "storage", [row.row_id for row in stowed.items])
+        tell(conn, "cards", [row.row_id for row in stowed.cards])
         going_on()

@@ -43,11 +43,11 @@ class SetRow:
 
     @property
     def owned(self) -> str:
-        """`███████···  74/102`, or `≥` where the size is only a guess."""
+        """`███████···  74/102`, with `≥` where the size is only a guess."""
         base = self.base
         if base is None or not base.size:
             return ""
-        size = f"{base.base_owned}/{base.size}" if base.total else f"{base.base_owned} of ≥ {base.size}"
+        size = f"{base.base_owned}/{base.size}" if base.total else f"{base.base_owned}/≥{base.size}"
         return f"{fill_bar(base.base_owned, base.size, BAR)} {size}"
 
 
