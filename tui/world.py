@@ -19,6 +19,7 @@ from tui.screens.alerts import AlertsScreen
 from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bin_map import BinMapScreen
+from tui.screens.binder import BinderScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
@@ -87,6 +88,7 @@ SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
 PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "batch": BatchScreen,
     "bin": BinScreen,
+    "binder": BinderScreen,
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
     "bin-map": BinMapScreen,
@@ -174,6 +176,7 @@ def key_table() -> KeyTable:
 
 def _collection_keys() -> KeyTable:
     return [
+        ("A binder page", shown_bindings(BinderScreen)),
         ("Sets of cards", shown_bindings(CardSetsScreen)),
         ("A set", shown_bindings(CardSetScreen)),
         ("Values", shown_bindings(ValuesScreen)),

@@ -41,8 +41,8 @@ FILL: LiteralString = """
     INSERT INTO card_collections
         (user_id, card_uuid, card_type, title, card_number, quantity, organization_mode, primary_category,
          game_name, set_name, set_code, rarity, card_subtype, sport, year, brand, series, player_name,
-         is_rookie_card, grading_company, grading_score, grading_serial, estimated_value, value_tier, purchase_price,
-         storage_location, created_at)
+         is_rookie_card, grading_company, grading_score, grading_serial, estimated_value, value_tier,
+         purchase_price, storage_location, created_at)
     SELECT %(user)s, 'bench-' || n, CASE WHEN game THEN 'tcg' ELSE 'sports' END, 'Card ' || n %% 9973,
            CASE WHEN game THEN lpad(nth::text, 3, '0') || '/200' ELSE nth::text END, 1 + (n %% 13 = 0)::int * 2,
            'by_set', 'Set ' || s,

@@ -13,6 +13,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from data.changes import Change
+from data.errors import BindeckError
 from data.rules.card_sets import Series, series_of
 from data.rules.money import show as money
 from data.rules.order import natural
@@ -20,6 +21,7 @@ from queries import card_sets
 from queries.card_sets import CardSet, SetKey
 from queries.ordering import in_order
 from tui.desk import ANY_TOPIC
+from tui.latest import Latest
 from tui.list_screen import ListScreen
 from tui.wording import plural, words
 from widgets.columns import Column
@@ -29,26 +31,46 @@ from widgets.windowed_table import WindowedTable
 BAR = 10
 """Cells of a completion bar."""
 
-BREATH = 10
-"""Sets that are counted before the screen may answer a key."""
+AT_ONCE = 10
+"""Sets whose numbers are read at once: a key is answered between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What is owned of the first series of a set; `is_known` where its size is printed."""
+
+    owned: int = 0
+    size: int = 0
+    is_known: bool = False
+    secret: int = 0
+    variants: float | None = None
+
+    @classmethod
+    def of(cls, series: Sequence[Series]) -> Base:
+        """That of the cards without a prefix, where there are any."""
+        if not series:
+            return cls()
+        one = next((one for one in series if not one.prefix), series[0])
+        variants = one.variant_share if len(one.variants) > 1 else None
+        return cls(one.base_owned, one.size, one.total is not None, one.secret_owned, variants)
 
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
-    """A set as a line; `base` is None where no card of it has a number."""
+    """A set as a line; `base` is None as long as its numbers were not read."""
 
     id: int
     set: CardSet
-    base: Series | None
+    base: Base | None
 
     @property
     def owned(self) -> str:
         """`███████···  74/102`, with `≥` where the size is only a guess."""
         base = self.base
         if base is None or not base.size:
-            return ""
-        size = f"{base.base_owned}/{base.size}" if base.total else f"{base.base_owned}/≥{base.size}"
-        return f"{fill_bar(base.base_owned, base.size, BAR)} {size}"
+            return "…" if base is None else ""
+        size = f"{base.owned}/{'' if base.is_known else '≥'}{base.size}"
+        return f"{fill_bar(base.owned, base.size, BAR)} {size}"
 
 
 def _name(row: SetRow) -> str:
@@ -60,14 +82,14 @@ def _rookies(row: SetRow) -> str:
 
 
 def _variants(row: SetRow) -> str:
-    return f"{row.base.variant_share:.0%}" if row.base and len(row.base.variants) > 1 else ""
+    return f"{row.base.variants:.0%}" if row.base and row.base.variants is not None else ""
 
 
 COLUMNS: Sequence[Column[SetRow]] = (
     Column("SET", _name, least=24, loud=True, sortable=True),
     Column("GAME", lambda row: row.set.field, width=12, drop=2, sortable=True),
     Column("OWNED", lambda row: row.owned, width=22),
-    Column("SECRET", lambda row: str(row.base.secret_owned) if row.base else "", width=6, align="right", drop=4),
+    Column("SECRET", lambda row: str(row.base.secret) if row.base else "", width=6, align="right", drop=4),
     Column("VARIANTS", _variants, width=8, align="right", drop=5),
     Column("ROOKIES", _rookies, width=7, align="right", sortable=True, spare=True),
     Column("CARDS", lambda row: f"{row.set.cards:,}", width=6, align="right", drop=3, sortable=True),
@@ -121,6 +143,11 @@ class CardSetsScreen(ListScreen[SetRow]):
         """The cards that changed since the sets were asked for; None: any may have."""
         self._outdated: set[SetKey] | None = None
         """The sets whose lines are not as the cards are; None: any may be."""
+        self._bases: dict[SetKey, Base] = {}
+        """What is owned of the sets whose numbers were read since they changed."""
+        self._uncounted: dict[int, None] = {}
+        """The lines that are shown without their numbers."""
+        self._counting: Latest[None] = Latest(self, self._count, "numbers")
         self._by_id: dict[int, CardSet] = {}
         self._numbers: dict[SetKey, int] = {}
         """The id of each set's line: it stays, so that the cursor does."""
@@ -160,25 +187,48 @@ class CardSetsScreen(ListScreen[SetRow]):
                 self._outdated |= became.keys()
 
     async def page(self, ids: Sequence[int]) -> Sequence[SetRow]:
-        wanted = {row_id: self._by_id[row_id] for row_id in ids if row_id in self._by_id}
-        owned = await self.services.tenant.read(card_sets.owned, list(wanted.values()))
-        rows: list[SetRow] = []
-        for nth, (row_id, found) in enumerate(wanted.items(), 1):
-            series = series_of(card_sets.counted(owned.get(found.key, ())))
-            base = next((one for one in series if not one.prefix), series[0] if series else None)
-            rows.append(SetRow(row_id, found, base))
-            if nth % BREATH == 0:
-                await asyncio.sleep(0)
+        rows = [self._row(row_id) for row_id in ids if row_id in self._by_id]
+        self._uncounted.update(dict.fromkeys(row.id for row in rows if row.base is None))
+        if self._uncounted:
+            self._counting.ask(None)
         return rows
 
     def show(self, data: array[int]) -> None:
-        # A row may have been asked for while the sets were still being counted.
         if self._outdated is None:
+            self._bases.clear()
             self.table.forget_all_rows()
         else:
+            for key in self._outdated:
+                self._bases.pop(key, None)
             self.table.forget_rows([self._numbers[key] for key in self._outdated if key in self._numbers])
         self._outdated = set()
         super().show(data)
+
+    async def _count(self, _: None) -> None:
+        """Read the numbers of the sets whose lines lack them, those that are seen first."""
+        while self._uncounted:
+            seen = [self.table.ids[position] for position in self.table.seen()]
+            first = [row_id for row_id in seen if row_id in self._uncounted]
+            part = (first or list(self._uncounted)[::-1])[:AT_ONCE]
+            sets = [self._by_id[row_id] for row_id in part if row_id in self._by_id]
+            try:
+                owned = await self.services.tenant.read(card_sets.owned, sets)
+            except BindeckError as error:
+                self.say_failure(error)
+                return
+            for found in sets:
+                base = Base.of(series_of(card_sets.counted(owned.get(found.key, ()))))
+                if self._sets.get(found.key) is found:  # else it changed meanwhile, and is counted once more
+                    self._bases[found.key] = base
+                await asyncio.sleep(0)
+            rows = [self._row(row_id) for row_id in part if row_id in self._by_id]
+            for row_id in {*part}.difference(row.id for row in rows if row.base is None):
+                self._uncounted.pop(row_id, None)
+            self.table.put_rows({row.id: row for row in rows if row.base is not None})
+
+    def _row(self, row_id: int) -> SetRow:
+        found = self._by_id[row_id]
+        return SetRow(row_id, found, self._bases.get(found.key))
 
     def forget(self, change: Change) -> None:
         self._note_changes(None if change.topic == ANY_TOPIC or not change.ids else set(change.ids))
