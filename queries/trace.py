@@ -140,10 +140,7 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
     elif done.action == Action.BATCH_EDITED:
         await _take_back_batch(conn, done, facts, partly=partly)
     elif done.action == Action.LISTING_CREATED:
-        created = journal.mapping(facts.get("created"))
-        if not created or done.resource_id is None:
-            raise UndoRefused("That cannot be undone: its log row is not whole.")
-        await creation.take_back(conn, done.resource_id, created)
+        await _take_back_created(conn, done, facts)
     elif done.action == Action.CARDS_OFFERED:
         await creation.take_all_back(conn, facts)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
@@ -187,6 +184,13 @@ async def _refuse_sold(conn: TenantConnection, changes: Sequence[Mapping[str, An
                 f"Not undone: {owner.title} was sold ({where}) since; on {label(owner.platform)} it must not be"
                 f" {before['status'] or 'pending'} again. If that sale is off, reverse it (F2)."
             )
+
+
+async def _take_back_created(conn: TenantConnection, done: Undoable, facts: Mapping[str, Any]) -> None:
+    created = journal.mapping(facts.get("created"))
+    if not created or done.resource_id is None:
+        raise UndoRefused("That cannot be undone: its log row is not whole.")
+    await creation.take_back(conn, done.resource_id, created)
 
 
 async def _take_back_batch(

@@ -51,12 +51,13 @@ def missing_rows(name: str, series: Sequence[Series]) -> list[tuple[str, str, st
 def _worth(cards: Sequence[SetCard]) -> Iterator[Fact]:
     copies = sum(card.copies for card in cards)
     value = sum((card.value * card.copies for card in cards if card.value is not None), Decimal())
-    cost = sum((card.cost * card.copies for card in cards if card.cost is not None), Decimal())
+    costs = [card.cost * card.copies for card in cards if card.cost is not None]
+    cost = money(sum(costs, Decimal()) if costs else None, "$")
     graded = sum(card.copies for card in cards if card.is_graded)
     more = sum(card.copies for card in cards if card.value is None)
     unknown = f"not known of {more:,} of them" if more else ""
     yield Fact("Copies", words([f"{copies:,}", f"{graded:,} graded" if graded else ""]))
-    yield Fact("Worth", words([money(value, "$"), f"cost {money(cost, '$')}", unknown]))
+    yield Fact("Worth", words([money(value, "$"), f"cost {cost}", unknown]))
     rookies = list(dict.fromkeys(card.title for card in cards if card.is_rookie))
     if rookies:
         yield Fact("Rookies", f"{len(rookies)}: {', '.join(rookies[:MOST_NAMED])}")

@@ -51,8 +51,8 @@ def portfolio(by: By, held: Sequence[Holding], stale: int = 0) -> Answer:
             "Value and gain are of all copies; gain is of cards whose value and cost are known.",
             left_out(
                 (sum(each.valueless for each in held), "without a value"),
-                (sum(each.costless for each in held), "without a cost (in gain)"),
                 (nameless, "without a player"),
+                (sum(each.costless for each in held), "without a cost (not in the gain)"),
             ),
             f"{names - len(held):,} smaller ones are not shown." if names > len(held) else "",
             f"{plural(stale, 'card')} with an old tier stored: the doctor mends them." if stale else "",

@@ -107,9 +107,9 @@ class ToSaleScreen(ListScreen[Line]):
 
     @on(WindowedTable.CursorMoved)
     def explain_row(self) -> None:
-        """Say in full what a narrow column cuts."""
+        """Say in full what narrow columns cut."""
         line = self.table.current_row
-        self.reason.update(clean(_why(line)) if line else "")
+        self.reason.update(clean(words([line.card.title, _why(line)])) if line else "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "write" and not self._going():
