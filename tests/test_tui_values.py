@@ -13,7 +13,7 @@ from tui.value_questions import QUESTIONS
 
 @pytest.fixture
 def collection(shop: Shop) -> Shop:
-    """Four cards of two games, one without any value, one graded, one sold dear and bought dearer."""
+    """Four cards of two games: one graded, one bought dearer than it is worth, one without any value."""
     common = {"game_name": "Pokemon", "set_name": "Base Set", "storage_location": "B1"}
     card(shop, title="Charizard [holo]", card_number="4/102", estimated_value=620.0, purchase_price=100.0,
          quantity=2, grading_company="PSA", grading_score=8, value_tier="mid", **common)  # fmt: skip
@@ -102,6 +102,18 @@ async def test_a_card_goes_from_its_value_to_a_draft_and_back(
         await board.press("u")
         await board.heard("Taken back: the drafts of cards")
         await board.until("2 cards from $10.00 on in no open listing")
+
+
+async def test_cards_that_read_alike_are_lines_of_their_own(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    for value in (30.0, 20.0, 10.0):
+        card(shop, title="Growlithe", estimated_value=value, purchase_price=1.0, storage_location="B1")
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        board.app.open_page("values")
+        await ask(board, "Gainers")
+        await board.until("$9.00")
+        gains = [line.split()[-1] for line in board.text.splitlines() if "Growlithe" in line]
+        assert gains == ["$29.00", "$19.00", "$9.00"]
 
 
 async def test_a_surplus_goes_from_its_set_to_drafts(shop: Shop, redis_url: str, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ class AnsweringScreen(DataScreen[Told]):
         self._answers: dict[int, tuple[Ground, Answer]] = {}
         self._forgotten = 0
         self._told: Told | None = None
-        self._numbers: dict[tuple[int, str], int] = {}
+        self._numbers: dict[tuple[int, str, str], int] = {}
 
     @property
     def asked(self) -> int:
@@ -223,7 +223,7 @@ class AnsweringScreen(DataScreen[Told]):
 
     def _number(self, question: int, line: Line) -> int:
         """A number of its own, so that the cursor stays on the line when others come and go."""
-        return self._numbers.setdefault((question, line.label), len(self._numbers))
+        return self._numbers.setdefault((question, line.label, line.opens), len(self._numbers))
 
 
 def _figures(nth: int, head: Head) -> Column[Line]:

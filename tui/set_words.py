@@ -27,10 +27,11 @@ def lines(
     yield from _worth(cards)
     for one in series:
         yield Heading(one.prefix or "Base")
-        yield from _summary(one)
+        yield from _completion(one)
         yield Fact("", LEGEND.format(**signs))
         for line in grid(one, width, signs):
             yield Fact("", line)
+        yield from _lists(one)
     if not series:
         yield Heading("No card of this set has a number.")
 
@@ -63,7 +64,7 @@ def _worth(cards: Sequence[SetCard]) -> Iterator[Fact]:
         yield Fact("Rookies", f"{len(rookies)}: {', '.join(rookies[:MOST_NAMED])}")
 
 
-def _summary(series: Series) -> Iterator[Fact]:
+def _completion(series: Series) -> Iterator[Fact]:
     size = str(series.size) if series.total else f"≥ {series.size}"
     bar = fill_bar(series.base_owned, series.size, BAR)
     yield Fact("Owned", f"{bar} {series.base_owned} of {size}, {series.base_share:.0%}")
@@ -75,6 +76,10 @@ def _summary(series: Series) -> Iterator[Fact]:
         names = ", ".join(sorted(name or "usual" for name in series.variants))
         bar = fill_bar(round(series.variant_share * 1000), 1000, BAR)
         yield Fact("Variants", f"{bar} {series.variant_share:.0%} of {names}")
+
+
+def _lists(series: Series) -> Iterator[Fact]:
+    """What the grid shows, as lists to read out."""
     if gaps := series.missing():
         yield Fact("Missing" if series.total else "Gaps", f"{len(gaps)}: {ranges(gaps)}")
     if more := series.duplicates():

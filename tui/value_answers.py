@@ -70,7 +70,7 @@ def best(which: Best, cards: Sequence[Valued], floor: Decimal) -> Answer:
     return Answer(
         f"{plural(found, 'card')}{from_floor} {_HEADLINES[which]}{together}",
         "CARD",
-        (Head("VALUE", 11), Head("COST", 11, drop=1), Head("GAIN", 12), Head("%", 6, drop=2))
+        (Head("VALUE", 11, drop=2), Head("COST", 11, drop=3), Head("GAIN", 12), Head("%", 6, drop=1))
         if is_gain
         else (Head("VALUE", 11), Head("QTY", 4, drop=2), Head("WHERE", 13, drop=1)),
         [_card(which, card) for card in cards],

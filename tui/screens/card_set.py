@@ -16,6 +16,7 @@ from data.rules.turnover import months_to, starts
 from queries import card_sets
 from queries.card_sets import SetCard, SetKey
 from tui import missing_list, set_words
+from tui.answers import month_short
 from tui.base import DataScreen
 from tui.desk import ANY_TOPIC
 from tui.dialogs import Letter
@@ -125,7 +126,7 @@ class CardSetScreen(DataScreen[list[SetCard]]):
             counts = growth(
                 [(card.number, card.created_at) for card in self._cards if card.copies], starts(months)
             )
-            points = [Point(f"{month:%b}", count) for month, count in zip(months, counts, strict=True)]
+            points = [Point(month_short(month), count) for month, count in zip(months, counts, strict=True)]
             self.plot.show(points, _numbers)
 
 
