@@ -15,7 +15,7 @@ from data.rules.card_number import CardNumber, parse
 from data.rules.card_sets import Copies
 from data.tenant import TenantConnection
 from queries import vectors
-from queries.amounts import cents
+from queries.amounts import cents, dollars, whole_cents
 from queries.ordering import naturally
 
 FIELD: LiteralString = "coalesce(nullif(btrim(c.game_name), ''), nullif(btrim(c.sport), ''), '')"
@@ -48,8 +48,8 @@ def _sets(which: LiteralString) -> LiteralString:
     return f"""
     WITH c AS (
         SELECT {_WRITTEN}, count(*) AS cards, sum({COPIES}) AS copies,
-               sum({cents("c.estimated_value")} * {COPIES}) AS value,
-               sum({cents("c.purchase_price")} * {COPIES}) AS cost,
+               sum({whole_cents("c.estimated_value")} * {COPIES}) AS value,
+               sum({whole_cents("c.purchase_price")} * {COPIES}) AS cost,
                count(*) FILTER (WHERE c.is_rookie_card) AS rookies, string_agg(int4send(c.id), ''::bytea) AS ids
         FROM card_collections c WHERE c.user_id = %(user_id)s{which}
         GROUP BY {_WRITTEN}
@@ -57,7 +57,7 @@ def _sets(which: LiteralString) -> LiteralString:
     SELECT found.* FROM (
         SELECT lower({FIELD}) AS field_key, lower({NAME}) AS name_key, min({FIELD}) AS field, min({NAME}) AS name,
                coalesce(max(nullif(btrim(c.set_code), '')), ''), sum(c.cards), sum(c.copies),
-               coalesce(sum(c.value), 0), coalesce(sum(c.cost), 0), sum(c.rookies),
+               {dollars("sum(c.value)")}, {dollars("sum(c.cost)")}, sum(c.rookies),
                string_agg(c.ids, ''::bytea)
         FROM c GROUP BY 1, 2
     ) AS found
