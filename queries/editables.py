@@ -10,8 +10,8 @@ from queries.notifications import MINE
 class Editable:
     """A kind of row that can be edited: how it is locked and read, how it is written, who is told.
 
-    `load` selects the fields in their order, `save` binds them by name, and so does `insert`, which brings back a
-    row that was removed; `remove` takes one away again that was made.
+    `load` selects the ids of many rows and their fields in their order, and locks them by id; `save` binds them by
+    name, and so does `insert`, which brings back a row that was removed; `remove` takes one away that was made.
     """
 
     name: str
@@ -46,9 +46,9 @@ LISTING = Editable(
         "platform_statuses",
     ),
     """
-    SELECT title, description, price, cost, condition, category, item_type, attributes, photos, quantity,
+    SELECT id, title, description, price, cost, condition, category, item_type, attributes, photos, quantity,
            storage_location, sku, upc, status, sold_platform, sold_date, sold_price, platform_statuses
-    FROM listings WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    FROM listings WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
     """,
     """
     UPDATE listings
@@ -77,9 +77,9 @@ CARD = Editable(
         "storage_location",
     ),
     """
-    SELECT title, card_type, quantity, value_tier, photos, custom_categories, format_legality, storage_item_id,
-           storage_location
-    FROM card_collections WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    SELECT id, title, card_type, quantity, value_tier, photos, custom_categories, format_legality,
+           storage_item_id, storage_location
+    FROM card_collections WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
     """,
     """
     UPDATE card_collections
@@ -108,9 +108,9 @@ ITEM = Editable(
         "listing_id",
     ),
     """
-    SELECT storage_id, bin_id, section_id, item_type, category, title, description, quantity, photos, notes,
+    SELECT id, storage_id, bin_id, section_id, item_type, category, title, description, quantity, photos, notes,
            listing_id
-    FROM storage_items WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    FROM storage_items WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
     """,
     """
     UPDATE storage_items
@@ -133,8 +133,8 @@ BIN = Editable(
     "storage_bin",
     ("bin_name", "bin_type", "description"),
     """
-    SELECT bin_name, bin_type, description FROM storage_bins
-    WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    SELECT id, bin_name, bin_type, description FROM storage_bins
+    WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
     """,
     """
     UPDATE storage_bins SET bin_name = %(bin_name)s, bin_type = %(bin_type)s, description = %(description)s
@@ -152,9 +152,9 @@ SECTION = Editable(
     "storage_section",
     ("bin_id", "section_name", "capacity", "item_count"),
     """
-    SELECT s.bin_id, s.section_name, s.capacity, s.item_count
+    SELECT s.id, s.bin_id, s.section_name, s.capacity, s.item_count
     FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
-    WHERE s.id = %(row_id)s FOR UPDATE OF s
+    WHERE s.id = ANY (%(ids)s::int[]) ORDER BY s.id FOR UPDATE OF s
     """,
     """
     UPDATE storage_sections s
@@ -186,10 +186,10 @@ PLATFORM = Editable(
         "retry_count",
     ),
     """
-    SELECT p.status, p.platform_listing_id, p.platform_url, p.posted_at, p.cancel_scheduled_at, p.error_message,
-           p.retry_count
+    SELECT p.id, p.status, p.platform_listing_id, p.platform_url, p.posted_at, p.cancel_scheduled_at,
+           p.error_message, p.retry_count
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
-    WHERE p.id = %(row_id)s FOR UPDATE OF p
+    WHERE p.id = ANY (%(ids)s::int[]) ORDER BY p.id FOR UPDATE OF p
     """,
     """
     UPDATE platform_listings p
@@ -204,7 +204,9 @@ PLATFORM = Editable(
 ALERT = Editable(
     "notification",
     ("is_read",),
-    "SELECT n.is_read FROM notifications n WHERE n.id = %(row_id)s AND " + MINE + " FOR UPDATE OF n",
+    "SELECT n.id, n.is_read FROM notifications n WHERE n.id = ANY (%(ids)s::int[]) AND "
+    + MINE
+    + " ORDER BY n.id FOR UPDATE OF n",
     "UPDATE notifications n SET is_read = %(is_read)s WHERE n.id = %(row_id)s AND " + MINE,
     "notifications",
 )

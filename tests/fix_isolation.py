@@ -17,6 +17,7 @@ from data.rules.search_reader import read
 from data.rules.status import Action, ListingStatus, NotificationType
 from data.rules.tally import Finding
 from queries import activity, cards, doctor, editables
+from queries.agreeing import Saying, Sayings
 from queries.ailments import Ailment
 from queries.batches import Plan
 from queries.card_sets import CardSet, SetKey
@@ -67,6 +68,8 @@ A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"),
 
 A_THING_SEEN = st.builds(Seen, st.sampled_from([None, Label.LISTING, Label.CARD, Label.ITEM]), AN_ID, st.just("x"))
 
+SAYINGS = st.lists(st.builds(Saying, AN_ID, st.none() | AN_ID), max_size=9)
+
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
     "sale_id": st.none() | AN_ID,
@@ -92,6 +95,10 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "change": st.just({}),
     "ids": st.lists(AN_ID, min_size=1, max_size=30) | st.just(list(range(1, LARGEST_ID))),
+    "sections": st.lists(AN_ID, max_size=30),
+    "held_then": st.just(0),
+    "row_ids": st.lists(AN_ID, min_size=1, max_size=30),
+    "held": st.builds(Sayings, AN_ID, SAYINGS, SAYINGS),
     "last": st.just(0),
     "known": st.just(()),
     "limit": st.just(1000),

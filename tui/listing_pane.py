@@ -12,6 +12,7 @@ from queries import detail
 from queries.detail import Whole
 from tui.listing_facts import listing_facts
 from tui.photo_frame import PhotoFrame, can_draw
+from tui.row_list import RowList
 from tui.side_pane import SidePane
 
 PHOTO_SHARE = 3
@@ -28,6 +29,10 @@ class ListingPane(SidePane[Whole]):
         self.photo = PhotoFrame(id="pane-photo")
         self._whole: Whole | None = None
         self._remarks: dict[str, str] = {}
+
+    def is_early(self) -> bool:
+        # No index of the contract finds a listing's storage item: the list's own rows come first.
+        return isinstance(self.screen, RowList) and self.screen.rest_is_coming
 
     def more(self) -> Iterable[Widget]:
         yield self.photo

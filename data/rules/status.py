@@ -101,6 +101,7 @@ class Action(StrEnum):
     COUNT_MENDED = "mend_count"
     RECEIVED = "receive"
     BIN_MADE = "create_bin"
+    BIN_NAMED = "name_bin"
     BIN_REMOVED = "delete_bin"
     ITEM_ADDED = "create_item"
     ITEM_EDITED = "edit_item"
@@ -159,6 +160,7 @@ UNDOABLE = (
     Action.COUNT_MENDED,
     Action.RECEIVED,
     Action.BIN_MADE,
+    Action.BIN_NAMED,
     Action.BIN_REMOVED,
     *ITEM_STEPS,
     Action.LISTING_CREATED,
