@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 from data.errors import BindeckError
 from data.rules import listing_steps, ranges
 from data.tenant import TenantConnection
-from queries import activity, batches, counting, editables, ledger, platforms, stowing
+from queries import activity, batches, card_texts, counting, editables, ledger, platforms, stowing
 from queries.batches import SAVES
 from queries.ledger import MOST_AT_ONCE, Entry, Values, steps, tell
 

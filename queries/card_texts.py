@@ -37,16 +37,16 @@ SAVE = """
 """
 
 
-async def follow(conn: TenantConnection, item_ids: Sequence[int], place: str) -> list[Entry]:
+async def follow(conn: TenantConnection, item_ids: Sequence[int], where: str) -> list[Entry]:
     """Write on the cards of items that go to a place that they lie there, unless they say so already.
 
     Call it in a transaction, before the sections are held. The cards that were changed, in the fields of TEXT.
     """
     told: list[Entry] = []
     for part in steps(item_ids):
-        found = await conn.rows(_pair, LOCK_ASTRAY, ids=part, place=place)
-        await conn.execute(SAVE, ids=[row_id for row_id, _ in found], to_0=[place] * len(found))
-        told += [Entry(row_id, (was,), (place,)) for row_id, was in found]
+        found = await conn.rows(_pair, LOCK_ASTRAY, ids=part, place=where)
+        await conn.execute(SAVE, ids=[row_id for row_id, _ in found], to_0=[where] * len(found))
+        told += [Entry(row_id, (was,), (where,)) for row_id, was in found]
     return told
 
 
