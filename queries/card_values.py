@@ -104,12 +104,12 @@ _LISTED: LiteralString = """
 """
 
 _FOUND: Mapping[Best, tuple[LiteralString, LiteralString]] = {
-    Best.GAINERS: (f"{GAIN} > 0", f"{GAIN} DESC"),
-    Best.LOSERS: (f"{GAIN} < 0", GAIN),
-    Best.TOP: (f"{VALUE} > 0", f"{VALUE} DESC"),
+    Best.GAINERS: (f"{GAIN} > 0", "(value - cost) * copies DESC"),
+    Best.LOSERS: (f"{GAIN} < 0", "(value - cost) * copies"),
+    Best.TOP: (f"{VALUE} > 0", "value DESC"),
     Best.UNLISTED: (
         f"{VALUE} >= %(floor)s AND {COPIES} > 0 AND ({_LISTED}) IS NOT TRUE",
-        f"{VALUE} * {COPIES} DESC",
+        "value * copies DESC",
     ),
 }
 
@@ -117,12 +117,21 @@ _FOUND: Mapping[Best, tuple[LiteralString, LiteralString]] = {
 def _best(best: Best) -> LiteralString:
     condition, order = _FOUND[best]
     return f"""
+    WITH found AS MATERIALIZED (
+        SELECT c.id, {VALUE} AS value, {COST} AS cost, {COPIES} AS copies FROM card_collections c
+        WHERE c.user_id = %(user_id)s AND %(floor)s::numeric IS NOT NULL AND {condition}
+    ), total AS (
+        SELECT count(*) AS cards, coalesce(sum(value * copies), 0) AS worth,
+               coalesce(sum((value - cost) * copies), 0) AS gained
+        FROM found
+    ), told AS (
+        SELECT * FROM found ORDER BY {order}, id LIMIT %(most)s
+    )
     SELECT c.id, coalesce(c.title, ''), coalesce(c.card_number, ''), {NAME}, coalesce(c.grading_company, ''),
-           c.grading_score, {COPIES}, {VALUE}, {COST}, coalesce(c.storage_location, ''), count(*) OVER (),
-           coalesce(sum({VALUE} * {COPIES}) OVER (), 0), coalesce(sum({GAIN}) OVER (), 0)
-    FROM card_collections c
-    WHERE c.user_id = %(user_id)s AND %(floor)s::numeric IS NOT NULL AND {condition}
-    ORDER BY {order}, c.id LIMIT %(most)s
+           c.grading_score, told.copies, told.value, told.cost, coalesce(c.storage_location, ''), total.cards,
+           total.worth, total.gained
+    FROM told JOIN card_collections c ON c.id = told.id AND c.user_id = %(user_id)s CROSS JOIN total
+    ORDER BY {order}, c.id
     """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,11 +13,12 @@ from data.errors import BindeckError
 from data.rules import card_listing, card_sale, mend
 from data.rules.card_listing import CardWords
 from data.rules.card_sale import Held
+from data.rules.card_sets import Copies, series_of
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
 from queries import activity, card_sets, creation
 from queries.amounts import cents
-from queries.card_sets import COPIES, FIELD, NAME, VARIANT, Owned, SetCard, SetKey
+from queries.card_sets import COPIES, FIELD, NAME, VARIANT, SetCard, SetKey
 
 MOST = 1_000
 """Listings made at once: each has a row of the log."""
@@ -98,10 +100,12 @@ class CardRow:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The cards in question, and all cards of their sets."""
+    """The cards in question; `held` are all copies there are of the same, `complete` the sets of which a series is
+    complete."""
 
     cards: Sequence[CardRow]
-    owned: Owned
+    held: Sequence[Held]
+    complete: Sequence[Sequence[Copies]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +160,32 @@ async def propose(conn: TenantConnection, ids: Sequence[int]) -> Proposal:
         raise OfferRefused(f"{len(ids):,} cards are more than {MOST:,} at once: mark fewer.")
     cards = await conn.rows(_card, CARDS, ids=list(ids))
     keys = list(dict.fromkeys(card.key for card in cards))
-    return Proposal(cards, await card_sets.of_keys(conn, keys) if keys else {})
+    owned = await card_sets.of_keys(conn, keys)
+    wanted = {card.id for card in cards}
+    held: list[Held] = []
+    complete: list[list[Copies]] = []
+    for key, there in owned.items():
+        rows = [_held(key, card) for card in there]
+        same = {row.same for row in rows if row.id in wanted}
+        held += [row for row in rows if row.same in same]
+        copies = card_sets.counted(there)
+        if any(series.is_complete for series in series_of(copies)):
+            complete.append(copies)
+        await asyncio.sleep(0)  # of hundreds of sets this takes a while
+    return Proposal(cards, held, complete)
 
 
 def judge(proposal: Proposal, keep: int | None, left_out: Collection[int] = ()) -> list[Line]:
     """What would be offered: all copies, or (`keep`) what is beyond so many of each card."""
-    held = [_held(key, card) for key, cards in proposal.owned.items() for card in cards]
-    beyond = None if keep is None else card_sale.surplus(held, keep)
+    beyond = None if keep is None else card_sale.surplus(proposal.held, keep)
     units: dict[int, int] = {}
     refusals: dict[int, str] = {}
     for card in proposal.cards:
         count = card.copies if beyond is None else beyond.get(card.id, 0)
         refusals[card.id] = _refusal(card, count, keep, is_left_out=card.id in left_out)
         units[card.id] = 0 if refusals[card.id] else count
-    last = card_sale.last_copies(held, units)
-    broken = {
-        row_id for cards in proposal.owned.values() for row_id in card_sale.breaks(card_sets.counted(cards), units)
-    }
+    last = card_sale.last_copies(proposal.held, units)
+    broken = {row_id for copies in proposal.complete for row_id in card_sale.breaks(copies, units)}
     return [
         Line(card, units[card.id], refusals[card.id], card.id in last, card.id in broken)
         for card in proposal.cards
