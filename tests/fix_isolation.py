@@ -72,6 +72,11 @@ SAYINGS = st.lists(st.builds(Saying, AN_ID, st.none() | AN_ID), max_size=9)
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
+    "card_id": AN_ID,
+    "card": st.just({"title": "New", "card_type": "tcg", "quantity": 1, "estimated_value": Decimal(5)}),
+    "card_uuid": st.just("x"),
+    "company": st.sampled_from([None, "PSA"]),
+    "serial": st.sampled_from([None, "x"]),
     "sale_id": st.none() | AN_ID,
     "resource_id": AN_ID,
     "row_id": AN_ID,

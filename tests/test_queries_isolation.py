@@ -35,6 +35,7 @@ VECTORS = {
     "failures": "platform_listings",
     "cards": "card_collections",
     "card_values": "card_collections",
+    "slabs": "card_collections",
     "shelves": "storage_items",
     "labels": "storage_items",
 }

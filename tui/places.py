@@ -34,6 +34,8 @@ PAGES = (
     ("Put away", "put-away", "Scan a section once, then thing after thing"),
     ("Sets", "card-sets", "How complete each set of the collection is, and what is missing"),
     ("Values", "values", "What the collection is worth, what gained and lost, what is valuable and not listed"),
+    ("New card", "card-new", "A card of a game or a sport, raw or in a slab"),
+    ("Slabs", "slabs", "Certificates that stand twice, and graded cards that nobody can verify"),
     ("Receive", "receive", "Scan what comes in; what is new becomes a draft with its code"),
     ("Move", "move", "Scan things, a whole section or a whole bin, then where they go"),
     ("Count", "count", "Scan what lies in a section, blind, several people at once; then put it right"),

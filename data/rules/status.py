@@ -93,6 +93,8 @@ class Action(StrEnum):
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
     CARDS_OFFERED = "offer_cards"
+    CARD_CREATED = "create_card"
+    CARD_REMOVED = "delete_card"
     PUT_AWAY = "put_away"
     MOVED = "move"
     COUNT_BEGUN = "begin_count"
@@ -165,6 +167,8 @@ UNDOABLE = (
     *ITEM_STEPS,
     Action.LISTING_CREATED,
     Action.CARDS_OFFERED,
+    Action.CARD_CREATED,
+    Action.CARD_REMOVED,
     Action.EDITED,
     Action.BATCH_EDITED,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from data.rules.money import amount
 from data.rules.money import show as money
@@ -14,7 +15,10 @@ from data.rules.tiers import tier_of
 from queries import cards
 from queries.cards import CardRow
 from tui import labelling
+from tui.card_list import CardList
+from tui.card_pane import CardPane
 from tui.list_screen import ListScreen
+from tui.side_pane import BREAKPOINTS, Beside
 from tui.wording import plural
 from widgets.columns import Column
 
@@ -45,14 +49,15 @@ COLUMNS: Sequence[Column[CardRow]] = (
 )
 
 
-class CardsScreen(ListScreen[CardRow]):
+class CardsScreen(CardList[CardRow], ListScreen[CardRow]):
     """All cards of the seller."""
 
     NAME = "Cards"
     TOPICS = frozenset({"cards", "storage"})
     ROW_TOPIC = "cards"
-    EMPTY = "No cards yet."
+    EMPTY = "No cards yet. n makes one."
     USUAL_ORDER = "by game and set"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sets", "sets", id="cards.sets"),
@@ -60,6 +65,9 @@ class CardsScreen(ListScreen[CardRow]):
         Binding("dollar_sign", "sell", "to sale", key_display="$", id="cards.sell"),
         Binding("l", "labels", "labels", id="cards.labels"),
     ]
+
+    def body(self) -> Iterable[Widget]:
+        yield Beside(self.table, CardPane())
 
     def action_sets(self) -> None:
         self.desk.open_page("card-sets")

@@ -12,6 +12,7 @@ from data.rules.money import show as money
 from queries import card_values
 from queries.card_values import Valued
 from tui import labelling
+from tui.card_list import CardList
 from tui.list_screen import ListScreen
 from tui.value_answers import graded
 from tui.wording import plural
@@ -30,7 +31,7 @@ COLUMNS: Sequence[Column[Valued]] = (
 )
 
 
-class ValuedCardsScreen(ListScreen[Valued]):
+class ValuedCardsScreen(CardList[Valued], ListScreen[Valued]):
     """The cards that `ids` finds, in its order."""
 
     NAME = "Values of cards"
