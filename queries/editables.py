@@ -63,33 +63,91 @@ LISTING = Editable(
     "listings",
 )
 
+# What identifies a row is read, so that a card that was removed comes back as the same one; it is never written.
 CARD = Editable(
     "card",
     (
-        "title",
+        "card_uuid",
+        "created_at",
         "card_type",
+        "title",
+        "card_number",
         "quantity",
-        "value_tier",
-        "photos",
+        "organization_mode",
+        "primary_category",
         "custom_categories",
-        "format_legality",
-        "storage_item_id",
         "storage_location",
+        "storage_item_id",
+        "game_name",
+        "set_name",
+        "set_code",
+        "set_symbol",
+        "rarity",
+        "card_subtype",
+        "format_legality",
+        "sport",
+        "year",
+        "brand",
+        "series",
+        "player_name",
+        "team",
+        "is_rookie_card",
+        "parallel_color",
+        "insert_series",
+        "grading_company",
+        "grading_score",
+        "grading_serial",
+        "estimated_value",
+        "value_tier",
+        "purchase_price",
+        "photos",
+        "notes",
+        "ai_identified",
+        "ai_confidence",
     ),
     """
-    SELECT title, card_type, quantity, value_tier, photos, custom_categories, format_legality, storage_item_id,
-           storage_location
+    SELECT card_uuid, created_at, card_type, title, card_number, quantity, organization_mode, primary_category,
+           custom_categories, storage_location, storage_item_id, game_name, set_name, set_code, set_symbol, rarity,
+           card_subtype, format_legality, sport, year, brand, series, player_name, team, is_rookie_card,
+           parallel_color, insert_series, grading_company, grading_score, grading_serial, estimated_value,
+           value_tier, purchase_price, photos, notes, ai_identified, ai_confidence
     FROM card_collections WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
     """,
     """
     UPDATE card_collections
-    SET title = %(title)s, card_type = %(card_type)s, quantity = %(quantity)s, value_tier = %(value_tier)s,
-        photos = %(photos)s, custom_categories = %(custom_categories)s,
-        format_legality = %(format_legality)s, storage_item_id = %(storage_item_id)s,
-        storage_location = %(storage_location)s, updated_at = now()
+    SET card_type = %(card_type)s, title = %(title)s, card_number = %(card_number)s, quantity = %(quantity)s,
+        organization_mode = %(organization_mode)s, primary_category = %(primary_category)s,
+        custom_categories = %(custom_categories)s, storage_location = %(storage_location)s,
+        storage_item_id = %(storage_item_id)s, game_name = %(game_name)s, set_name = %(set_name)s,
+        set_code = %(set_code)s, set_symbol = %(set_symbol)s, rarity = %(rarity)s,
+        card_subtype = %(card_subtype)s, format_legality = %(format_legality)s, sport = %(sport)s,
+        year = %(year)s, brand = %(brand)s, series = %(series)s, player_name = %(player_name)s, team = %(team)s,
+        is_rookie_card = %(is_rookie_card)s, parallel_color = %(parallel_color)s,
+        insert_series = %(insert_series)s, grading_company = %(grading_company)s,
+        grading_score = %(grading_score)s, grading_serial = %(grading_serial)s,
+        estimated_value = %(estimated_value)s, value_tier = %(value_tier)s, purchase_price = %(purchase_price)s,
+        photos = %(photos)s, notes = %(notes)s, ai_identified = %(ai_identified)s,
+        ai_confidence = %(ai_confidence)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(row_id)s
     """,
     "cards",
+    """
+    INSERT INTO card_collections (
+        id, user_id, card_uuid, created_at, card_type, title, card_number, quantity, organization_mode,
+        primary_category, custom_categories, storage_location, storage_item_id, game_name, set_name, set_code,
+        set_symbol, rarity, card_subtype, format_legality, sport, year, brand, series, player_name, team,
+        is_rookie_card, parallel_color, insert_series, grading_company, grading_score, grading_serial,
+        estimated_value, value_tier, purchase_price, photos, notes, ai_identified, ai_confidence
+    )
+    VALUES (%(row_id)s, %(user_id)s, %(card_uuid)s, %(created_at)s::timestamp, %(card_type)s, %(title)s,
+            %(card_number)s, %(quantity)s, %(organization_mode)s, %(primary_category)s, %(custom_categories)s,
+            %(storage_location)s, %(storage_item_id)s, %(game_name)s, %(set_name)s, %(set_code)s,
+            %(set_symbol)s, %(rarity)s, %(card_subtype)s, %(format_legality)s, %(sport)s, %(year)s, %(brand)s,
+            %(series)s, %(player_name)s, %(team)s, %(is_rookie_card)s, %(parallel_color)s, %(insert_series)s,
+            %(grading_company)s, %(grading_score)s, %(grading_serial)s, %(estimated_value)s, %(value_tier)s,
+            %(purchase_price)s, %(photos)s, %(notes)s, %(ai_identified)s, %(ai_confidence)s)
+    """,
+    "DELETE FROM card_collections WHERE user_id = %(user_id)s AND id = %(row_id)s",
 )
 
 ITEM = Editable(

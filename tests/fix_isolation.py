@@ -65,6 +65,11 @@ A_THING_SEEN = st.builds(Seen, st.sampled_from([None, Label.LISTING, Label.CARD,
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
+    "card_id": AN_ID,
+    "card": st.just({"title": "New", "card_type": "tcg", "quantity": 1, "estimated_value": Decimal(5)}),
+    "card_uuid": st.just("x"),
+    "company": st.sampled_from([None, "PSA"]),
+    "serial": st.sampled_from([None, "x"]),
     "sale_id": st.none() | AN_ID,
     "resource_id": AN_ID,
     "row_id": AN_ID,

@@ -38,6 +38,8 @@ WORDS = {
     Action.ITEM_SPLIT: "the splitting",
     Action.ITEMS_MERGED: "the merging",
     Action.LISTING_CREATED: "the new listing",
+    Action.CARD_CREATED: "the new card",
+    Action.CARD_REMOVED: "the removal of a card",
     Action.PLATFORM_ADDED: "the new marketplace",
     Action.POST_AGAIN: "the new try",
     Action.POSTED: "“posted”",

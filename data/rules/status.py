@@ -92,6 +92,8 @@ class Action(StrEnum):
     MESSAGE_READ = "read_message"
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
+    CARD_CREATED = "create_card"
+    CARD_REMOVED = "delete_card"
     PUT_AWAY = "put_away"
     MOVED = "move"
     COUNT_BEGUN = "begin_count"
@@ -161,6 +163,8 @@ UNDOABLE = (
     Action.BIN_REMOVED,
     *ITEM_STEPS,
     Action.LISTING_CREATED,
+    Action.CARD_CREATED,
+    Action.CARD_REMOVED,
     Action.EDITED,
     Action.BATCH_EDITED,
 )
