@@ -18,7 +18,18 @@ from data.rules.status import (
     read_listing,
 )
 from data.tenant import TenantConnection
-from queries import activity, batch_undo, counting, creation, editables, journal, later, posting_rows, unmarking
+from queries import (
+    activity,
+    batch_undo,
+    card_import_undo,
+    counting,
+    creation,
+    editables,
+    journal,
+    later,
+    posting_rows,
+    unmarking,
+)
 from queries.editables import EDITABLES, Editable
 
 LAST = (
@@ -139,6 +150,8 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         done = replace(done, remains=taken.remains)
     elif done.action == Action.BATCH_EDITED:
         await _take_back_batch(conn, done, facts, partly=partly)
+    elif done.action == Action.CARDS_IMPORTED:
+        await card_import_undo.take_back(conn, facts)
     elif done.action == Action.LISTING_CREATED:
         created = journal.mapping(facts.get("created"))
         if not created or done.resource_id is None:

@@ -33,6 +33,7 @@ PAGES = (
     ("Find", "find", "Scan anything: where is it, what is it"),
     ("Put away", "put-away", "Scan a section once, then thing after thing"),
     ("Sets", "card-sets", "How complete each set of the collection is, and what is missing"),
+    ("Cards in and out", "card-import", "Import a table of another program's, export the collection"),
     ("Receive", "receive", "Scan what comes in; what is new becomes a draft with its code"),
     ("Move", "move", "Scan things, a whole section or a whole bin, then where they go"),
     ("Count", "count", "Scan what lies in a section, blind, several people at once; then put it right"),

@@ -94,6 +94,7 @@ class Action(StrEnum):
     LISTING_CREATED = "create_listing"
     CARD_CREATED = "create_card"
     CARD_REMOVED = "delete_card"
+    CARDS_IMPORTED = "import_cards"
     PUT_AWAY = "put_away"
     MOVED = "move"
     COUNT_BEGUN = "begin_count"
@@ -165,6 +166,7 @@ UNDOABLE = (
     Action.LISTING_CREATED,
     Action.CARD_CREATED,
     Action.CARD_REMOVED,
+    Action.CARDS_IMPORTED,
     Action.EDITED,
     Action.BATCH_EDITED,
 )

@@ -55,10 +55,14 @@ class CardsScreen(ListScreen[CardRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sets", "sets", id="cards.sets"),
+        Binding("i", "exchange", "in and out", id="cards.exchange"),
     ]
 
     def action_sets(self) -> None:
         self.desk.open_page("card-sets")
+
+    def action_exchange(self) -> None:
+        self.desk.open_page("card-import")
 
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS
