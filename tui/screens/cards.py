@@ -67,6 +67,7 @@ class CardsScreen(CardList[CardRow], ListScreen[CardRow]):
         Binding("z", "slabs", "slabs", id="cards.slabs"),
         Binding("l", "labels", "labels", id="cards.labels"),
         Binding("d", "duplicate", "duplicate", id="cards.duplicate"),
+        Binding("i", "exchange", "in and out", id="cards.exchange"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -85,6 +86,9 @@ class CardsScreen(CardList[CardRow], ListScreen[CardRow]):
 
     def action_values(self) -> None:
         self.desk.open_page("values")
+
+    def action_exchange(self) -> None:
+        self.desk.open_page("card-import")
 
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS
