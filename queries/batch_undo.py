@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 from data.errors import BindeckError
 from data.rules import listing_steps, ranges
 from data.tenant import TenantConnection
-from queries import activity, batches, counting, editables, ledger, platforms, stowing
+from queries import activity, batches, card_texts, counting, editables, ledger, platforms, stowing
 from queries.batches import SAVES
 from queries.ledger import MOST_AT_ONCE, Entry, Values, steps, tell
 
@@ -121,6 +121,7 @@ WAYS: Mapping[Kind, _Way] = {
     (editables.PLATFORM.name, platforms.WITHDRAWN): _Way(
         LOCK_PLATFORMS, LOOK_PLATFORMS, SAVE_PLATFORMS, "platforms"
     ),
+    (editables.CARD.name, card_texts.TEXT): _Way(card_texts.LOCK, card_texts.LOOK, card_texts.SAVE, "cards"),
     (editables.ITEM.name, stowing.LINK): _Way(LOCK_ITEMS, LOOK_LINKS, SAVE_LINKS, "storage"),
     (editables.ITEM.name, stowing.PLACE): _Way(LOCK_ITEMS, LOOK_PLACES, SAVE_PLACES, "storage"),
 }

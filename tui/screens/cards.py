@@ -14,6 +14,7 @@ from data.rules.money import show as money
 from data.rules.tiers import tier_of
 from queries import cards
 from queries.cards import CardRow
+from tui import labelling
 from tui.card_list import CardList
 from tui.card_pane import CardPane
 from tui.list_screen import ListScreen
@@ -60,6 +61,9 @@ class CardsScreen(CardList[CardRow], ListScreen[CardRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sets", "sets", id="cards.sets"),
+        Binding("w", "values", "worth", id="cards.values"),
+        Binding("dollar_sign", "sell", "to sale", key_display="$", id="cards.sell"),
+        Binding("l", "labels", "labels", id="cards.labels"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -67,6 +71,17 @@ class CardsScreen(CardList[CardRow], ListScreen[CardRow]):
 
     def action_sets(self) -> None:
         self.desk.open_page("card-sets")
+
+    def action_sell(self) -> None:
+        """Offer the marked cards, or the current one; how many stay is asked there."""
+        if targets := self.targets():
+            self.desk.open_page("to-sale", list(targets))
+
+    def action_labels(self) -> None:
+        labelling.of_cards(self, self.targets())
+
+    def action_values(self) -> None:
+        self.desk.open_page("values")
 
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS
