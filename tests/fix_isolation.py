@@ -209,6 +209,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
         Code, st.sampled_from(["A1", "A1-01", "1", "theirs", "/A", "/A/1"]), st.none() | st.sampled_from(Label)
     ),
     "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
+    "is_draft": st.booleans(),
     "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
     "item_id": st.none(),
     "values": st.just({"title": "New", "quantity": 1}),
