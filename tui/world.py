@@ -23,6 +23,7 @@ from tui.screens.bin_map import BinMapScreen
 from tui.screens.binder import BinderScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.card import CardScreen
+from tui.screens.card_import import CardImportScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
 from tui.screens.cards import CardsScreen
@@ -98,6 +99,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "card-duplicate": NewCardScreen,
     "card-edit": EditCardScreen,
     "card-new": NewCardScreen,
+    "card-import": CardImportScreen,
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
     "bin-map": BinMapScreen,
@@ -158,6 +160,7 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Cards", CardsScreen),
     ("A card", CardScreen),
     ("Slabs", SlabsScreen),
+    ("Cards in and out", CardImportScreen),
     ("Sets of cards", CardSetsScreen),
     ("A set", CardSetScreen),
     ("A binder page", BinderScreen),

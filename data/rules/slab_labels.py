@@ -67,4 +67,4 @@ def _names_a_grade(words: str) -> bool:
     """Whether words are a number, a known company, or the two: of an unknown company there must be a number."""
     *named, last = words.split() or [""]
     is_number = last.isascii() and last.replace(".", "", 1).isdigit()
-    return words.endswith(" ") and (is_number and len(named) < _LONGEST_NAME or scale_of(words) is not None)
+    return words.endswith(" ") and ((is_number and len(named) < _LONGEST_NAME) or scale_of(words) is not None)

@@ -38,8 +38,8 @@ def _quantity(row: CardRow) -> str:
 
 
 COLUMNS: Sequence[Column[CardRow]] = (
-    Column("WHERE", lambda row: row.location or "", width=12, loud=True, sortable=True),
-    Column("CARD", lambda row: row.title, least=28, sortable=True),
+    Column("WHERE", lambda row: row.location or "", width=16, loud=True, sortable=True),
+    Column("CARD", lambda row: row.title, least=24, sortable=True),
     Column("NUMBER", lambda row: row.number or "", width=9, drop=2, sortable=True),
     Column("SET", _set, width=24, drop=4, sortable=True),
     Column("QTY", _quantity, width=4, align="right", sortable=True),
@@ -60,10 +60,14 @@ class CardsScreen(CardList[CardRow], ListScreen[CardRow]):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "new", id="cards.new"),
         Binding("s", "sets", "sets", id="cards.sets"),
         Binding("w", "values", "worth", id="cards.values"),
         Binding("dollar_sign", "sell", "to sale", key_display="$", id="cards.sell"),
+        Binding("z", "slabs", "slabs", id="cards.slabs"),
         Binding("l", "labels", "labels", id="cards.labels"),
+        Binding("d", "duplicate", "duplicate", id="cards.duplicate"),
+        Binding("i", "exchange", "in and out", id="cards.exchange"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -82,6 +86,9 @@ class CardsScreen(CardList[CardRow], ListScreen[CardRow]):
 
     def action_values(self) -> None:
         self.desk.open_page("values")
+
+    def action_exchange(self) -> None:
+        self.desk.open_page("card-import")
 
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS
