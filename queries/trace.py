@@ -147,10 +147,8 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         await _take_back_batch(conn, done, facts, partly=partly)
     elif done.action == Action.CARDS_IMPORTED:
         await card_import_undo.take_back(conn, facts)
-    elif done.action == Action.LISTING_CREATED:
+    elif done.action in (Action.LISTING_CREATED, Action.CARDS_OFFERED):
         await _take_back_created(conn, done, facts)
-    elif done.action == Action.CARDS_OFFERED:
-        await creation.take_all_back(conn, facts)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
         raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
     elif done.action == Action.COUNT_SCANNED:
@@ -181,6 +179,9 @@ async def _changes(
 
 
 async def _take_back_created(conn: TenantConnection, done: Undoable, facts: Mapping[str, Any]) -> None:
+    if done.action == Action.CARDS_OFFERED:
+        await creation.take_all_back(conn, facts)
+        return
     created = journal.mapping(facts.get("created"))
     if not created or done.resource_id is None:
         raise UndoRefused("That cannot be undone: its log row is not whole.")
