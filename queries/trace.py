@@ -158,8 +158,7 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
     if done.action in POSTINGS:
         await refuse_sold(conn, changes)
     now, sections = await _hold(conn, changes)
-    made = [change for change in changes if change.get("before") is None]
-    for change in (*(change for change in changes if change not in made), *reversed(made)):
+    for change in _in_order(changes):
         await _put_back(conn, done, change, now)
     await counting.recount(conn, sections)
     for number in (log_id, *also):
@@ -167,6 +166,13 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
     conn.changed("sales", done.resource_id or 0)
     conn.changed("listings", *(number for number in (facts.get("listing"),) if isinstance(number, int)))
     return done
+
+
+def _in_order(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What was removed comes back first, as others may point at it again; what was made goes last."""
+    removed = [change for change in changes if change.get("after") is None]
+    made = [change for change in changes if change.get("before") is None and change not in removed]
+    return [*removed, *(c for c in changes if c not in removed and c not in made), *reversed(made)]
 
 
 async def _changes(
