@@ -148,10 +148,8 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
     elif done.action in MARKINGS:
         taken = await unmarking.take_back(conn, log_id, Action(done.action), facts)
         done = replace(done, remains=taken.remains)
-    elif done.action == Action.BATCH_EDITED:
-        await _take_back_batch(conn, done, facts, partly=partly)
-    elif done.action == Action.CARDS_IMPORTED:
-        await card_import_undo.take_back(conn, facts)
+    elif done.action in (Action.BATCH_EDITED, Action.CARDS_IMPORTED):
+        await _take_back_many(conn, done, facts, partly=partly)
     elif done.action == Action.LISTING_CREATED:
         created = journal.mapping(facts.get("created"))
         if not created or done.resource_id is None:
@@ -200,9 +198,12 @@ async def _refuse_sold(conn: TenantConnection, changes: Sequence[Mapping[str, An
             )
 
 
-async def _take_back_batch(
+async def _take_back_many(
     conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool
 ) -> None:
+    if done.action == Action.CARDS_IMPORTED:
+        await card_import_undo.take_back(conn, facts)
+        return
     try:
         await batch_undo.take_back(conn, facts, partly=partly)
     except batch_undo.SomeChanged as some:
