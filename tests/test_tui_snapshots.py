@@ -173,6 +173,7 @@ OPENED = {
     "doctor": ("doctor", "to mend"),
     "count-queue": ("count-queue", "never counted"),
     "walk-order": ("walk-order", "1 bin"),
+    "card-import": ("card-import", "No table is open"),
 }
 """Pages that are opened, and what they show."""
 

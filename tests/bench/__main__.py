@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import flood, floor, sale, start, table
+from tests.bench import cards_import, flood, floor, sale, start, table
 
 PARTS = {
     "demo": start.demo_starts,
@@ -14,6 +14,7 @@ PARTS = {
     "flood": flood.alerts,
     "table": table.figures,
     "floor": floor.figures,
+    "cards-import": cards_import.figures,
 }
 
 
