@@ -143,10 +143,8 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
     elif done.action in MARKINGS:
         taken = await unmarking.take_back(conn, log_id, Action(done.action), facts)
         done = replace(done, remains=taken.remains)
-    elif done.action == Action.BATCH_EDITED:
-        await _take_back_batch(conn, done, facts, partly=partly)
-    elif done.action == Action.CARDS_IMPORTED:
-        await card_import_undo.take_back(conn, facts)
+    elif done.action in (Action.BATCH_EDITED, Action.CARDS_IMPORTED):
+        await _take_back_many(conn, done, facts, partly=partly)
     elif done.action in (Action.LISTING_CREATED, Action.CARDS_OFFERED):
         await _take_back_created(conn, done, facts)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
@@ -194,9 +192,12 @@ async def _take_back_created(conn: TenantConnection, done: Undoable, facts: Mapp
     await creation.take_back(conn, done.resource_id, created)
 
 
-async def _take_back_batch(
+async def _take_back_many(
     conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool
 ) -> None:
+    if done.action == Action.CARDS_IMPORTED:
+        await card_import_undo.take_back(conn, facts)
+        return
     try:
         await batch_undo.take_back(conn, facts, partly=partly)
     except batch_undo.SomeChanged as some:

@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(commands.add_parser)
     _add_picks(commands.add_parser)
     add_labels(commands.add_parser, _labels)
-    add_cards(commands.add_parser, _cards)
+    add_cards(commands.add_parser)
     _add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
     return parser
@@ -261,12 +261,6 @@ def _labels(options: argparse.Namespace) -> int:
     from tui.cli import labels
 
     return labels.run(options)
-
-
-def _cards(options: argparse.Namespace) -> int:
-    from tui.cli import cards
-
-    return cards.run(options)
 
 
 def _worker(options: argparse.Namespace) -> int:
