@@ -48,11 +48,12 @@ class UndoRefused(BindeckError):
 
 
 class PartRefused(UndoRefused):
-    """Of a batch only `left` listings could be taken back; nothing was written."""
+    """Of a batch only `left` of its things (`noun`) could be taken back; nothing was written."""
 
-    def __init__(self, reason: str, left: int) -> None:
+    def __init__(self, reason: str, left: int, noun: str) -> None:
         super().__init__(reason)
         self.left = left
+        self.noun = noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ async def _take_back_batch(
         noun = _noun(EDITABLES[first.kind])
         why = f"Of the first, taken back: {first.wrong}" if first.wrong else f"The first {noun} was {who}"
         reason = f"Not undone: {some} {why}."
-        raise PartRefused(reason, some.left) if some.left else UndoRefused(reason) from some
+        raise PartRefused(reason, some.left, some.noun) if some.left else UndoRefused(reason) from some
 
 
 async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str, Any]) -> None:

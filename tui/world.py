@@ -20,6 +20,7 @@ from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bin_map import BinMapScreen
 from tui.screens.bins import BinsScreen
+from tui.screens.card_groups import CardGroupsScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
 from tui.screens.cards import CardsScreen
@@ -84,8 +85,10 @@ SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
 PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "batch": BatchScreen,
     "bin": BinScreen,
+    "card-groups": CardGroupsScreen,
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
+    "cards": CardsScreen,
     "bin-map": BinMapScreen,
     "count": CountScreen,
     "move": MoveScreen,
@@ -145,6 +148,7 @@ def key_table() -> KeyTable:
         ("The form of an item", shown_bindings(ItemScreen)),
         ("Put away", shown_bindings(PutAwayScreen)),
         ("Cards", shown_bindings(CardsScreen)),
+        ("Groups of cards", shown_bindings(CardGroupsScreen)),
         ("Sets of cards", shown_bindings(CardSetsScreen)),
         ("A set", shown_bindings(CardSetScreen)),
         ("Receive", shown_bindings(ReceiveScreen)),
