@@ -90,14 +90,16 @@ _JSON_TEXTS: LiteralString = (
     + _GAP + "$'"
 )  # fmt: skip
 
-TAGS: LiteralString = (
-    "CASE WHEN c.custom_categories ~ " + _JSON_TEXTS
-    + " THEN ARRAY(SELECT json_array_elements_text(c.custom_categories::json))"
-    + " ELSE string_to_array(translate(c.custom_categories, '[]{}\"', ''), ',') END"
-)  # fmt: skip
-"""The tags of a card, as data.rules.tags reads them; some may be blank."""
 
-_TAGGED: LiteralString = "EXISTS (SELECT FROM unnest(" + TAGS + ") AS tag (word) WHERE "
+def tags_of(column: LiteralString) -> LiteralString:
+    """The array of a card's tags, as data.rules.tags reads them; some may be blank."""
+    return (
+        "CASE WHEN " + column + " ~ " + _JSON_TEXTS + " THEN ARRAY(SELECT json_array_elements_text(" + column
+        + "::json)) ELSE string_to_array(translate(" + column + ", '[]{}\"', ''), ',') END"
+    )  # fmt: skip
+
+
+_TAGGED: LiteralString = "EXISTS (SELECT FROM unnest(" + tags_of("c.custom_categories") + ") AS tag (word) WHERE "
 
 # 4/102 is found by 4 and by 4/102.
 _NUMBER: LiteralString = (

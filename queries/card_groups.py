@@ -13,7 +13,7 @@ from data.rules.search import EVERYTHING, Search
 from data.rules.search_completion import whole
 from data.tenant import TenantConnection
 from queries.amounts import UNITS, trimmed
-from queries.card_expressions import BIN, CARDS, COMPANIES, COMPANY, COST, GAIN, GRADE, TAGS, TIER, VALUE
+from queries.card_expressions import BIN, CARDS, COMPANIES, COMPANY, COST, GAIN, GRADE, TIER, VALUE, tags_of
 from queries.card_sets import NAME
 from queries.expressions import blank
 from queries.facets import Count
@@ -125,8 +125,8 @@ _BY: Mapping[Grouping, _By] = {
 # A tag that is there twice counts once; a card stands in the group of each of its tags.
 _TAGGED: LiteralString = (
     "(SELECT c.*, tag.word AS tag FROM card_collections c LEFT JOIN LATERAL (SELECT min(word) AS word FROM unnest("
-    + TAGS + ") AS each (word) WHERE " + trimmed("word") + " <> '' GROUP BY " + trimmed("lower(word)")
-    + ") AS tag ON true)"
+    + tags_of("c.custom_categories") + ") AS each (word)"
+    " WHERE " + trimmed("word") + " <> '' GROUP BY " + trimmed("lower(word)") + ") AS tag ON true)"
 )  # fmt: skip
 
 _SUMS: LiteralString = (

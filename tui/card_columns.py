@@ -67,8 +67,8 @@ def _spare(
 
 
 COLUMNS: Sequence[Column[CardRow]] = (
-    Column("WHERE", lambda row: row.location or "", width=12, loud=True, sortable=True),
-    Column("CARD", lambda row: row.title, least=28, sortable=True),
+    Column("WHERE", lambda row: row.location or "", width=16, loud=True, sortable=True),
+    Column("CARD", lambda row: row.title, least=22, sortable=True),
     Column("NUMBER", lambda row: row.number or "", width=9, drop=2, sortable=True),
     Column("SET", _set, width=24, drop=4, sortable=True),
     Column("QTY", _quantity, width=4, align="right", sortable=True),

@@ -64,7 +64,7 @@ async def organize(screen: Choosing[Any], ids: Sequence[int]) -> None:
         except BindeckError as error:
             screen.say_refusal(error)
             return
-        what = f"organized {mode.value}" + (f": {category}" if category else "")
+        what = f"organized as {category}" if category else f"organized {mode.value.replace('_', ' ')}"
         remark = f"{plural(done.bare, 'card')} without a {LACKING[mode]} got no category." if done.bare else ""
         _say(screen, ids, done, what, remark)
 

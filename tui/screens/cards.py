@@ -39,6 +39,12 @@ FACETS = (
 )
 """What cards are counted by; those with few values first."""
 
+
+def _grade(value: str) -> str:
+    """`PSA 9.5`"""
+    return value.replace(" · ", " ").upper()
+
+
 OFFERED = {
     "game": Grouping.GAME,
     "rarity": Grouping.RARITY,
@@ -111,7 +117,9 @@ class CardsScreen(FindingScreen[CardRow]):
         return await self.services.tenant.read(cards.page, ids)
 
     def facets(self) -> Sequence[Facet]:
-        return [Facet(by.value, partial(self._counts, by)) for by in FACETS]
+        return [
+            Facet(by.value, partial(self._counts, by), _grade if by is Grouping.GRADE else str) for by in FACETS
+        ]
 
     def offered(self) -> Mapping[str, Callable[[], Awaitable[list[Count]]]]:
         return {name: partial(self._own_values, by) for name, by in OFFERED.items()}
