@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import LiteralString
 
@@ -16,7 +16,7 @@ from queries import editables
 from queries.amounts import trimmed
 from queries.card_expressions import TIER
 from queries.card_sets import NAME
-from queries.ledger import Entry, Ledger, Values, steps, tell
+from queries.ledger import MOST_AT_ONCE, Entry, Ledger, Values, steps, tell
 
 ORGANIZED: Values = ("organization_mode", "primary_category")
 TAGGED: Values = ("custom_categories",)
@@ -106,11 +106,15 @@ class _Tagged:
 
 
 async def organize(
-    conn: TenantConnection, ids: Sequence[int], mode: OrganizationMode, category: str | None
+    conn: TenantConnection,
+    ids: Sequence[int],
+    mode: OrganizationMode,
+    category: str | None,
+    progress: Callable[[int], None],
 ) -> Done:
     """Organize cards another way: the primary category follows from the set, the tier of the value, or the player;
-    in custom mode it is this one. Call it in a transaction."""
-    done, batch = Done(), _Batch(conn, ids)
+    in custom mode it is this one. Call it in a transaction. `progress` is told how many cards are done."""
+    done, batch = Done(), _Batch(conn, ids, progress)
     for part in batch.parts():
         rows = await conn.rows(_Held, HELD, ids=part, mode=mode.value, category=category, **_MODES)
         done.gone += len(part) - len(rows)
@@ -126,9 +130,15 @@ async def organize(
     return await batch.record(done, ORGANIZED[0], wish)
 
 
-async def tag(conn: TenantConnection, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> Done:
-    """Add tags to cards and remove others. Call it in a transaction."""
-    done, batch = Done(), _Batch(conn, ids)
+async def tag(
+    conn: TenantConnection,
+    ids: Sequence[int],
+    add: Sequence[str],
+    remove: Sequence[str],
+    progress: Callable[[int], None],
+) -> Done:
+    """Add tags to cards and remove others. Call it in a transaction; `progress` is told how many are done."""
+    done, batch = Done(), _Batch(conn, ids, progress)
     for part in batch.parts():
         rows = await conn.rows(_Tagged, HELD_TAGS, ids=part)
         done.gone += len(part) - len(rows)
@@ -151,15 +161,18 @@ async def tag(conn: TenantConnection, ids: Sequence[int], add: Sequence[str], re
 class _Batch:
     """Writes cards step by step, and notes what they were."""
 
-    def __init__(self, conn: TenantConnection, ids: Sequence[int]) -> None:
+    def __init__(self, conn: TenantConnection, ids: Sequence[int], progress: Callable[[int], None]) -> None:
         self._conn = conn
+        self._progress = progress
         self._ids = sorted(set(ids))
         self._ledger = Ledger(conn, ("card" if len(self._ids) == 1 else "cards", self._ids[0] if self._ids else 0))
         self._written: array[int] = array("i")
 
-    def parts(self) -> list[list[int]]:
+    def parts(self) -> Iterator[list[int]]:
         """The ids in ascending order, as many at once as one statement takes."""
-        return list(steps(self._ids))
+        for nth, part in enumerate(steps(self._ids)):
+            self._progress(nth * MOST_AT_ONCE)
+            yield part
 
     async def write(self, fields: Values, statement: LiteralString, entries: Sequence[Entry]) -> None:
         """Write the rows of one step."""

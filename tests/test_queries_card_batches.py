@@ -20,6 +20,11 @@ from tests.fix_shop import Shop
 
 BY_SET, CUSTOM = OrganizationMode.BY_SET, OrganizationMode.CUSTOM
 
+
+def quietly(done: int) -> None:
+    """Nobody looks at the progress."""
+
+
 STATE = (
     "SELECT id, organization_mode, primary_category, custom_categories, title FROM card_collections ORDER BY id"
 )
@@ -46,11 +51,11 @@ async def test_the_category_follows_from_the_mode(shop: Shop, other_shop: Shop, 
         CUSTOM: ("Trade", "Trade", 0),
     }
     for mode, (one, other, bare) in wanted.items():
-        done = await tenant.write(card_batches.organize, ids, mode, "Trade" if mode is CUSTOM else None)
+        done = await tenant.write(card_batches.organize, ids, mode, "Trade" if mode is CUSTOM else None, quietly)
         assert (done.count, done.same, done.gone, done.bare) == (2, 0, 2, bare)
         assert organized(shop, pokemon) == (mode.value, one)
         assert organized(shop, sports) == (mode.value, other)
-    again = await tenant.write(card_batches.organize, ids, CUSTOM, "Trade")
+    again = await tenant.write(card_batches.organize, ids, CUSTOM, "Trade", quietly)
     assert (again.count, again.same, again.log_id) == (0, 2, None)
     assert organized(shop, theirs) == (None, None)
 
@@ -59,7 +64,7 @@ async def test_tags_that_cannot_be_read_are_left_alone(shop: Shop, tenant: Tenan
     stored = [None, "keep, bulk", '["Keep", 5]', '["broken', '{"a": 1}', '["Trade"]']
     ids = [card(shop, custom_categories=text) for text in stored]
     before = shop.all(STATE)
-    done = await tenant.write(card_batches.tag, ids, ["Trade"], ["keep"])
+    done = await tenant.write(card_batches.tag, ids, ["Trade"], ["keep"], quietly)
     assert (done.count, done.same, done.unreadable) == (3, 1, ids[3:5])
     texts = shop.all("SELECT custom_categories FROM card_collections ORDER BY id")
     assert texts == ['["Trade"]', '["bulk", "Trade"]', '[5, "Trade"]', '["broken', '{"a": 1}', '["Trade"]']
@@ -103,9 +108,9 @@ async def test_what_was_written_is_undone_exactly(
     states, logged = [shop.all(STATE)], list[int]()
     for step in steps:
         if isinstance(step, OrganizationMode):
-            done = await tenant.write(card_batches.organize, ids, step, "Trade")
+            done = await tenant.write(card_batches.organize, ids, step, "Trade", quietly)
         else:
-            done = await tenant.write(card_batches.tag, ids, *step)
+            done = await tenant.write(card_batches.tag, ids, *step, quietly)
         assert (done.log_id is None) == (done.count == 0) == (shop.all(STATE) == states[-1])
         assert done.count + done.same + len(done.unreadable) == len(ids)
         if done.log_id is not None:
@@ -119,7 +124,7 @@ async def test_what_was_written_is_undone_exactly(
 
 async def test_cards_that_were_changed_since_stay_and_the_others_go_back(shop: Shop, tenant: Tenant) -> None:
     ids = [card(shop, set_name="Alpha") for _ in range(3)]
-    done = await tenant.write(card_batches.organize, ids, BY_SET, None)
+    done = await tenant.write(card_batches.organize, ids, BY_SET, None, quietly)
     assert done.log_id is not None
     shop.connection.execute("UPDATE card_collections SET primary_category = 'mine' WHERE id = %s", (ids[0],))
     shop.connection.execute("DELETE FROM card_collections WHERE id = %s", (ids[1],))
@@ -136,7 +141,10 @@ async def test_two_who_tag_the_same_cards_lose_nothing(shop: Shop, tenant: Tenan
     ids = [card(shop) for _ in range(20)]
     words = [f"t{number}" for number in range(6)]
     await asyncio.gather(
-        *(tenant.write(card_batches.tag, ids[:: (-1) ** nth], [word], []) for nth, word in enumerate(words))
+        *(
+            tenant.write(card_batches.tag, ids[:: (-1) ** nth], [word], [], quietly)
+            for nth, word in enumerate(words)
+        )
     )
     with psycopg.connect(**arguments(shop.url)) as other:
         found = other.execute("SELECT DISTINCT custom_categories FROM card_collections").fetchall()
@@ -154,8 +162,8 @@ MANY = """
 async def test_ten_thousand_go_and_come_back(shop: Shop, tenant: Tenant) -> None:
     ids = array("i", shop.all(MANY, shop.user_id, 10_000))
     before = shop.one("SELECT md5(string_agg(c::text, '|' ORDER BY id)) FROM (" + STATE + ") AS c")
-    one = await tenant.write(card_batches.organize, ids, BY_SET, None)
-    other = await tenant.write(card_batches.tag, ids, ["Trade"], ["keep"])
+    one = await tenant.write(card_batches.organize, ids, BY_SET, None, quietly)
+    other = await tenant.write(card_batches.tag, ids, ["Trade"], ["keep"], quietly)
     assert (one.count, other.count) == (10_000, 10_000)
     assert shop.all("SELECT DISTINCT custom_categories FROM card_collections") == ['["Trade"]']
     for log_id in (other.log_id, one.log_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from data.errors import BindeckError
@@ -60,8 +60,11 @@ async def organize(screen: Choosing[Any], ids: Sequence[int]) -> None:
             if category is None:
                 return
         try:
-            done = await screen.services.tenant.write(card_batches.organize, ids, mode, category)
+            done = await screen.services.tenant.write(
+                card_batches.organize, ids, mode, category, _progress(screen, len(ids))
+            )
         except BindeckError as error:
+            screen.show_facts()
             screen.say_refusal(error)
             return
         what = f"organized as {category}" if category else f"organized {mode.value.replace('_', ' ')}"
@@ -79,8 +82,9 @@ async def tag(screen: Choosing[Any], ids: Sequence[int]) -> None:
         if wanted is None:
             return
         try:
-            done = await screen.services.tenant.write(card_batches.tag, ids, *wanted)
+            done = await screen.services.tenant.write(card_batches.tag, ids, *wanted, _progress(screen, len(ids)))
         except BindeckError as error:
+            screen.show_facts()
             screen.say_refusal(error)
             return
         left = len(done.unreadable)
@@ -94,12 +98,23 @@ def _any(screen: Choosing[Any], ids: Sequence[int]) -> bool:
     return bool(ids)
 
 
+def _progress(screen: Choosing[Any], total: int) -> Callable[[int], None]:
+    """What shows in the first line how far it is, where it takes long enough to be seen."""
+
+    def show(done: int) -> None:
+        if done:
+            screen.top_line.facts = f"{done:,} of {total:,} written"
+
+    return show
+
+
 def _these(ids: Sequence[int]) -> str:
     return "this card" if len(ids) == 1 else plural(len(ids), "card")
 
 
 def _say(screen: Choosing[Any], ids: Sequence[int], done: Done, what: str, remark: str) -> None:
     """What was written and what was not. Marked stays what was left alone, to be looked at."""
+    screen.show_facts()
     unreadable = set(done.unreadable)
     screen.unmark_rows([row_id for row_id in ids if row_id not in unreadable])
     sentences = [f"{plural(done.count, 'card')} {what}." if done.count else "Nothing was written."]

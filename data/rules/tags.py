@@ -20,7 +20,7 @@ _MARKS = str.maketrans("", "", '[]{}"')
 
 
 class UnreadableTags(ValueError):
-    """What is stored is neither a list of JSON nor words between commas: it must not be written over."""
+    """What is stored is neither a list of texts in JSON nor words between commas: it must not be written over."""
 
 
 def read(stored: str | None) -> list[str]:
@@ -37,7 +37,7 @@ def read(stored: str | None) -> list[str]:
 def changed(stored: str | None, add: Sequence[str] = (), remove: Sequence[str] = ()) -> str | None:
     """The text to store once tags were added and removed, whatever their case; None for no tags.
 
-    What else the list holds stays in its place, and a text that already is so is given back as it is.
+    Numbers that are in the list stay in their place, and a text that already is so is given back as it is.
     Raises UnreadableTags.
 
     >>> changed("keep, bulk", add=["Trade"], remove=["BULK"])
@@ -51,7 +51,11 @@ def changed(stored: str | None, add: Sequence[str] = (), remove: Sequence[str] =
     if len(kept) == len(entries) and not new:
         return stored
     made = [*kept, *new]
-    return json.dumps(made, ensure_ascii=False) if made else None
+    if not made:
+        return None
+    text = json.dumps(made, ensure_ascii=False)
+    # Half a surrogate pair can be stored as its escape alone.
+    return json.dumps(made) if re.search("[\ud800-\udfff]", text) else text
 
 
 def parse(text: str) -> tuple[list[str], list[str]]:
@@ -95,7 +99,10 @@ def _entries(stored: str) -> list[Any]:
             raise UnreadableTags(stored) from None
         return read(stored)
     if isinstance(found, list):
-        return cast(list[Any], found)
+        entries = cast(list[Any], found)
+        if all(isinstance(entry, str | int) for entry in entries):
+            return entries
+        raise UnreadableTags(stored)
     if found is None:
         return []
     if isinstance(found, str | int | float) and not isinstance(found, bool):
