@@ -10,7 +10,7 @@ from psycopg import conninfo, errors
 from psycopg.adapt import Buffer
 from psycopg.types.datetime import TimestampLoader
 
-from data.errors import BindeckError, DatabaseAway, QueryTimeout, Refused, SchemaMissing
+from data.errors import BindeckError, Collided, DatabaseAway, QueryTimeout, Refused, SchemaMissing
 
 STATEMENT_SECONDS = 10
 LOCK_SECONDS = 5
@@ -112,7 +112,7 @@ def explain(error: psycopg.Error, suspects: str = "") -> BindeckError:
         case errors.LockNotAvailable():
             return Refused("Someone else is changing the same row; try again in a moment.")
         case errors.DeadlockDetected() | errors.SerializationFailure():
-            return Refused("Someone else changed the same rows at the same time; try again.")
+            return Collided("Someone else changed the same rows at the same time; try again.")
         case errors.InsufficientPrivilege():
             return Refused(f"The database user may not do that: {reason}.")
         case errors.ReadOnlySqlTransaction():

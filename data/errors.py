@@ -21,6 +21,10 @@ class Refused(BindeckError):
     """The database refuses: no rights, a read-only server, a lock that is held."""
 
 
+class Collided(Refused):
+    """Two writes held what the other one wanted, and this one was given up; nothing was written. Try it again."""
+
+
 class AccountUnclear(BindeckError):
     """Who is signed in cannot be told from the settings."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
@@ -11,7 +12,7 @@ from psycopg.rows import args_row
 from data.changes import Change
 from data.connect import CONNECT_SECONDS, STATEMENT_SECONDS
 from data.contract.owners import UserId
-from data.errors import DatabaseAway, UnboundStatement
+from data.errors import Collided, DatabaseAway, UnboundStatement
 from data.pool import Connection, Database
 from data.rules.terms import TERMS
 from data.stream import Publisher
@@ -23,6 +24,13 @@ T = TypeVar("T")
 READ_LIMIT = CONNECT_SECONDS + STATEMENT_SECONDS + 0.5
 WRITE_LIMIT = CONNECT_SECONDS + 3 * STATEMENT_SECONDS + 0.5
 """Seconds without an answered statement after which we no longer wait for a server that does not even cancel."""
+
+
+COLLISIONS = 3
+"""Times that a write is run again which the database gave up because another one waited for it."""
+
+COLLISION_REST = 0.05
+"""Seconds before it, at most: those who collided must not do so again."""
 
 
 class TenantConnection:
@@ -89,6 +97,15 @@ def identity(user_id: UserId, supabase_uid: str | None) -> dict[str, str]:
     }
 
 
+async def _past_collisions(write: Callable[[], Awaitable[T]]) -> T:
+    for _ in range(COLLISIONS):
+        try:
+            return await write()
+        except Collided:
+            await asyncio.sleep(random.uniform(0, COLLISION_REST))
+    return await write()
+
+
 class Tenant:
     """A signed-in user on a database: runs queries as that user, and tells the others what a write changed."""
 
@@ -123,22 +140,24 @@ class Tenant:
     ) -> T:
         """Run a query in one transaction; what it changed is published after the commit.
 
-        Once begun it goes on when the caller is cancelled: a closed screen does not take back what a person did.
-        It may run statement after statement as long as it likes; a server that answers none is not waited for.
+        Where the database gives it up because two writes wait for each other, it is run again: `query` must do
+        nothing that its transaction does not take back. Once begun it goes on when the caller is cancelled: what a
+        person did is not taken back when a screen closes. It may run statement after statement as long as it
+        likes; a server that answers none is not waited for.
         """
         began = time.monotonic()
         lent: list[TenantConnection] = []
 
-        async def run() -> T:
+        async def once() -> T:
             async with self._database.connection(self._identity) as connection:
                 tenant = TenantConnection(connection, self.user_id)
-                lent.append(tenant)
+                lent[:] = [tenant]
                 async with connection.transaction():
                     result = await query(tenant, *args, **kwargs)
             self._publisher.publish(self.user_id, tenant.changes)
             return result
 
-        task = asyncio.ensure_future(run())
+        task = asyncio.ensure_future(_past_collisions(once))
         self._remember(task)
         while not task.done():
             heard_at = lent[0].heard_at if lent else began

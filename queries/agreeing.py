@@ -1,12 +1,15 @@
-"""The text on a listing agrees with where its items lie."""
+"""The text on a listing or a card agrees with where its items lie."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import LiteralString
 
 from data.tenant import TenantConnection
 from queries import editables, locations
+from queries.editables import Editable
+from queries.ledger import tell
 from queries.trace import Trace
 
 LISTINGS_OF = """
@@ -29,6 +32,63 @@ WRITE = """
     WHERE user_id = %(user_id)s AND id = %(listing_id)s
 """
 
+_SAYS: LiteralString = (
+    """
+    SELECT DISTINCT ON (t.id) t.id, CASE WHEN """
+    + locations.folded("t.storage_location")
+    + " = "
+    + locations.folded("concat(b.bin_name, s.section_name)")
+    + """ THEN s.id END
+    FROM storage_items i
+    JOIN storage_bins b ON b.id = i.bin_id AND b.user_id = %(user_id)s
+    LEFT JOIN storage_sections s ON s.id = i.section_id AND s.bin_id = b.id
+    JOIN {} WHERE t.user_id = %(user_id)s AND i.user_id = %(user_id)s AND i.bin_id = %(bin_id)s
+      AND (%(section_id)s::int IS NULL OR s.id = %(section_id)s::int) AND """
+    + locations.folded("t.storage_location")
+    + " IN ("
+    + locations.folded("concat(b.bin_name, s.section_name)")
+    + ", "
+    + locations.folded("b.bin_name")
+    + ") ORDER BY t.id, i.id"
+)
+
+SAYING: Sequence[tuple[Editable, LiteralString]] = (
+    (editables.LISTING, _SAYS.replace("{}", "listings t ON t.id = i.listing_id")),
+    (editables.CARD, _SAYS.replace("{}", "card_collections t ON t.storage_item_id = i.id")),
+)
+"""What says the place in which its item lies, by its kind."""
+
+_SAY: LiteralString = """
+    UPDATE {} t SET storage_location = concat(b.bin_name, s.section_name), updated_at = now()
+    FROM unnest(%(ids)s::int[], %(sections)s::int[]) AS said (id, section_id)
+    JOIN storage_bins b ON b.id = %(bin_id)s AND b.user_id = %(user_id)s
+    LEFT JOIN storage_sections s ON s.id = said.section_id AND s.bin_id = b.id
+    WHERE t.user_id = %(user_id)s AND t.id = said.id
+"""
+
+SAY: Sequence[tuple[LiteralString, str]] = (
+    (_SAY.replace("{}", "listings"), "listings"),
+    (_SAY.replace("{}", "card_collections"), "cards"),
+)
+"""In the order of SAYING: how they say it, and who is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A listing or a card that names the section in which its item lies, or (None) its bin alone."""
+
+    id: int
+    section_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What names a bin or its sections, held until the transaction ends."""
+
+    bin_id: int
+    listings: Sequence[Saying]
+    cards: Sequence[Saying]
+
 
 @dataclass(frozen=True, slots=True)
 class Lying:
@@ -50,6 +110,29 @@ async def hold_listings(conn: TenantConnection, trace: Trace, ids: Sequence[int]
     found = await listings_of(conn, ids)
     await trace.keep(editables.LISTING, *found)
     return found
+
+
+async def hold_sayings(
+    conn: TenantConnection, trace: Trace, bin_id: int, section_id: int | None = None
+) -> Sayings:
+    """Lock and note the listings and cards that say the name of a bin, or of one of its sections, in which their
+    items lie; before the bin gets another name."""
+    place = {"bin_id": bin_id, "section_id": section_id}
+    held: list[list[Saying]] = []
+    for kind, statement in SAYING:
+        await trace.keep(kind, *[row.id for row in await conn.rows(Saying, statement, **place)])
+        # They may say something else since; those that say it since are not held, and say what they like.
+        held.append([row for row in await conn.rows(Saying, statement, **place) if trace.has(kind, row.id)])
+    return Sayings(bin_id, held[0], held[1])
+
+
+async def say_anew(conn: TenantConnection, held: Sayings) -> None:
+    """Write on them what their places are called by now."""
+    for rows, (statement, topic) in zip((held.listings, held.cards), SAY, strict=True):
+        if rows:
+            sections = [row.section_id for row in rows]
+            await conn.execute(statement, ids=[row.id for row in rows], sections=sections, bin_id=held.bin_id)
+            tell(conn, topic, [row.id for row in rows])
 
 
 async def settle(conn: TenantConnection, listing_ids: Iterable[int]) -> None:

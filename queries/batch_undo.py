@@ -49,7 +49,8 @@ LOCK_ITEMS = """
 """
 
 LOOK_LINKS = """
-    SELECT was.id, was.listing_id, i.id IS NOT NULL AND i.listing_id IS NOT DISTINCT FROM was.now_listing_id
+    SELECT was.id, coalesce(was.listing_id, was.now_listing_id),
+           i.id IS NOT NULL AND i.listing_id IS NOT DISTINCT FROM was.now_listing_id
     FROM unnest(%(ids)s::int[], %(to_0)s::int[], %(left_0)s::int[]) AS was (id, listing_id, now_listing_id)
     LEFT JOIN storage_items i ON i.id = was.id AND i.user_id = %(user_id)s
 """
@@ -57,8 +58,8 @@ LOOK_LINKS = """
 SAVE_LINKS = """
     UPDATE storage_items i SET listing_id = l.id, updated_at = now()
     FROM unnest(%(ids)s::int[], %(to_0)s::int[]) AS was (id, listing_id)
-    JOIN listings l ON l.id = was.listing_id AND l.user_id = %(user_id)s
-    WHERE i.user_id = %(user_id)s AND i.id = was.id
+    LEFT JOIN listings l ON l.id = was.listing_id AND l.user_id = %(user_id)s
+    WHERE i.user_id = %(user_id)s AND i.id = was.id AND (was.listing_id IS NULL OR l.id IS NOT NULL)
 """
 
 LOOK_PLACES = """

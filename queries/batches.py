@@ -21,18 +21,29 @@ STEP = 500
 BREATH = 100
 """Listings that are judged before keys and paint have their turn."""
 
-# No index of the contract finds the items of a listing: those of many are found in one pass, by a join.
+# No index of the contract finds the items of a listing: those of many are found in one pass, by a join. A draft
+# says the storage id of its item, which is not linked to it.
 CANDIDATES = """
     WITH items AS MATERIALIZED (
-        SELECT i.listing_id, array_agg(i.section_id ORDER BY i.id) AS sections
-        FROM unnest(%(ids)s::int[]) AS wanted (id) JOIN storage_items i ON i.listing_id = wanted.id
-        WHERE i.user_id = %(user_id)s AND %(with_items)s
-        GROUP BY i.listing_id
+        SELECT held.listing_id, array_agg(held.section_id ORDER BY held.id) AS sections,
+               bool_or(held.named) AS named
+        FROM (
+            SELECT i.listing_id, i.section_id, i.id, false AS named
+            FROM unnest(%(ids)s::int[]) AS wanted (id) JOIN storage_items i ON i.listing_id = wanted.id
+            WHERE i.user_id = %(user_id)s AND %(with_items)s
+            UNION ALL
+            SELECT d.id, i.section_id, i.id, true
+            FROM listings d JOIN storage_items i ON i.storage_id = d.storage_location AND i.user_id = %(user_id)s
+            WHERE d.user_id = %(user_id)s AND d.id = ANY (%(ids)s::int[]) AND d.status = %(draft)s
+              AND i.listing_id IS NULL AND coalesce(i.quantity, 1) > 0 AND %(with_items)s
+        ) AS held
+        GROUP BY held.listing_id
     )
     SELECT l.id, hashtextextended(l.xmin::text || posted.rows::text, 0), coalesce(l.title, ''), l.status, l.price,
            l.cost, l.quantity, l.storage_location, l.condition, l.category, l.item_type, l.created_at,
            l.sold_platform IS NOT NULL AND l.sold_date IS NOT NULL AND l.sold_price IS NOT NULL,
-           posted.rows, coalesce(items.sections, '{}')
+           posted.rows, coalesce(items.sections, '{}'),
+           coalesce(items.named, false)
     FROM listings l
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(ARRAY[coalesce(p.platform, ''), coalesce(p.status, '')] ORDER BY p.id), '{}')
@@ -193,14 +204,22 @@ async def _follow(
             await ledger.note(editables.PLATFORM.name, platforms.WITHDRAWN, rows)
             tell(conn, "platforms", [row.row_id for row in rows])
             going_on()
+    if isinstance(batch, SetStatus) and batch.wanted is ListingStatus.ACTIVE:
+        for part in steps(ids):
+            rows = await stowing.link(conn, part)
+            await ledger.note(editables.ITEM.name, stowing.LINK, rows)
+            tell(conn, "storage", [row.row_id for row in rows])
+            going_on()
     if isinstance(batch, SetStatus) and batch.wanted is ListingStatus.DRAFT:
         for part in steps(ids):
+            await ledger.note(editables.LISTING.name, stowing.TEXT, await stowing.name(conn, part))
             rows = await stowing.unlink(conn, part)
             await ledger.note(editables.ITEM.name, stowing.LINK, rows)
             tell(conn, "storage", [row.row_id for row in rows])
             going_on()
     if isinstance(batch, Move) and batch.destination is not None:
-        rows = await stowing.move(conn, ids, batch.destination.bin_id, batch.destination.section_id)
+        to = batch.destination
+        rows = await stowing.move(conn, ids, to.bin_id, to.section_id, held_then=to.held)
         await ledger.note(editables.ITEM.name, stowing.PLACE, rows)
         tell(conn, "storage", [row.row_id for row in rows])
         going_on()

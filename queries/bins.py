@@ -10,7 +10,7 @@ from data.errors import BindeckError
 from data.rules.bin_names import Wanted
 from data.rules.status import Action
 from data.tenant import TenantConnection
-from queries import editables, journal
+from queries import agreeing, editables, items, journal, locations
 from queries.trace import Trace
 
 MAKE_BIN = """
@@ -48,6 +48,14 @@ LIES_IN_SECTION = """
     WHERE i.section_id = %(section_id)s AND EXISTS (
         SELECT 1 FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
         WHERE s.id = %(section_id)s)
+"""
+
+# Nothing is left of them; a row may stay on record all the same.
+EMPTIED = """
+    SELECT i.id FROM storage_items i
+    WHERE i.user_id = %(user_id)s AND i.quantity <= 0
+      AND (i.bin_id = %(bin_id)s::int OR i.section_id = ANY (%(sections)s::int[]))
+    ORDER BY i.id
 """
 
 SECTION_IDS: LiteralString = """
@@ -117,35 +125,63 @@ async def make(
 async def name_bin(
     conn: TenantConnection, bin_id: int, name: str, description: str | None, bin_type: str | None = None
 ) -> int:
-    """Rename and describe a bin, of another type where one is given; the log row's id.
+    """Rename and describe a bin, of another type where one is given; what says its name says the new one from now
+    on. The log row's id.
 
     Call it in a transaction. Raises BinRefused.
     """
+    trace = Trace(conn)
+    sayings = await agreeing.hold_sayings(conn, trace, bin_id)
+    await trace.keep(editables.BIN, bin_id)
     found = await journal.read(conn, editables.BIN, bin_id)
     if found is None:
         raise BinRefused("That bin is not there any more.")
     kind = bin_type or found["bin_type"]
     if await conn.value(SAME_NAME, row_id=bin_id, name=name, bin_type=kind):
         raise BinRefused(f"There is a {kind} bin {name} already.")
-    changes = {"bin_name": name, "bin_type": kind, "description": description}
-    return await journal.edit(conn, editables.BIN, bin_id, changes, "renamed")
+    row = {**found, "bin_name": name, "bin_type": kind, "description": description}
+    await conn.execute(editables.BIN.save, row_id=bin_id, **row)
+    await agreeing.say_anew(conn, sayings)
+    conn.changed("storage", bin_id)
+    return await trace.record(Action.BIN_NAMED, "storage_bin", bin_id, {"name": name, "was": found["bin_name"]})
 
 
 async def name_section(conn: TenantConnection, section_id: int, name: str, capacity: int | None) -> int:
-    """Rename a section and set its capacity; the log row's id. Call it in a transaction. Raises BinRefused."""
+    """Rename a section and set its capacity; what says its name says the new one from now on. The log row's id.
+
+    Call it in a transaction. Raises BinRefused.
+    """
+    place = await locations.section(conn, section_id)
+    if place is None:
+        raise BinRefused("That section is not there any more.")
+    trace = Trace(conn)
+    sayings = await agreeing.hold_sayings(conn, trace, place.bin_id, section_id)
+    await trace.keep(editables.SECTION, section_id)
     found = await journal.read(conn, editables.SECTION, section_id)
     if found is None:
         raise BinRefused("That section is not there any more.")
     if await conn.value(SAME_SECTION, row_id=section_id, bin_id=found["bin_id"], name=name):
         raise BinRefused(f"This bin has a section {name} already.")
-    changes = {"section_name": name, "capacity": capacity}
-    return await journal.edit(conn, editables.SECTION, section_id, changes, "renamed")
+    row = {**found, "section_name": name, "capacity": capacity}
+    await conn.execute(editables.SECTION.save, row_id=section_id, **row)
+    await agreeing.say_anew(conn, sayings)
+    conn.changed("storage", section_id)
+    facts = {"name": name, "was": found["section_name"]}
+    return await trace.record(Action.BIN_NAMED, "storage_section", section_id, facts)
 
 
 async def remove_bin(conn: TenantConnection, bin_id: int) -> int:
-    """Remove an empty bin with its sections; the log row's id. Call it in a transaction. Raises BinRefused."""
+    """Remove an empty bin with its sections and what nothing is left of; the log row's id.
+
+    Call it in a transaction. Raises BinRefused.
+    """
     trace = Trace(conn)
+    gone = await emptied(conn, bin_id, await conn.rows(int, SECTION_IDS, bin_id=bin_id))
+    cards = await items.cards_of(conn, gone)
     sections = await conn.rows(int, SECTIONS_OF, bin_id=bin_id)
+    await trace.keep(editables.BIN, bin_id)
+    await trace.keep(editables.SECTION, *sections)
+    await _drop(conn, trace, gone, cards)
     if held := await conn.value(LIES_IN_BIN, bin_id=bin_id, sections=sections):
         raise BinRefused(not_empty(held))
     removed = await trace.remove(editables.BIN, bin_id, parts=(editables.SECTION, sections))
@@ -155,14 +191,34 @@ async def remove_bin(conn: TenantConnection, bin_id: int) -> int:
 
 
 async def remove_section(conn: TenantConnection, section_id: int) -> int:
-    """Remove an empty section; the log row's id. Call it in a transaction. Raises BinRefused."""
+    """Remove an empty section with what nothing is left of; the log row's id.
+
+    Call it in a transaction. Raises BinRefused.
+    """
     trace = Trace(conn)
+    gone = await emptied(conn, None, [section_id])
+    cards = await items.cards_of(conn, gone)
     await trace.keep(editables.SECTION, section_id)
+    await _drop(conn, trace, gone, cards)
     if held := await conn.value(LIES_IN_SECTION, section_id=section_id):
         raise BinRefused(not_empty(held))
     if not await trace.remove(editables.SECTION, section_id):
         raise BinRefused("That section is not there any more.")
     return await trace.record(Action.BIN_REMOVED, "storage_section", section_id, {})
+
+
+async def emptied(conn: TenantConnection, bin_id: int | None, sections: Sequence[int]) -> list[int]:
+    """What is on record in a bin (None: no whole bin) or in these sections with nothing left of it."""
+    return await conn.rows(int, EMPTIED, bin_id=bin_id, sections=list(sections))
+
+
+async def _drop(conn: TenantConnection, trace: Trace, gone: Sequence[int], cards: Sequence[int]) -> None:
+    """Remove emptied items, noted before the cards that point at them: undone, these point at something again."""
+    await trace.keep(editables.ITEM, *gone)
+    await trace.keep(editables.CARD, *cards)
+    await conn.execute(items.RELEASE_CARDS, ids=list(gone), to=None)
+    for row_id in gone:
+        await trace.remove(editables.ITEM, row_id)
 
 
 def not_empty(held: int) -> str:

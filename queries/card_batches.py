@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import LiteralString
 
-from data.rules import tags
+from data.rules import tag_wish
 from data.rules.status import OrganizationMode
-from data.rules.tags import UnreadableTags
 from data.tenant import TenantConnection
 from queries import editables
 from queries.amounts import trimmed
@@ -77,17 +76,14 @@ _MODES = {str(mode): mode.value for mode in OrganizationMode if mode is not Orga
 @dataclass(slots=True)
 class Done:
     """What became of cards: how many were written, were so already or are gone, and the log row by which it is
-    undone (None where nothing was written).
-
-    `bare` have nothing their mode could take a category from: they have none. `unreadable` were left alone, for
-    what is stored as their tags is no list.
+    undone (None where nothing was written). `bare` have nothing their mode could take a category from: they have
+    none.
     """
 
     count: int = 0
     same: int = 0
     gone: int = 0
     bare: int = 0
-    unreadable: list[int] = field(default_factory=list[int])
     log_id: int | None = None
 
 
@@ -144,11 +140,7 @@ async def tag(
         done.gone += len(part) - len(rows)
         entries: list[Entry] = []
         for row in rows:
-            try:
-                becomes = tags.changed(row.stored, add, remove)
-            except UnreadableTags:
-                done.unreadable.append(row.id)
-                continue
+            becomes = tag_wish.changed(row.stored, add, remove)
             if becomes == row.stored:
                 done.same += 1
             else:

@@ -92,10 +92,11 @@ _JSON_TEXTS: LiteralString = (
 
 
 def tags_of(column: LiteralString) -> LiteralString:
-    """The array of a card's tags, as data.rules.tags reads them; some may be blank."""
+    """The array of a card's tags, as data.rules.tags reads a list or words in a row; some may be blank."""
     return (
         "CASE WHEN " + column + " ~ " + _JSON_TEXTS + " THEN ARRAY(SELECT json_array_elements_text(" + column
-        + "::json)) ELSE string_to_array(translate(" + column + ", '[]{}\"', ''), ',') END"
+        + "::json)) WHEN " + trimmed(column) + " <> 'null' THEN regexp_split_to_array(translate(" + column
+        + ", '[]{}\"', ''), '[,;|\n]') END"
     )  # fmt: skip
 
 

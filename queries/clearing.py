@@ -14,7 +14,7 @@ from queries.locations import Place
 from queries.putting import MOVE, SectionFull
 from queries.trace import Trace
 
-MOST = 2_000
+MOST = 20_000
 """Items moved at once: each is kept in the log with what it was."""
 
 ITEMS_IN = """

@@ -1,4 +1,4 @@
-"""The log rows of a count: what was scanned, and how it ended."""
+"""The log rows of a count: what was scanned, and whether and how it ended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,20 @@ from typing import Any, cast
 
 from data.rules.codes import Label
 from data.rules.tally import Finding, Tally
-from queries import activity
+from data.tenant import TenantConnection
+from queries import activity, counting
+
+# Both ends of the number are matched, or 12 would be found in 123.
+OVER = (
+    """
+    SELECT EXISTS (
+        SELECT 1 FROM activity_logs log
+        WHERE log.user_id = %(user_id)s AND log.action = %(section_counted)s AND log.resource_type = 'section'
+          AND log.resource_id = %(section_id)s AND log.id > %(run_id)s
+          AND position('"run": ' || %(run_id)s::text || ',' IN log.details) > 0 AND """
+    + activity.standing("log")
+    + ")"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,12 @@ class Result:
     run_id: int
     tally: Tally
     wrong: Sequence[Wrong]
+
+
+async def over(conn: TenantConnection, section_id: int, run_id: int) -> bool:
+    """Whether a count was ended, and not gone on with since. In a transaction nobody ends it meanwhile."""
+    await counting.lock(conn, [section_id])
+    return await conn.value(OVER, section_id=section_id, run_id=run_id)
 
 
 def read_scan(log_id: int, facts: Mapping[str, Any]) -> Scan:

@@ -38,16 +38,16 @@ DELETE = "DELETE FROM listings WHERE user_id = %(user_id)s AND id = %(listing_id
 
 
 class NotCreated(BindeckError):
-    """What was typed cannot be a listing yet; nothing was written."""
+    """What was typed cannot be stored yet; nothing was written."""
 
 
 class StillNeeded(BindeckError):
-    """The new listing was changed, or something hangs on it; nothing was removed."""
+    """What is to be removed was changed, or something hangs on it; nothing was removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A new listing; `repeated` when it had been written before, and its answer was lost."""
+    """A new row; `repeated` when it had been written before, and its answer was lost."""
 
     id: int
     repeated: bool = False

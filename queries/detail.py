@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
 from data.tenant import TenantConnection
 from queries import earnings, listings, takedowns, waiting
@@ -13,7 +14,7 @@ from queries.takedowns import Proof
 from queries.waiting import Waiting
 
 # A section may be of another bin than its item says: both are told, as long as they are this seller's.
-STORED = """
+_STORED: LiteralString = """
     SELECT i.id, coalesce(i.storage_id, ''), i.bin_id IS NOT NULL, b.bin_name, b.bin_type,
            i.section_id IS NOT NULL, s.section_name, owner.bin_name, s.bin_id IS DISTINCT FROM i.bin_id,
            s.item_count, s.capacity, i.quantity, i.title, i.notes, i.photos, i.created_at
@@ -21,9 +22,11 @@ STORED = """
     LEFT JOIN storage_bins b ON b.id = i.bin_id AND b.user_id = %(user_id)s
     LEFT JOIN (storage_sections s JOIN storage_bins owner ON owner.id = s.bin_id AND owner.user_id = %(user_id)s)
         ON s.id = i.section_id
-    WHERE i.user_id = %(user_id)s AND i.listing_id = %(listing_id)s
-    ORDER BY i.id
-"""
+    WHERE i.user_id = %(user_id)s AND """
+
+STORED = _STORED + "i.listing_id = %(listing_id)s ORDER BY i.id"
+
+STORED_AS = _STORED + "i.id = %(row_id)s"
 
 BESIDES = """
     SELECT collectible_id, platform_statuses FROM listings
@@ -104,6 +107,11 @@ async def whole(conn: TenantConnection, listing_id: int, *, with_sales: bool = T
 async def stored(conn: TenantConnection, listing_id: int) -> list[StoredItem]:
     """The storage items of a listing, the first one put away first."""
     return await conn.rows(StoredItem, STORED, listing_id=listing_id)
+
+
+async def item(conn: TenantConnection, row_id: int) -> list[StoredItem]:
+    """The storage item with this id; none where it is gone, or not this seller's."""
+    return await conn.rows(StoredItem, STORED_AS, row_id=row_id)
 
 
 async def besides(conn: TenantConnection, listing_id: int) -> Besides:

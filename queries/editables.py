@@ -10,8 +10,8 @@ from queries.notifications import MINE
 class Editable:
     """A kind of row that can be edited: how it is locked and read, how it is written, who is told.
 
-    `load` selects the fields in their order, `save` binds them by name, and so does `insert`, which brings back a
-    row that was removed; `remove` takes one away again that was made.
+    `load` selects the ids of many rows and their fields in their order, and locks them by id; `save` binds them by
+    name, and so does `insert`, which brings back a row that was removed; `remove` takes one away that was made.
     """
 
     name: str
@@ -46,9 +46,9 @@ LISTING = Editable(
         "platform_statuses",
     ),
     """
-    SELECT title, description, price, cost, condition, category, item_type, attributes, photos, quantity,
+    SELECT id, title, description, price, cost, condition, category, item_type, attributes, photos, quantity,
            storage_location, sku, upc, status, sold_platform, sold_date, sold_price, platform_statuses
-    FROM listings WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    FROM listings WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
     """,
     """
     UPDATE listings
@@ -63,33 +63,91 @@ LISTING = Editable(
     "listings",
 )
 
+# What identifies a row is read, so that a card that was removed comes back as the same one; it is never written.
 CARD = Editable(
     "card",
     (
-        "title",
+        "card_uuid",
+        "created_at",
         "card_type",
+        "title",
+        "card_number",
         "quantity",
-        "value_tier",
-        "photos",
+        "organization_mode",
+        "primary_category",
         "custom_categories",
-        "format_legality",
-        "storage_item_id",
         "storage_location",
+        "storage_item_id",
+        "game_name",
+        "set_name",
+        "set_code",
+        "set_symbol",
+        "rarity",
+        "card_subtype",
+        "format_legality",
+        "sport",
+        "year",
+        "brand",
+        "series",
+        "player_name",
+        "team",
+        "is_rookie_card",
+        "parallel_color",
+        "insert_series",
+        "grading_company",
+        "grading_score",
+        "grading_serial",
+        "estimated_value",
+        "value_tier",
+        "purchase_price",
+        "photos",
+        "notes",
+        "ai_identified",
+        "ai_confidence",
     ),
     """
-    SELECT title, card_type, quantity, value_tier, photos, custom_categories, format_legality, storage_item_id,
-           storage_location
-    FROM card_collections WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    SELECT id, card_uuid, created_at, card_type, title, card_number, quantity, organization_mode, primary_category,
+           custom_categories, storage_location, storage_item_id, game_name, set_name, set_code, set_symbol, rarity,
+           card_subtype, format_legality, sport, year, brand, series, player_name, team, is_rookie_card,
+           parallel_color, insert_series, grading_company, grading_score, grading_serial, estimated_value,
+           value_tier, purchase_price, photos, notes, ai_identified, ai_confidence
+    FROM card_collections WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
     """,
     """
     UPDATE card_collections
-    SET title = %(title)s, card_type = %(card_type)s, quantity = %(quantity)s, value_tier = %(value_tier)s,
-        photos = %(photos)s, custom_categories = %(custom_categories)s,
-        format_legality = %(format_legality)s, storage_item_id = %(storage_item_id)s,
-        storage_location = %(storage_location)s, updated_at = now()
+    SET card_type = %(card_type)s, title = %(title)s, card_number = %(card_number)s, quantity = %(quantity)s,
+        organization_mode = %(organization_mode)s, primary_category = %(primary_category)s,
+        custom_categories = %(custom_categories)s, storage_location = %(storage_location)s,
+        storage_item_id = %(storage_item_id)s, game_name = %(game_name)s, set_name = %(set_name)s,
+        set_code = %(set_code)s, set_symbol = %(set_symbol)s, rarity = %(rarity)s,
+        card_subtype = %(card_subtype)s, format_legality = %(format_legality)s, sport = %(sport)s,
+        year = %(year)s, brand = %(brand)s, series = %(series)s, player_name = %(player_name)s, team = %(team)s,
+        is_rookie_card = %(is_rookie_card)s, parallel_color = %(parallel_color)s,
+        insert_series = %(insert_series)s, grading_company = %(grading_company)s,
+        grading_score = %(grading_score)s, grading_serial = %(grading_serial)s,
+        estimated_value = %(estimated_value)s, value_tier = %(value_tier)s, purchase_price = %(purchase_price)s,
+        photos = %(photos)s, notes = %(notes)s, ai_identified = %(ai_identified)s,
+        ai_confidence = %(ai_confidence)s, updated_at = now()
     WHERE user_id = %(user_id)s AND id = %(row_id)s
     """,
     "cards",
+    """
+    INSERT INTO card_collections (
+        id, user_id, card_uuid, created_at, card_type, title, card_number, quantity, organization_mode,
+        primary_category, custom_categories, storage_location, storage_item_id, game_name, set_name, set_code,
+        set_symbol, rarity, card_subtype, format_legality, sport, year, brand, series, player_name, team,
+        is_rookie_card, parallel_color, insert_series, grading_company, grading_score, grading_serial,
+        estimated_value, value_tier, purchase_price, photos, notes, ai_identified, ai_confidence
+    )
+    VALUES (%(row_id)s, %(user_id)s, %(card_uuid)s, %(created_at)s::timestamp, %(card_type)s, %(title)s,
+            %(card_number)s, %(quantity)s, %(organization_mode)s, %(primary_category)s, %(custom_categories)s,
+            %(storage_location)s, %(storage_item_id)s, %(game_name)s, %(set_name)s, %(set_code)s,
+            %(set_symbol)s, %(rarity)s, %(card_subtype)s, %(format_legality)s, %(sport)s, %(year)s, %(brand)s,
+            %(series)s, %(player_name)s, %(team)s, %(is_rookie_card)s, %(parallel_color)s, %(insert_series)s,
+            %(grading_company)s, %(grading_score)s, %(grading_serial)s, %(estimated_value)s, %(value_tier)s,
+            %(purchase_price)s, %(photos)s, %(notes)s, %(ai_identified)s, %(ai_confidence)s)
+    """,
+    "DELETE FROM card_collections WHERE user_id = %(user_id)s AND id = %(row_id)s",
 )
 
 ITEM = Editable(
@@ -108,9 +166,9 @@ ITEM = Editable(
         "listing_id",
     ),
     """
-    SELECT storage_id, bin_id, section_id, item_type, category, title, description, quantity, photos, notes,
+    SELECT id, storage_id, bin_id, section_id, item_type, category, title, description, quantity, photos, notes,
            listing_id
-    FROM storage_items WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    FROM storage_items WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
     """,
     """
     UPDATE storage_items
@@ -133,8 +191,8 @@ BIN = Editable(
     "storage_bin",
     ("bin_name", "bin_type", "description"),
     """
-    SELECT bin_name, bin_type, description FROM storage_bins
-    WHERE user_id = %(user_id)s AND id = %(row_id)s FOR UPDATE
+    SELECT id, bin_name, bin_type, description FROM storage_bins
+    WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
     """,
     """
     UPDATE storage_bins SET bin_name = %(bin_name)s, bin_type = %(bin_type)s, description = %(description)s
@@ -152,9 +210,9 @@ SECTION = Editable(
     "storage_section",
     ("bin_id", "section_name", "capacity", "item_count"),
     """
-    SELECT s.bin_id, s.section_name, s.capacity, s.item_count
+    SELECT s.id, s.bin_id, s.section_name, s.capacity, s.item_count
     FROM storage_sections s JOIN storage_bins b ON b.id = s.bin_id AND b.user_id = %(user_id)s
-    WHERE s.id = %(row_id)s FOR UPDATE OF s
+    WHERE s.id = ANY (%(ids)s::int[]) ORDER BY s.id FOR UPDATE OF s
     """,
     """
     UPDATE storage_sections s
@@ -186,10 +244,10 @@ PLATFORM = Editable(
         "retry_count",
     ),
     """
-    SELECT p.status, p.platform_listing_id, p.platform_url, p.posted_at, p.cancel_scheduled_at, p.error_message,
-           p.retry_count
+    SELECT p.id, p.status, p.platform_listing_id, p.platform_url, p.posted_at, p.cancel_scheduled_at,
+           p.error_message, p.retry_count
     FROM platform_listings p JOIN listings l ON l.id = p.listing_id AND l.user_id = %(user_id)s
-    WHERE p.id = %(row_id)s FOR UPDATE OF p
+    WHERE p.id = ANY (%(ids)s::int[]) ORDER BY p.id FOR UPDATE OF p
     """,
     """
     UPDATE platform_listings p
@@ -204,7 +262,9 @@ PLATFORM = Editable(
 ALERT = Editable(
     "notification",
     ("is_read",),
-    "SELECT n.is_read FROM notifications n WHERE n.id = %(row_id)s AND " + MINE + " FOR UPDATE OF n",
+    "SELECT n.id, n.is_read FROM notifications n WHERE n.id = ANY (%(ids)s::int[]) AND "
+    + MINE
+    + " ORDER BY n.id FOR UPDATE OF n",
     "UPDATE notifications n SET is_read = %(is_read)s WHERE n.id = %(row_id)s AND " + MINE,
     "notifications",
 )

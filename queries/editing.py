@@ -38,15 +38,16 @@ BY_UUID = "SELECT id FROM listings WHERE user_id = %(user_id)s AND listing_uuid 
 
 
 class Conflict(BindeckError):
-    """Someone else changed the same fields meanwhile; nothing was written. `theirs` holds every field as it is."""
+    """Someone else changed the same fields of `what` meanwhile; nothing was written. `theirs` holds every field as
+    it is."""
 
-    def __init__(self, theirs: Mapping[str, Any]) -> None:
-        super().__init__("Someone else changed this listing meanwhile; nothing was written.")
+    def __init__(self, theirs: Mapping[str, Any], what: str = "listing") -> None:
+        super().__init__(f"Someone else changed this {what} meanwhile; nothing was written.")
         self.theirs = theirs
 
 
 class Gone(BindeckError):
-    """The listing is not there any more; nothing was written."""
+    """What was to be changed is not there any more; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.rules.codes import Code, Label
 from data.rules.label_names import PATH
+from data.rules.location import where
 from data.tenant import TenantConnection
 from queries import locations
 from queries.locations import Place
@@ -17,10 +18,18 @@ MOST = 20
 """Hits shown as a choice: more are no choice."""
 
 ITEMS = """
-    SELECT %(item_label)s::text, i.id, coalesce(i.title, l.title, ''), i.storage_id,
-           coalesce(l.storage_location, i.storage_id), l.id, l.status
+    SELECT %(item_label)s::text, i.id, coalesce(i.title, l.title, ''), i.storage_id, i.storage_id, l.id, l.status
     FROM storage_items i LEFT JOIN listings l ON l.id = i.listing_id AND l.user_id = %(user_id)s
     WHERE i.user_id = %(user_id)s AND i.storage_id = ANY (%(spellings)s::text[])
+"""
+
+# A label keeps the storage id it was printed with, wherever the thing lies by now.
+LIES = """
+    SELECT i.storage_id, concat(b.bin_name, s.section_name)
+    FROM storage_items i
+    JOIN storage_bins b ON b.id = i.bin_id AND b.user_id = %(user_id)s
+    LEFT JOIN storage_sections s ON s.id = i.section_id AND s.bin_id = b.id
+    WHERE i.user_id = %(user_id)s AND i.storage_id = ANY (%(ids)s::text[])
 """
 
 # The strongest kind of match alone counts: sku, then a slab's serial, then upc, then the public id.
@@ -86,8 +95,9 @@ async def resolve(conn: TenantConnection, code: Code) -> list[Hit]:
             _hit, THINGS, text=text, spellings=list(Code(text).spellings), kind=str(kind), most=MOST
         )
     if not hits and code.label is None:
-        hits = [_as_hit(place) for place in await locations.find(conn, text)]
-    return hits
+        return [_as_hit(place) for place in await locations.find(conn, text)]
+    places = dict(await conn.rows(_pair, LIES, ids=[hit.location for hit in hits])) if hits else {}
+    return [replace(hit, location=where(hit.location, places.get(hit.location, ""))) for hit in hits]
 
 
 async def _labelled_place(conn: TenantConnection, label: Label, text: str) -> list[Hit]:
@@ -110,3 +120,7 @@ def _hit(
 def _as_hit(place: Place) -> Hit:
     kind, row_id = place.label
     return Hit(kind, row_id, place.name, place.name, place.name, place=place)
+
+
+def _pair(storage_id: str, place: str) -> tuple[str, str]:
+    return storage_id, place

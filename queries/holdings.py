@@ -36,9 +36,14 @@ CARDS = """
     ORDER BY id
 """
 
+# What a draft says is all that leads to its item: it goes on saying the storage id, which is looked up, not read.
 PLACE_LISTINGS = """
-    UPDATE listings SET storage_location = %(location)s, updated_at = now()
-    WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
+    UPDATE listings l SET storage_location = %(location)s, updated_at = now()
+    WHERE l.user_id = %(user_id)s AND l.id = ANY (%(ids)s::int[])
+      AND NOT (l.status = %(draft)s AND EXISTS (
+          SELECT 1 FROM storage_items i
+          WHERE i.user_id = %(user_id)s AND i.storage_id = l.storage_location AND i.listing_id IS NULL
+            AND coalesce(i.quantity, 1) > 0))
 """
 
 PLACE_CARDS = """

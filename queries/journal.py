@@ -12,6 +12,7 @@ from data.rules.status import Action
 from data.tenant import TenantConnection
 from queries import activity
 from queries.editables import EDITABLES, LISTING, Editable
+from queries.ledger import steps
 
 LOGGED = """
     SELECT action, resource_type, resource_id, details FROM activity_logs
@@ -33,7 +34,16 @@ class _Logged:
 
 async def read(conn: TenantConnection, kind: Editable, row_id: int) -> dict[str, Any] | None:
     """The fields of a row, which stays locked until the transaction ends; None when it is not there."""
-    return await conn.row(lambda *values: dict(zip(kind.fields, values, strict=True)), kind.load, row_id=row_id)
+    return (await read_many(conn, kind, [row_id])).get(row_id)
+
+
+async def read_many(conn: TenantConnection, kind: Editable, row_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The fields of rows by id, locked in the order of their ids; those that are there."""
+    found: dict[int, dict[str, Any]] = {}
+    for part in steps(sorted(row_ids)):
+        for row_id, *values in await conn.rows(_columns, kind.load, ids=part):
+            found[row_id] = dict(zip(kind.fields, values, strict=True))
+    return found
 
 
 async def edit(
@@ -121,6 +131,10 @@ def breach(kind: Editable, row: Mapping[str, Any]) -> str:
     return listing_steps.breach(
         row["status"], location=row["storage_location"], quantity=row["quantity"], sold_whole=sold_whole
     )
+
+
+def _columns(*values: Any) -> tuple[Any, ...]:
+    return values
 
 
 def mapping(value: object) -> Mapping[str, Any]:

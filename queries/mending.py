@@ -42,7 +42,8 @@ async def mend(conn: TenantConnection, section_id: int, counted_id: int, nth: in
         there = f"{wrong.on_record} of it are on record in {wrong.where}, {wrong.units} here"
         raise PutRefused(f"{there}: split it on the bin's page.")
     if wrong.finding is Finding.MOVED or wrong.label is not Label.ITEM:
-        put = await putting.put(conn, wrong.label, wrong.row_id, section_id, anyway=True)
+        units = wrong.units
+        put = await putting.put(conn, wrong.label, wrong.row_id, section_id, anyway=True, units=units)
         return put.log_id
     mark = f'"mends": "{counted_id}/{nth}"'
     if await conn.value(MENDED, counted_id=counted_id, mark=mark) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data.errors import BindeckError
@@ -40,11 +40,13 @@ class PutRefused(BindeckError):
 class SectionFull(PutRefused):
     """The section would hold more than its capacity; with `anyway` it is put there all the same."""
 
-    def __init__(self, place: Place, units: int) -> None:
+    def __init__(self, place: Place, units: int, *, stays: bool = False) -> None:
+        """`stays`: it belongs to what lies there, so that no other section will do."""
         more = f"{units} more" if units > 1 else "one more"
         super().__init__(f"{place.name} holds {place.held} of {place.capacity}: {more} is over its capacity.")
         self.place = place
         self.units = units
+        self.stays = stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +60,37 @@ class Put:
     log_id: int
 
 
-async def put(conn: TenantConnection, label: Label, row_id: int, section_id: int, *, anyway: bool = False) -> Put:
+async def put(
+    conn: TenantConnection,
+    label: Label,
+    row_id: int,
+    section_id: int,
+    *,
+    anyway: bool = False,
+    units: int | None = None,
+) -> Put:
     """Put a listing, a card or a stored item into a section, from wherever it lies. Call it in a transaction.
 
-    What is stored nowhere yet gets an item with the section's next storage id. Raises PutRefused, and
-    SectionFull unless `anyway`.
+    What is stored nowhere yet gets an item with the section's next storage id, of so many `units` (None: of
+    as many as there should be). Raises PutRefused, and SectionFull unless `anyway`.
     """
     trace = Trace(conn)
     holding = await holdings.hold(conn, label, row_id, trace, [section_id])
+    if units is not None and holding.facts is not None and not holding.items:
+        holding = replace(holding, facts={**holding.facts, "quantity": units})
     place = await locations.section(conn, section_id)
     if place is None or (holding.facts is None and not holding.items):
         raise PutRefused("That section is not there any more." if place is None else "That is not there any more.")
     lay = [item.section_id for item in holding.items]
     if lay and set(lay) == {section_id}:
         raise PutRefused(f"It lies in {place.name} already.")
-    units = _units(holding, section_id)
-    if not anyway and place.capacity is not None and place.held + units > place.capacity:
-        raise SectionFull(place, units)
+    more = _units(holding, section_id)
+    if not anyway and place.capacity is not None and place.held + more > place.capacity:
+        raise SectionFull(place, more)
     before = await _where(conn, holding)
     storage_id = await (_move if holding.items else store)(conn, holding, place, trace)
     await counting.recount(conn, [section_id, *lay])
-    facts = {"storage_id": storage_id, "to": place.name, "from": before, "section": section_id, "units": units}
+    facts = {"storage_id": storage_id, "to": place.name, "from": before, "section": section_id, "units": more}
     log_id = await trace.record(Action.PUT_AWAY, RESOURCE[label], row_id, facts)
     return Put(storage_id, await locations.section(conn, section_id) or place, before, log_id)
 

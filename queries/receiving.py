@@ -98,9 +98,13 @@ async def one_more(
 
 
 def _wanted(holding: Holding, section_id: int | None) -> int | None:
-    """The section of the new one; None: with the others, as cards and drafts have one item."""
-    is_draft = (holding.facts or {}).get("status") == ListingStatus.DRAFT
-    return None if is_draft or not holding.listings else section_id
+    """The section of the new one; None: with the others."""
+    return None if _is_one(holding) else section_id
+
+
+def _is_one(holding: Holding) -> bool:
+    """Whether all of it is one item, as of cards and drafts."""
+    return not holding.listings or (holding.facts or {}).get("status") == ListingStatus.DRAFT
 
 
 async def _store(
@@ -114,7 +118,7 @@ async def _store(
     if section_id is not None and place is None:
         raise PutRefused("That section is not there any more.")
     if place is not None and not anyway and place.capacity is not None and place.held >= place.capacity:
-        raise SectionFull(place, 1)
+        raise SectionFull(place, 1, stays=_is_one(holding))
     if item is not None:
         await trace.keep(editables.ITEM, item.id)
         await conn.execute(MORE, item_id=item.id)

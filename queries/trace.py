@@ -1,25 +1,15 @@
 """What a decision made of the rows it touched: written to its log row, and taken back by `undo`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from data.errors import BindeckError
-from data.rules import transitions
-from data.rules.marketplaces import label
-from data.rules.status import (
-    LIVE_ON_A_PLATFORM,
-    MARKINGS,
-    NEVER_POSTED,
-    POSTINGS,
-    Action,
-    ListingStatus,
-    read_listing,
-)
+from data.rules.status import MARKINGS, POSTINGS, Action
 from data.tenant import TenantConnection
 from queries import activity, batch_undo, counting, creation, editables, journal, later, posting_rows, unmarking
 from queries.editables import EDITABLES, Editable
+from queries.objections import UndoRefused, refuse_counted, refuse_sold
 
 LAST = (
     """
@@ -39,12 +29,9 @@ PARTS = """
     WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) AND action = %(action)s ORDER BY id
 """
 
-FOR_SALE = (*LIVE_ON_A_PLATFORM, *NEVER_POSTED)
-"""States on a marketplace that what is sold must not come back to."""
 
-
-class UndoRefused(BindeckError):
-    """There is nothing to take back, or the rows were changed since; nothing was written."""
+_Rows = dict[tuple[str, int], dict[str, Any] | None]
+"""The fields of rows by kind and id; None for one that is not there."""
 
 
 class PartRefused(UndoRefused):
@@ -80,9 +67,13 @@ class Trace:
 
     async def keep(self, kind: Editable, *row_ids: int) -> None:
         """Lock and note rows that are about to be written; the first note of a row stands."""
-        for row_id in row_ids:
-            if (kind.name, row_id) not in self._before:
-                self._before[kind.name, row_id] = await journal.read(self._conn, kind, row_id)
+        new = [row_id for row_id in dict.fromkeys(row_ids) if (kind.name, row_id) not in self._before]
+        found = await journal.read_many(self._conn, kind, new)
+        self._before.update(((kind.name, row_id), found.get(row_id)) for row_id in new)
+
+    def has(self, kind: Editable, row_id: int) -> bool:
+        """Whether a row is noted."""
+        return (kind.name, row_id) in self._before
 
     def made(self, kind: Editable, *row_ids: int) -> None:
         """Note rows that this decision made: undone, they are removed again."""
@@ -110,9 +101,9 @@ class Trace:
     ) -> int:
         """Write the log row of what was done, after it was done; its id. `at`: when, if not now."""
         rows: list[dict[str, Any]] = []
+        now = await _read(self._conn, self._before)
         for (name, row_id), before in self._before.items():
-            after = await journal.read(self._conn, EDITABLES[name], row_id)
-            if before != after:
+            if before != (after := now.get((name, row_id))):
                 rows.append(_difference(name, row_id, before, after))
         facts = {**details, "rows": rows}
         return await activity.record(self._conn, action, resource_type, resource_id, facts, at=at)
@@ -147,15 +138,16 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         await creation.take_back(conn, done.resource_id, created)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
         raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
+    elif done.action == Action.COUNT_SCANNED:
+        await refuse_counted(conn, done.resource_id or 0, facts)
     also = [number for number in _list(facts.get("also")) if isinstance(number, int)]
     changes = await _changes(conn, done, facts, also)
     if done.action in POSTINGS:
-        await _refuse_sold(conn, changes)
-    sections = await _sections(conn, changes)
-    await counting.lock(conn, sections)
+        await refuse_sold(conn, changes)
+    now, sections = await _hold(conn, changes)
     made = [change for change in changes if change.get("before") is None]
     for change in (*(change for change in changes if change not in made), *reversed(made)):
-        await _put_back(conn, done, change)
+        await _put_back(conn, done, change, now)
     await counting.recount(conn, sections)
     for number in (log_id, *also):
         await activity.record(conn, Action.UNDONE, "activity", number, {"action": done.action})
@@ -173,21 +165,6 @@ async def _changes(
     return [journal.mapping(row) for part in told for row in _list(part.get("rows"))]
 
 
-async def _refuse_sold(conn: TenantConnection, changes: Sequence[Mapping[str, Any]]) -> None:
-    """Hold the listings of these rows, before the rows: what is sold by now must be offered nowhere again."""
-    befores = {change.get("id"): journal.mapping(change.get("before")) for change in changes}
-    rows = [row_id for row_id in befores if isinstance(row_id, int)]
-    for owner in await posting_rows.owners(conn, rows):
-        before = befores[owner.row_id]
-        sold = read_listing(owner.status) is ListingStatus.SOLD
-        if sold and "status" in before and transitions.read(before["status"]) in FOR_SALE:
-            where = label(owner.sold_platform) or "elsewhere"
-            raise UndoRefused(
-                f"Not undone: {owner.title} was sold ({where}) since; on {label(owner.platform)} it must not be"
-                f" {before['status'] or 'pending'} again. If that sale is off, reverse it (F2)."
-            )
-
-
 async def _take_back_batch(
     conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool
 ) -> None:
@@ -202,12 +179,44 @@ async def _take_back_batch(
         raise PartRefused(reason, some.left, some.noun) if some.left else UndoRefused(reason) from some
 
 
-async def _put_back(conn: TenantConnection, done: Undoable, change: Mapping[str, Any]) -> None:
+async def _hold(conn: TenantConnection, changes: Sequence[Mapping[str, Any]]) -> tuple[_Rows, list[int]]:
+    """Lock and read the rows of these changes, in the order in which everybody locks: listings, cards, sections,
+    then the rest; and the sections whose count will change."""
+    named = [(str(change.get("kind")), change.get("id")) for change in changes]
+    first = (editables.LISTING.name, editables.CARD.name)
+    now = await _read(conn, [name for name in named if name[0] == first[0]])
+    now |= await _read(conn, [name for name in named if name[0] == first[1]])
+    sections = await _sections(conn, changes)
+    await counting.lock(conn, sections)
+    return now | await _read(conn, [name for name in named if name[0] not in first]), sections
+
+
+async def _read(conn: TenantConnection, rows: Iterable[tuple[str, Any]]) -> _Rows:
+    """Lock and read rows by kind and id, kind after kind; None for those that are not there."""
+    of_kind: dict[str, list[int]] = {}
+    for name, row_id in rows:
+        if name in EDITABLES and isinstance(row_id, int):
+            of_kind.setdefault(name, []).append(row_id)
+    now: _Rows = {}
+    for name, ids in of_kind.items():
+        found = await journal.read_many(conn, EDITABLES[name], ids)
+        now.update(((name, row_id), found.get(row_id)) for row_id in ids)
+    return now
+
+
+async def _put_back(
+    conn: TenantConnection,
+    done: Undoable,
+    change: Mapping[str, Any],
+    read: _Rows,
+) -> None:
+    """Put a row back; `read` are rows as they are, but for those that were put back already."""
     kind, row_id = EDITABLES.get(str(change.get("kind"))), change.get("id")
     if kind is None or not isinstance(row_id, int):
         raise UndoRefused("That cannot be undone: its log row is not whole.")
     before, after = change.get("before"), change.get("after")
-    now = await journal.read(conn, kind, row_id)
+    key = (kind.name, row_id)
+    now = read.pop(key) if key in read else await journal.read(conn, kind, row_id)
     if after is None and now is None and kind.insert is not None:
         await conn.execute(kind.insert, row_id=row_id, **journal.mapping(before))
     elif after is None or now is None:

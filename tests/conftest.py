@@ -1,6 +1,7 @@
 """Fixtures by subject: fix_servers (PostgreSQL, Redis), fix_redis (one to end), fix_shop (a seller with stock),
 fix_numbered (an old database), fix_sellers (two of them), fix_ebay (a stand-in for eBay)."""
 
+import gc
 import os
 
 import pytest
@@ -35,3 +36,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if impossible:
         config.hook.pytest_deselected(items=impossible)
         items[:] = [item for item in items if item not in impossible]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported lives to the end: full collections need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -18,6 +18,7 @@ from data.rules.search_reader import read
 from data.rules.status import Action, ListingStatus, NotificationType, OrganizationMode
 from data.rules.tally import Finding
 from queries import activity, cards, doctor, editables
+from queries.agreeing import Saying, Sayings
 from queries.ailments import Ailment
 from queries.batches import Plan
 from queries.card_groups import ORDERS, Grouping
@@ -69,8 +70,15 @@ A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"),
 
 A_THING_SEEN = st.builds(Seen, st.sampled_from([None, Label.LISTING, Label.CARD, Label.ITEM]), AN_ID, st.just("x"))
 
+SAYINGS = st.lists(st.builds(Saying, AN_ID, st.none() | AN_ID), max_size=9)
+
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
+    "card_id": AN_ID,
+    "card": st.just({"title": "New", "card_type": "tcg", "quantity": 1, "estimated_value": Decimal(5)}),
+    "card_uuid": st.just("x"),
+    "company": st.sampled_from([None, "PSA"]),
+    "serial": st.sampled_from([None, "x"]),
     "sale_id": st.none() | AN_ID,
     "resource_id": AN_ID,
     "row_id": AN_ID,
@@ -94,6 +102,10 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "change": st.just({}),
     "ids": st.lists(AN_ID, min_size=1, max_size=30) | st.just(list(range(1, LARGEST_ID))),
+    "sections": st.lists(AN_ID, max_size=30),
+    "held_then": st.just(0),
+    "row_ids": st.lists(AN_ID, min_size=1, max_size=30),
+    "held": st.builds(Sayings, AN_ID, SAYINGS, SAYINGS),
     "last": st.just(0),
     "known": st.just(()),
     "limit": st.just(1000),

@@ -20,9 +20,10 @@ CHOICES: dict[str, list[Any]] = {
     "organization_mode": [None, "", "by_set", "by_value", "by_player", "custom", "odd", " by_set"],
     "primary_category": [None, "", "Base Set", "grail", "base set ", "Trade, binder"],
     "custom_categories": [
-        None, "", "[]", '["Keep", "PSA 10"]', "keep, bulk", '["keep", "Keep"]', '["caf\\u00e9"]', '["caf\u00e9"]',
+        None, "", "[]", '["Keep", "PSA 10"]', "keep, bulk", "keep; x | y", '["keep", "Keep"]', '["caf\\u00e9"]',
+        '["caf\u00e9"]',
         '["broken', "{}", '["a\\"b,c"]', '["\\ud800"]', '["x", 1]', "null", '["\\ud83d\\ude00"]', "[ ]", '[""]',
-        '["\\u0000"]', "5", '[["keep"]]', ' [ "Keep" ]\n',
+        '["\\u0000"]', "5", ' [ "Keep" ]\n',
     ],
     "storage_location": [None, "", "A1", "TCG-1A-02", "Binder A Page 12", "binder a page 3", "Slab box", "12"],
     "game_name": [None, "", "Pokemon", "pokemon ", "MTG"],

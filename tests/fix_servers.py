@@ -18,16 +18,28 @@ from data.embedded.servers import EmbeddedServers
 
 _numbers = itertools.count(1)
 
+IN_MEMORY = Path("/dev/shm")
+"""Where files never reach a disk, on Linux."""
+
+ROOM = 4 << 30
+"""Bytes that must be free there: in a container there are often 64 MB."""
+
 
 @pytest.fixture(scope="session")
 def servers(testrun_uid: str) -> Iterator[EmbeddedServers]:
     """The embedded servers of this run, shared by its workers; the last one out removes their files."""
-    root = Path(tempfile.gettempdir()) / f"bindeck-tests-{testrun_uid[:12]}"
+    root = _fastest() / f"bindeck-tests-{testrun_uid[:12]}"
     servers = EmbeddedServers(root, durable=False)
     servers.start()
     yield servers
     if servers.stop():
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _fastest() -> Path:
+    """Where a database of hundreds of files is copied in the least time: ten times faster in memory."""
+    in_memory = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM
+    return IN_MEMORY if in_memory else Path(tempfile.gettempdir())
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +60,9 @@ def template(servers: EmbeddedServers, admin: psycopg.Connection[Any]) -> str:
 
 def a_database(servers: EmbeddedServers, admin: psycopg.Connection[Any], template: str) -> Iterator[str]:
     name = sql.Identifier(f"test_{os.getpid()}_{next(_numbers)}")
-    admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(template)))
+    admin.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(name, sql.Identifier(template))
+    )
     yield servers.database_url(name._obj[0])
     admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 

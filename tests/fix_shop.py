@@ -59,6 +59,17 @@ class Shop:
             self.insert("platform_listings", listing_id=listing_id, platform=platform, status=status)
         return listing_id
 
+    def card(self, **values: Any) -> int:
+        """A raw card of a game, by set."""
+        row = {
+            "card_uuid": str(uuid4()),
+            "user_id": self.user_id,
+            "card_type": "tcg",
+            "title": f"Card {next(_numbers)}",
+            "organization_mode": "by_set",
+        }
+        return self.insert("card_collections", **(row | values))
+
     def stored(self, listing_id: int, *, quantity: int = 1, storage_id: str | None = None) -> tuple[int, int]:
         """A storage item of the listing in a section of its own; (item id, section id), the count agreeing."""
         number = next(_numbers)

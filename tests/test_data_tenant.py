@@ -11,13 +11,17 @@ from data.connect import CONNECT_SECONDS, STATEMENT_SECONDS
 from data.errors import BindeckError, DatabaseAway
 from data.stream import Stream
 from data.tenant import Tenant, TenantConnection
-from tests.fix_shop import Shop
+from tests.fix_shop import Shop, signed_in
 
 MARKER = Change("marker", (1,))
 
 SLEEP = "SELECT pg_sleep(60) WHERE %(user_id)s IS NOT NULL"
 
 RAISE_STOCK = "UPDATE listings SET quantity = 7 WHERE user_id = %(user_id)s AND id = %(listing_id)s"
+
+ONE_MORE = """
+    UPDATE listings SET quantity = quantity + 1 WHERE user_id = %(user_id)s AND id = %(listing_id)s
+"""
 
 FAILS_AT_COMMIT = """
     CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$;
@@ -67,6 +71,27 @@ async def test_who_hears_of_a_change_finds_it(shop: Shop, tenant: Tenant, events
     assert await asyncio.wait_for(events.get(), 20) == Change("listings", (listing,))
     assert shop.one("SELECT quantity FROM listings WHERE id = %s", listing) == 7
     await writing
+
+
+async def test_two_writes_that_wait_for_each_other_are_both_done(
+    shop: Shop, tenant: Tenant, redis_url: str
+) -> None:
+    """One of them is given up by the database; it is run again, and nobody is told."""
+    listings = [shop.listing(quantity=0), shop.listing(quantity=0)]
+    both = asyncio.Barrier(2)
+    runs: list[int] = []
+
+    async def one_more(conn: TenantConnection, first: int, second: int) -> None:
+        await conn.execute(ONE_MORE, listing_id=first)
+        runs.append(first)
+        if len(runs) <= 2:
+            await both.wait()
+        await conn.execute(ONE_MORE, listing_id=second)
+
+    async with signed_in(shop, redis_url) as other:
+        await asyncio.gather(tenant.write(one_more, *listings), other.write(one_more, *reversed(listings)))
+    assert shop.all("SELECT quantity FROM listings") == [2, 2]
+    assert len(runs) == 3
 
 
 def test_a_read_is_given_up_after_all_that_a_living_server_needs() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from data.rules.bin_names import parse
 from data.tenant import Tenant
-from queries import bins, shelves, storage, trace
+from queries import bins, recounting, shelves, storage, trace
 from queries.bins import BinRefused
 from tests.fix_shop import Shop
 
@@ -58,6 +58,42 @@ async def test_names_and_capacities_change_and_go_back(shop: Shop, tenant: Tenan
     assert state(shop) == before
 
 
+SAID = (
+    "SELECT id, storage_location FROM listings ORDER BY id",
+    "SELECT id, storage_location FROM card_collections ORDER BY id",
+)
+
+
+async def test_what_says_a_place_follows_its_new_name_and_back(
+    shop: Shop, other_shop: Shop, tenant: Tenant
+) -> None:
+    """A text that leads to its item does so afterwards, and says nothing else than before otherwise."""
+    await tenant.write(bins.make, parse("A 1..2"), "clothing")
+    texts = ["A1-01", "A1", "a 1", "A", "pile", None, "A2"]
+    listings = [shop.listing(storage_location=text, status="canceled") for text in texts]
+    for number, listing in enumerate(listings, 1):
+        row = {"storage_id": f"A1-0{number}", "bin_id": 1, "section_id": 1, "listing_id": listing}
+        item = shop.insert("storage_items", user_id=shop.user_id, **row)
+    card = {"card_uuid": "c", "card_type": "tcg", "title": "Charizard", "storage_location": "A1"}
+    shop.insert("card_collections", user_id=shop.user_id, storage_item_id=item, **card)
+    theirs = other_shop.listing(storage_location="A1", status="canceled")
+    shop.insert(
+        "storage_items", user_id=other_shop.user_id, storage_id="X", bin_id=1, section_id=1, listing_id=theirs
+    )
+    await tenant.write(recounting.bin_anew, 1)
+    before = [*state(shop), *[shop.all(statement) for statement in SAID]]
+    logs = [await tenant.write(bins.name_bin, 1, "Z", None)]
+    said = shop.all("SELECT storage_location FROM listings ORDER BY id")
+    assert said == ["A1-01", "Z1", "Z1", "Z", "pile", None, "A2", "A1"]
+    logs.append(await tenant.write(bins.name_section, 1, "9", None))
+    said = shop.all("SELECT storage_location FROM listings ORDER BY id")
+    assert said == ["A1-01", "Z9", "Z9", "Z", "pile", None, "A2", "A1"]
+    assert shop.all("SELECT storage_location FROM card_collections") == ["Z9"]
+    for log in reversed(logs):
+        await tenant.write(trace.undo, log)
+    assert [*state(shop), *[shop.all(statement) for statement in SAID]] == before
+
+
 async def test_a_name_that_is_taken_is_refused(shop: Shop, tenant: Tenant) -> None:
     await tenant.write(bins.make, parse("A..B 1..2"), "clothing")
     with pytest.raises(BinRefused, match="a clothing bin B already"):
@@ -86,6 +122,23 @@ async def test_only_what_is_empty_is_removed(shop: Shop, other_shop: Shop, tenan
     for log in reversed(logs):
         await tenant.write(trace.undo, log)
     assert state(shop) == before
+
+
+async def test_what_nothing_is_left_of_goes_with_its_bin_and_comes_back(shop: Shop, tenant: Tenant) -> None:
+    await tenant.write(bins.make, parse("A 1..2"), "clothing")
+    row = {"user_id": shop.user_id, "bin_id": 1, "quantity": 0}
+    for number, section in enumerate((1, 2, None), 1):
+        item = shop.insert("storage_items", storage_id=f"A1-0{number}", section_id=section, **row)
+    card = {"user_id": shop.user_id, "card_uuid": "c", "card_type": "tcg", "title": "Charizard"}
+    shop.insert("card_collections", storage_item_id=item, **card)
+    stored = "SELECT id, storage_id, section_id, quantity FROM storage_items ORDER BY id"
+    before = [*state(shop), shop.all(stored), shop.all("SELECT storage_item_id FROM card_collections")]
+    logs = [await tenant.write(bins.remove_section, 2), await tenant.write(bins.remove_bin, 1)]
+    assert [*state(shop), shop.all(stored)] == [[], [], []]
+    for log in reversed(logs):
+        await tenant.write(trace.undo, log)
+    after = [*state(shop), shop.all(stored), shop.all("SELECT storage_item_id FROM card_collections")]
+    assert after == before
 
 
 async def test_anothers_bins_are_not_there(other_shop: Shop, tenant: Tenant) -> None:

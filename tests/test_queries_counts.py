@@ -14,6 +14,7 @@ from queries import counts, mending, putting, trace
 from queries.count_log import Result, Seen
 from queries.counts import CountedAlready, CountOver, Run
 from queries.putting import PutRefused
+from queries.trace import UndoRefused
 from tests.fix_shop import Shop, signed_in
 from tests.test_queries_putting import counts_agree, section, state
 
@@ -148,6 +149,30 @@ async def test_a_scan_and_the_end_are_taken_back(tenant: Tenant, here: tuple[int
     assert again.counted == 3
     await see(tenant, again, thing(listings[1]))
     assert (await tenant.write(counts.end, a1, run.id)).tally.correct == 4
+
+
+async def test_a_scan_of_a_count_that_ended_is_not_taken_back(tenant: Tenant, here: tuple[int, list[int]]) -> None:
+    run = await tenant.write(counts.begin, here[0])
+    scan = await see(tenant, run, thing(here[1][0]))
+    found = await tenant.write(counts.end, here[0], run.id)
+    with pytest.raises(UndoRefused, match="has ended"):
+        await tenant.write(trace.undo, scan)
+    await tenant.write(trace.undo, found.log_id)
+    await tenant.write(trace.undo, scan)
+    assert (await tenant.write(counts.begin, here[0])).counted == 0
+
+
+async def test_of_what_was_stored_nowhere_as_much_is_put_there_as_was_seen(
+    shop: Shop, tenant: Tenant, here: tuple[int, list[int]]
+) -> None:
+    lot = shop.listing(quantity=5, storage_location="pile")
+    run = await tenant.write(counts.begin, here[0])
+    await see(tenant, run, thing(lot), total=2)
+    found = await tenant.write(counts.end, here[0], run.id)
+    nth = next(nth for nth, wrong in enumerate(found.wrong) if wrong.row_id == lot)
+    await tenant.write(mending.mend, here[0], found.log_id, nth, found.wrong[nth])
+    assert shop.one("SELECT quantity FROM storage_items WHERE listing_id = %s", lot) == 2
+    assert counts_agree(shop)
 
 
 async def test_one_more_than_on_record_is_unexpected_if_meant(tenant: Tenant, here: tuple[int, list[int]]) -> None:

@@ -55,6 +55,19 @@ async def test_a_hit_says_what_it_is_and_where(shop: Shop, tenant: Tenant) -> No
     ]
 
 
+async def test_a_thing_is_where_it_was_moved_to_whatever_its_label_says(shop: Shop, tenant: Tenant) -> None:
+    by_hand, section = shop.stored(shop.listing(), storage_id="A1-07")
+    shop.connection.execute("UPDATE storage_items SET listing_id = NULL")
+    draft = shop.listing(status="draft", storage_location="A1-07", sku="RR-2")
+    shop.connection.execute("UPDATE storage_bins SET bin_name = 'C'")
+    shop.connection.execute("UPDATE storage_sections SET section_name = '3' WHERE id = %s", (section,))
+    for raw, row_id in (("~ITM:A1-07", by_hand), ("RR-2", draft)):
+        code = normalise(raw)
+        assert code is not None
+        (hit,) = await tenant.read(finds.resolve, code)
+        assert (hit.id, hit.location) == (row_id, "C3")
+
+
 async def test_the_stronger_meaning_wins(shop: Shop, tenant: Tenant) -> None:
     by_upc = shop.listing(upc=UPC)
     slab = card(shop, grading_serial=UPC)

@@ -34,6 +34,7 @@ VECTORS = {
     "activity": "activity_logs",
     "failures": "platform_listings",
     "cards": "card_collections",
+    "slabs": "card_collections",
     "shelves": "storage_items",
     "labels": "storage_items",
 }
@@ -86,21 +87,26 @@ QUERIES = _public()
 
 
 @pytest.fixture
-async def connection(sellers: Sellers) -> AsyncIterator[Connection]:
-    async with await psycopg.AsyncConnection.connect(**arguments(sellers.url)) as connection:
+async def connection(filled: Sellers) -> AsyncIterator[Connection]:
+    """To the sellers themselves, no copy: whoever writes takes it back."""
+    async with await psycopg.AsyncConnection.connect(**arguments(filled.url)) as connection:
         yield connection
 
 
-@pytest.fixture
-async def before(connection: Connection, sellers: Sellers) -> State:
+@pytest.fixture(scope="session")
+def before(filled: Sellers) -> State:
     """What nobody may change."""
-    return await _state(connection, sellers)
+    with psycopg.connect(**arguments(filled.url)) as connection:
+        return connection.execute(STATE, _whose(filled)).fetchall()
 
 
 async def _state(connection: Connection, sellers: Sellers) -> State:
     """By table: a digest of what is the other seller's or nobody's, and whether its words are in mine."""
-    cursor = await connection.execute(STATE, {"mine": sellers.mine, "theirs": sellers.theirs, "mark": MARK})
-    return await cursor.fetchall()
+    return await (await connection.execute(STATE, _whose(sellers))).fetchall()
+
+
+def _whose(sellers: Sellers) -> dict[str, Any]:
+    return {"mine": sellers.mine, "theirs": sellers.theirs, "mark": MARK}
 
 
 async def _has_written(connection: Connection) -> bool:
@@ -130,18 +136,19 @@ def test_no_row_of_mine_is_marked(before: State) -> None:
 
 @pytest.mark.parametrize("kind", editables.EDITABLES.values(), ids=list(editables.EDITABLES))
 async def test_no_row_of_others_can_be_edited(
-    kind: Editable, sellers: Sellers, connection: Connection, before: State
+    kind: Editable, filled: Sellers, connection: Connection, before: State
 ) -> None:
     """Every kind that the journal writes is read, locked and saved for its owner alone."""
-    conn = TenantConnection(connection, sellers.mine)
-    cursor = await connection.execute(f"SELECT id FROM {TABLE_OF[kind.name]} ORDER BY id")
-    ids = array("i", [row[0] for row in await cursor.fetchall()])
-    found = [row_id for row_id in ids if await journal.read(conn, kind, row_id) is not None]
-    assert 0 < len(found) == await _owned_by(connection, TABLE_OF[kind.name], ids, sellers.mine)
-    values = await journal.read(conn, kind, found[0])
-    for row_id in set(ids) - set(found):
-        assert await conn.execute(kind.save, row_id=row_id, **values) == 0
-    assert await _state(connection, sellers) == before
+    conn = TenantConnection(connection, filled.mine)
+    async with connection.transaction(force_rollback=True):
+        cursor = await connection.execute(f"SELECT id FROM {TABLE_OF[kind.name]} ORDER BY id")
+        ids = array("i", [row[0] for row in await cursor.fetchall()])
+        found = [row_id for row_id in ids if await journal.read(conn, kind, row_id) is not None]
+        assert 0 < len(found) == await _owned_by(connection, TABLE_OF[kind.name], ids, filled.mine)
+        values = await journal.read(conn, kind, found[0])
+        for row_id in set(ids) - set(found):
+            assert await conn.execute(kind.save, row_id=row_id, **values) == 0
+        assert await _state(connection, filled) == before
 
 
 @pytest.mark.parametrize(("name", "query"), QUERIES, ids=[name for name, _ in QUERIES])
@@ -150,13 +157,13 @@ async def test_no_row_of_others_can_be_edited(
 async def test_nothing_of_another_seller_is_read_or_written(
     name: str,
     query: Callable[..., Any],
-    sellers: Sellers,
+    filled: Sellers,
     connection: Connection,
     before: State,
     data: st.DataObject,
 ) -> None:
     parameters = list(inspect.signature(query).parameters)[1:]
-    conn = TenantConnection(connection, sellers.mine)
+    conn = TenantConnection(connection, filled.mine)
     values = {
         parameter: MADE[parameter](conn) if parameter in MADE else data.draw(PARAMETERS[parameter], parameter)
         for parameter in parameters
@@ -172,7 +179,7 @@ async def test_nothing_of_another_seller_is_read_or_written(
                 return  # by the server: the transaction is over, and nothing of it remains
         assert MARK not in repr(result)
         if isinstance(result, array):
-            mine = await _owned_by(connection, VECTORS[name.partition(".")[0]], result, sellers.mine)
+            mine = await _owned_by(connection, VECTORS[name.partition(".")[0]], result, filled.mine)
             assert mine == len(result)
         if await _has_written(connection):
-            assert await _state(connection, sellers) == before
+            assert await _state(connection, filled) == before

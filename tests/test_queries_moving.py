@@ -63,7 +63,7 @@ async def test_things_of_every_kind_move_together(shop: Shop, tenant: Tenant) ->
     sources = [(Label.CARD, card), (Label.LISTING, listing), (Label.LISTING, draft), (Label.LISTING, new)]
     moved = await tenant.write(moving.move, sources, b1)
     assert (moved.things, moved.units) == (4, 6)
-    assert shop.all("SELECT storage_location FROM listings ORDER BY id") == ["B1", "B1", "B1-01"]
+    assert shop.all("SELECT storage_location FROM listings ORDER BY id") == ["B1", "A1-02", "B1-01"]
     assert shop.one("SELECT storage_location FROM card_collections") == "B1"
     assert shop.one("SELECT count(*) FROM storage_items WHERE section_id = %s", b1) == 4
     assert counts_agree(shop)

@@ -7,7 +7,7 @@ import pytest
 
 from data.rules.codes import Label
 from data.tenant import Tenant
-from queries import putting, receiving, trace
+from queries import moving, putting, receiving, trace
 from queries.editing import EditRefused
 from queries.putting import PutRefused, SectionFull
 from queries.receiving import StoredNowhere
@@ -62,7 +62,11 @@ async def test_a_draft_is_put_away_once(shop: Shop, tenant: Tenant) -> None:
     with pytest.raises(PutRefused, match="already"):
         await tenant.write(putting.put, Label.LISTING, draft, a1)
     await tenant.write(putting.put, Label.LISTING, draft, b2)
+    await tenant.write(putting.put, Label.LISTING, draft, a1)
+    await tenant.write(moving.move, [(Label.LISTING, draft)], b2)
     assert shop.all("SELECT section_id FROM storage_items") == [b2]
+    assert shop.one("SELECT storage_location FROM listings") == "A1-01", "its item is found by that alone"
+    assert counts_agree(shop)
 
 
 async def test_the_same_scan_counts_once(shop: Shop, tenant: Tenant) -> None:

@@ -21,6 +21,7 @@ def test_grades_that_are_given(company: str | None, grade: float) -> None:
         ("PSA", 9.3),
         ("BGS", 11),
         ("CGC", 0),
+        ("PSA", 0),
         ("GMA", 95),
         (None, 0.5),
         (None, float("nan")),
@@ -45,6 +46,13 @@ def test_serials_that_look_right(company: str, serial: str) -> None:
 def test_serials_that_do_not(company: str, serial: str) -> None:
     with pytest.raises(GradeError):
         check_serial(company, serial)
+
+
+def test_a_forgotten_point_is_asked_about() -> None:
+    with pytest.raises(GradeError, match=r"Did you mean 9\.5\?"):
+        check_grade("BGS", 95)
+    with pytest.raises(GradeError, match=r"without 9\.5\.$"):
+        check_grade("PSA", 95)
 
 
 def test_one_grade_may_have_several_labels() -> None:

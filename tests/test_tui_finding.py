@@ -271,3 +271,24 @@ async def test_a_newer_keystroke_ends_the_older_query(shop: Shop, redis_url: str
             other.rollback()
         await board.until("1 of 3")
         assert shown(board) == ["Adidas"]
+
+
+async def test_a_place_that_was_left_no_longer_asks(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    """Its query waits for a lock while it lives: behind a dialog it goes on, of another place it is ended."""
+    stock(shop)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_listings(board)
+        with psycopg.connect(**(arguments(shop.url) | {"autocommit": False})) as other:
+            other.execute("LOCK TABLE listings")
+            await board.press("ctrl+r")
+            await board.until(lambda: len(shop.all(WAITING, "%int4send%")) == 1)
+            (asked,) = shop.all(WAITING, "%int4send%")
+            await board.press("v")
+            await board.until("Views")
+            assert shop.all(WAITING, "%int4send%") == [asked]
+            await board.press("escape", "f5")
+            await board.until(lambda: not shop.all(WAITING, "%int4send%"))
+            other.rollback()
+        shop.listing(title="Nike again", platforms={})
+        await board.press("f3")
+        await board.until("4 listings")

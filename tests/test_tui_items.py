@@ -65,6 +65,27 @@ async def test_something_is_added_edited_and_removed(board: Dashboard, shop: Sho
     await board.until("torch")
 
 
+async def test_what_was_typed_outlives_its_page_and_is_gone_on_with(board: Dashboard, shop: Shop) -> None:
+    await open_section(board)
+    await board.press("n")
+    await ready(board)
+    await type_into(board, "title", "lamp")
+    await board.press("f4")
+    await board.until(lambda: board.text.startswith(" Bins"))
+    await open_section(board)
+    await board.press("n")
+    await board.until("“lamp” was left unsaved")
+    await board.press("enter")
+    await board.until("1 field changed")
+    await board.press("ctrl+s")
+    await board.heard("A1-01  lamp")
+    assert shop.all("SELECT title FROM storage_items") == ["lamp"]
+    await board.press("n")
+    await ready(board)
+    await board.until("What it is")
+    assert "left unsaved" not in board.text
+
+
 async def test_what_cannot_be_is_said_at_its_field_and_kept(board: Dashboard, shop: Shop) -> None:
     await open_section(board)
     await add(board, "", "0")

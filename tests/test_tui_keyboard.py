@@ -1,9 +1,11 @@
 """Which keys of one read of the terminal are a burst."""
 
 import pytest
+from textual import events
 from textual._xterm_parser import XTermParser
 
-from tui.keyboard import together
+from data.rules.scanner import LONGEST_GAP, Scanner, Verdict
+from tui.keyboard import of_one_moment, together
 
 
 def burst(text: str) -> str:
@@ -31,3 +33,15 @@ def burst(text: str) -> str:
 )
 def test_what_no_fingers_type(text: str, found: str) -> None:
     assert burst(text) == found
+
+
+def test_a_code_of_one_read_is_whole_however_long_it_takes_to_read_it() -> None:
+    messages = list(XTermParser().feed("yynn-0\r"))
+    for nth, message in enumerate(messages):
+        message.time += nth * 2 * LONGEST_GAP
+    scanner = Scanner()
+    *keys, end = (message for message in of_one_moment(messages) if isinstance(message, events.Key))
+    for key in keys:
+        scanner.character(key.character or "", key.time)
+    assert scanner.key(end.key, end.time) is Verdict.SCAN
+    assert scanner.take() == "yynn-0"

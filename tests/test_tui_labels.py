@@ -292,4 +292,5 @@ async def test_the_command_barcodes_are_a_page(board: Dashboard) -> None:
 def test_no_command_is_called_as_two_that_differ() -> None:
     tags = barcodes.tags(key_table())
     assert len({tag.payload for tag in tags}) == len(tags) > 20
-    assert all(re.fullmatch(r"~CMD:[A-Z]+", tag.payload) for tag in tags)
+    assert all(re.fullmatch(r"~CMD:([A-Z]+|QTY[0-9]+)", tag.payload) for tag in tags)
+    assert {"~CMD:QTY1", "~CMD:QTY12"} <= {tag.payload for tag in tags}

@@ -42,7 +42,8 @@ async def test_a_shift_with_the_scanner_alone(board: Dashboard, shop: Shop, sect
     board.scan("RR-2")
     await board.until("✓ A2-01  Thing 2  into A2")
     board.scan("~CMD:UNDO")
-    await board.heard("Taken back")
+    await board.until("✓ ↶ Taken back: the putting away of Thing 2")
+    assert "A2-01" not in board.text
     assert shop.all("SELECT storage_location FROM listings ORDER BY id") == ["A1-01", "pile", "pile", "pile"]
     assert shop.all("SELECT item_count FROM storage_sections ORDER BY id") == [1, 0]
 
@@ -62,6 +63,15 @@ async def test_a_full_section_asks(board: Dashboard, shop: Shop, sections: dict[
     await board.press("y")
     await board.until("✓ A1-03  Thing 3")
     assert shop.one("SELECT item_count FROM storage_sections WHERE id = %s", sections["1"]) == 3
+
+
+async def test_a_bin_of_several_sections_is_a_choice_that_a_scan_makes(board: Dashboard) -> None:
+    board.scan("~A")
+    await board.until("Which section of A?")
+    board.scan("RR-1")
+    await board.heard("answer the question first")
+    board.scan("~A2")
+    await board.until("✓ INTO A2")
 
 
 async def test_a_bin_of_several_sections_is_a_choice(board: Dashboard) -> None:

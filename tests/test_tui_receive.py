@@ -64,6 +64,25 @@ async def test_something_new_without_a_section_waits_for_one(board: Dashboard, s
     assert shop.one("SELECT sku, upc, price FROM listings WHERE title = 'Lamp'") == ("XY-77", None, 0)
 
 
+async def test_something_new_with_the_scanner_alone(board: Dashboard, shop: Shop) -> None:
+    board.scan("~A1")
+    board.scan("XY-77")
+    await board.until("is new here. What is it? Scan SKIP")
+    board.scan("~CMD:DONE")
+    await board.heard("answer the question first")
+    board.scan("~CMD:LEAVE")
+    await board.until("✗✗✗ NOT RECEIVED  XY-77")
+    board.scan("XY-77")
+    await board.until("is new here. What is it? Scan SKIP")
+    board.scan("~CMD:SKIP")
+    await board.until("✓ A1-01  Unnamed XY-77  into A1")
+    assert shop.one("SELECT sku, price, status FROM listings WHERE title = 'Unnamed XY-77'") == (
+        "XY-77",
+        0,
+        "draft",
+    )
+
+
 async def test_what_is_known_is_counted_up_or_put_away(board: Dashboard, shop: Shop) -> None:
     board.scan("RR-1")
     await board.until("✓ Coat  ×2 now, into")
@@ -98,6 +117,24 @@ async def test_what_is_no_new_thing_is_loud(board: Dashboard, shop: Shop, code: 
     board.scan(code)
     await board.until(f"✗✗✗ {said}")
     assert shop.one("SELECT count(*) FROM listings") == 2
+
+
+async def test_of_a_draft_one_more_goes_to_the_others_though_they_fill_the_section(
+    board: Dashboard, shop: Shop
+) -> None:
+    shop.listing(title="Lamp", sku="RR-3", status="draft", storage_location=None, quantity=2)
+    board.scan("~A1")
+    board.scan("RR-3")
+    await board.until("✓ A1-01  Lamp  into A1")
+    board.scan("RR-2")
+    await board.until("✗✗✗ A1 holds 2 of 2")
+    await board.press("f")
+    await board.until("✓ A2-01  Hat  into A2")
+    board.scan("RR-3")
+    await board.until("others of it lie there")
+    await board.press("y")
+    await board.until("✓ Lamp  ×3 now, into A1")
+    assert shop.one("SELECT item_count FROM storage_sections WHERE id = 1") == 3
 
 
 async def test_a_code_of_two_things_asks(board: Dashboard, shop: Shop) -> None:

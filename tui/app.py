@@ -24,6 +24,7 @@ from tui.announcing import Untold, bels, toast
 from tui.base import DataScreen
 from tui.commands import commands
 from tui.desk import ANY_TOPIC, BaseApp, Link, Services
+from tui.dialogs import Dialog
 from tui.lookout import Lookout
 from tui.places import HOME, PLACES
 from tui.starting import Starting
@@ -213,11 +214,11 @@ class Bindeck(BaseApp):
             self._wait_for_letter(False)
 
     def scanned(self, code: Code) -> None:
-        """Hand a scan to the screen; an open dialog takes none, and says so."""
+        """Hand a scan to the screen; an open dialog takes none but a command to leave it, and says so."""
         screen = self.screen
         if isinstance(screen, DataScreen):
             screen.scanned(code)
-        elif self._world is not None:
+        elif self._world is not None and not (isinstance(screen, Dialog) and screen.hears(code)):
             self.bell()
             self.say(f"Scanned {code.text}: answer the question first, then scan again.", "warning")
 

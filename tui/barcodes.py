@@ -14,6 +14,15 @@ from data.rules.label_tags import Tag
 
 _QUANTITY = re.compile(r"QTY([1-9][0-9]{0,3})")
 
+QUANTITIES = (*range(1, 13), 15, 20, 24, 25, 30, 40, 50, 100)
+"""How many there are, on the printed labels; any other number can be typed."""
+
+ASKS_HOW_MANY = "quantity"
+"""The action in place of which a number is scanned."""
+
+ALSO_CALLED = {"NOTFOUND": "NOTHERE", "LEAVE": "BACK"}
+"""What other sheets of commands call an action."""
+
 EVERYWHERE = {"UNDO": "app.undo"}
 """Commands of the app that work on any screen."""
 
@@ -55,7 +64,8 @@ def commands(screen: type[HasKeys]) -> list[Binding]:
 def action_of(screen: HasKeys, text: str) -> str | None:
     """The action of this screen, or of the app, that a command barcode names."""
     named = {word(binding.action): binding.action for binding in commands(type(screen))}
-    return (EVERYWHERE | named).get(text.upper())
+    spoken = text.upper()
+    return (EVERYWHERE | named).get(ALSO_CALLED.get(spoken, spoken))
 
 
 def tags(tables: Iterable[tuple[str, Sequence[Binding]]], place: str = "") -> list[Tag]:
@@ -68,10 +78,17 @@ def tags(tables: Iterable[tuple[str, Sequence[Binding]]], place: str = "") -> li
     for name, bindings in tables:
         if place.casefold() in name.casefold():
             for binding in filter(_has_barcode, bindings):
-                carried = code(binding.action)
-                words.setdefault(carried, binding.description)
-                places.setdefault(carried, []).append(name.partition(",")[0])
+                for carried, said in _barcodes(binding):
+                    words.setdefault(carried, said)
+                    places.setdefault(carried, []).append(name.partition(",")[0])
     return [label_tags.of_command(each, words[each], ", ".join(dict.fromkeys(places[each]))) for each in words]
+
+
+def _barcodes(binding: Binding) -> list[tuple[str, str]]:
+    """What is printed for a key: its code, and a number for each that it may ask for."""
+    numbers = QUANTITIES if word(binding.action) == word(ASKS_HOW_MANY) else ()
+    counted = [(f"{PREFIX}{Label.COMMAND}:QTY{number}", f"{number} in all") for number in numbers]
+    return [(code(binding.action), binding.description), *counted]
 
 
 def _has_barcode(binding: Binding) -> bool:

@@ -167,6 +167,11 @@ class DataScreen(Screen[None], Generic[D]):
         if self._stale:
             self.load()
 
+    def on_screen_suspend(self) -> None:
+        # Behind a dialog it goes on; of a place that was left the database need not find what nobody sees.
+        if self not in self.app.screen_stack and self._loader.drop():
+            self._stale = True
+
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:
             self.desk.worker_failed(event.worker.name, event.worker.error)
@@ -226,6 +231,10 @@ class DataScreen(Screen[None], Generic[D]):
         if sentence != self._problem:
             self._problem = sentence
             self.desk.say(sentence, "error")
+
+    def undone(self, log_id: int, sentence: str) -> None:
+        """What has this log row was just taken back, from here."""
+        self.desk.say(sentence)
 
     def say_refusal(self, error: BindeckError, title: str = "") -> None:
         """Say why something was not done, and to what."""

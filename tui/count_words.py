@@ -45,9 +45,15 @@ def told(wrong: Wrong) -> str:
 def mended(wrong: Wrong, place: str) -> str:
     """What was done about it."""
     if wrong.finding is Finding.MISSING:
-        return f"{named(wrong)}  taken off {place}; its listing stays as it is"
+        return f"{named(wrong)}  taken off {place}; a listing of it stays for sale: o opens it"
     if wrong.finding is Finding.UNEXPECTED and wrong.on_record:
         return f"{named(wrong)}  added to {place}"
+    if wrong.finding is Finding.MOVED and wrong.units > wrong.on_record:
+        more = wrong.units - wrong.on_record
+        return (
+            f"{wrong.storage_id}  {wrong.text}: the {wrong.on_record} on record are in {place} now; {more} more"
+            " were seen: count it once more"
+        )
     return f"{named(wrong)}  is in {place} now"
 
 

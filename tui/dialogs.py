@@ -5,6 +5,7 @@ None is confirmed by Enter alone where something would be lost: a scan ends in E
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
@@ -16,10 +17,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from data.rules.codes import Code, Label
 from tui.scanning import ASKS_FOR_A_CODE
 from widgets.text import clean
 
 T = TypeVar("T")
+
+LEAVES = ("LEAVE", "BACK")
+SKIP = "SKIP"
+"""The words of command barcodes that dialogs know."""
 
 
 def leave(dialog: ModalScreen[T], answer: T) -> None:
@@ -28,7 +34,26 @@ def leave(dialog: ModalScreen[T], answer: T) -> None:
         dialog.dismiss(answer)
 
 
-class Confirm(ModalScreen[bool]):
+class Dialog(ModalScreen[T]):
+    """What is asked. A scan confirms nothing; a command barcode may leave it, and skip what need not be known."""
+
+    def hears(self, code: Code) -> bool:
+        """Do what a command barcode says; whether it was one that says something here."""
+        return code.label is Label.COMMAND and self.obey(code.text)
+
+    def obey(self, command: str) -> bool:
+        """Do what a command says; whether it says anything here."""
+        if command.upper() not in LEAVES:
+            return False
+        self.action_leave()
+        return True
+
+    @abstractmethod
+    def action_leave(self) -> None:
+        """Close without an answer."""
+
+
+class Confirm(Dialog[bool]):
     """Yes or no; names what will happen to what."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,14 +75,28 @@ class Confirm(ModalScreen[bool]):
     def action_answer(self, answer: bool) -> None:
         leave(self, answer)
 
+    def action_leave(self) -> None:
+        leave(self, False)
 
-class Pick(ModalScreen[int | None]):
-    """One of several, by number in the list, `start` being proposed; None when left."""
+
+class Pick(Dialog[int | None]):
+    """One of several, by number in the list, `start` being proposed; None when left.
+
+    `meant` tells which one a scanned code names: to scan one is to choose it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="pick.leave")]
 
-    def __init__(self, question: str, options: Sequence[str], *, start: int = 0) -> None:
+    def __init__(
+        self,
+        question: str,
+        options: Sequence[str],
+        *,
+        start: int = 0,
+        meant: Callable[[Code], int | None] = lambda _: None,
+    ) -> None:
         super().__init__()
+        self._meant = meant
         self._question = question
         self._options = options
         self._start = start
@@ -71,6 +110,13 @@ class Pick(ModalScreen[int | None]):
     def on_mount(self) -> None:
         self.query_one(OptionList).highlighted = self._start if self._options else None
 
+    def hears(self, code: Code) -> bool:
+        nth = self._meant(code)
+        if nth is None:
+            return super().hears(code)
+        leave(self, nth)
+        return True
+
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:
         leave(self, event.option_index)
@@ -79,10 +125,10 @@ class Pick(ModalScreen[int | None]):
         leave(self, None)
 
 
-class Prompt(ModalScreen[T | None]):
+class Prompt(Dialog[T | None]):
     """A line of text, read by `parse`, which raises ValueError with a sentence; None when left.
 
-    With `takes_codes` a scan is typed into it like any text.
+    With `takes_codes` a scan is typed into it like any text. `skipped` is the answer of `~CMD:SKIP`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="prompt.leave")]
@@ -96,11 +142,13 @@ class Prompt(ModalScreen[T | None]):
         hint: str = "",
         longest: int = 200,
         takes_codes: bool = False,
+        skipped: T | None = None,
     ) -> None:
         super().__init__()
         self._question = question
         self._parse = parse
         self._takes_codes = takes_codes
+        self._skipped = skipped
         self._initial = initial
         self._hint = hint
         self._longest = longest
@@ -114,6 +162,12 @@ class Prompt(ModalScreen[T | None]):
             yield field
             yield Static("", id="problem", classes="problem", markup=False)
             yield Static("enter take   esc leave", classes="keys", markup=False)
+
+    def obey(self, command: str) -> bool:
+        if command.upper() != SKIP or self._skipped is None:
+            return super().obey(command)
+        leave(self, self._skipped)
+        return True
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
@@ -132,7 +186,7 @@ class Prompt(ModalScreen[T | None]):
         leave(self, None)
 
 
-class Letter(ModalScreen[None]):
+class Letter(Dialog[None]):
     """A text to copy and send."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -21,8 +21,8 @@ from widgets.fill import fill_words
 
 @dataclass(frozen=True, slots=True)
 class _Doomed:
-    """A bin or section that is to be removed, what goes with it, how many things lie in it, and the two writes:
-    as it is, and with what lies in it moved first."""
+    """A bin or section that is to be removed, what goes with it, how many things lie in it and how many are on
+    record with nothing left of them, and the two writes: as it is, and with what lies in it moved first."""
 
     name: str
     row_id: int
@@ -30,6 +30,7 @@ class _Doomed:
     sections: Sequence[int]
     parts: str
     units: int
+    emptied: int
     remove: Callable[[TenantConnection, int], Awaitable[int]]
     clear: Callable[..., Awaitable[tuple[int, int]]]
 
@@ -42,8 +43,9 @@ async def remove_bin(screen: DataScreen[Any], row: BinRow) -> None:
         sections = [place.section_id for place in await read(locations.sections, row.id) if place.section_id]
         units = (await read(shelves.sums, row.id)).units
         parts = f"Its {plural(len(sections), 'section')} go with it. "
+        emptied = len(await read(bins.emptied, row.id, sections))
         writes = (bins.remove_bin, clearing.remove_bin)
-        return _Doomed(f"Bin {row.name}", row.id, row.id, sections, parts, units, *writes)
+        return _Doomed(f"Bin {row.name}", row.id, row.id, sections, parts, units, emptied, *writes)
 
     await _remove(screen, look, f"Bin {row.name}")
 
@@ -53,9 +55,11 @@ async def remove_section(screen: DataScreen[Any], bin_name: str, row: SectionRow
     name = f"Section {bin_name}{row.name}"
 
     async def look() -> _Doomed:
-        units = (await screen.services.tenant.read(shelves.sums, row.bin_id, row.id)).units
+        read = screen.services.tenant.read
+        units = (await read(shelves.sums, row.bin_id, row.id)).units
+        emptied = len(await read(bins.emptied, None, [row.id]))
         writes = (bins.remove_section, clearing.remove_section)
-        return _Doomed(name, row.id, row.bin_id, [row.id], "", units, *writes)
+        return _Doomed(name, row.id, row.bin_id, [row.id], "", units, emptied, *writes)
 
     await _remove(screen, look, name)
 
@@ -72,7 +76,8 @@ async def _remove(screen: DataScreen[Any], look: Callable[[], Awaitable[_Doomed]
 
 
 async def _remove_empty(screen: DataScreen[Any], doomed: _Doomed) -> None:
-    question = Confirm(f"Remove {_lower(doomed.name)}?", f"{doomed.parts}u takes it back.")
+    gone = f"Nothing is left of {plural(doomed.emptied, 'thing')} on record there. " if doomed.emptied else ""
+    question = Confirm(f"Remove {_lower(doomed.name)}?", f"{doomed.parts}{gone}u takes it back.")
     if await screen.desk.push_screen_wait(question):
         await screen.services.tenant.write(doomed.remove, doomed.row_id)
         screen.desk.say(f"{doomed.name} removed")

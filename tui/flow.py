@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from data.rules.codes import Code, Label, normalise
+from data.rules.location import fold
 from queries import finds, locations
 from queries.finds import Hit
 from queries.locations import Place
@@ -89,6 +90,15 @@ class FlowScreen(ScanWork[None]):
             self.verdict.show("waiting", self.ask())
             event.stop()
 
+    def undone(self, log_id: int, sentence: str) -> None:
+        """What was taken back is said where everything is; what is done is what was not taken back."""
+        super().undone(log_id, sentence)
+        self.forget_step(log_id)
+        self.right(f"{sentence}. {self.ask()}")
+
+    def forget_step(self, log_id: int) -> None:
+        """A step with this log row was taken back: it is not told of any more."""
+
     def right(self, sentence: str) -> None:
         """Answer that it is done."""
         self._answer("right", sentence)
@@ -106,7 +116,14 @@ class FlowScreen(ScanWork[None]):
         if len(sections) == 1:
             return sections[0]
         options = [f"{section.name}  {fill(section)}" for section in sections]
-        chosen = await self.desk.push_screen_wait(Pick(f"Which section of {place.name}?", options))
+
+        def meant(code: Code) -> int | None:
+            own = [nth for nth, section in enumerate(sections) if _names(code, section)]
+            return own[0] if len(own) == 1 else None
+
+        question = f"Which section of {place.name}? Scan it, or choose."
+        chosen = await self.desk.push_screen_wait(Pick(question, options, meant=meant))
+        self.expect_again()
         return None if chosen is None else sections[chosen]
 
     async def mean(self, code: Code) -> None:
@@ -127,9 +144,14 @@ class FlowScreen(ScanWork[None]):
             return hits[0]
         self.ring("wrong")
         options = [f"{hit.location or 'no location'}  {hit.title}  {hit.status or ''}" for hit in hits]
-        chosen = await self.desk.push_screen_wait(
-            Pick(f"{code.text} means {len(hits)} things. Which one?", options)
-        )
+
+        def meant(scanned: Code) -> int | None:
+            own = [nth for nth, hit in enumerate(hits) if hit.location == scanned.text != code.text]
+            return own[0] if len(own) == 1 else None
+
+        question = f"{code.text} means {len(hits)} things. Which one?"
+        chosen = await self.desk.push_screen_wait(Pick(question, options, meant=meant))
+        self.expect_again()
         return None if chosen is None else hits[chosen]
 
     async def command(self, text: str) -> None:
@@ -156,6 +178,13 @@ def _typed(text: str) -> Code:
     if code is None:
         raise ValueError("Type what stands on the label, or leave with escape.")
     return code
+
+
+def _names(code: Code, section: Place) -> bool:
+    """Whether a code names a section, by its label or by its name."""
+    if code.label is Label.SECTION:
+        return code.text == str(section.section_id)
+    return code.label is None and fold(code.text) == fold(section.name)
 
 
 def fill(place: Place) -> str:

@@ -37,7 +37,7 @@ class Kept:
 
 
 def kept_path(state_dir: Path, user_id: object, what: str, listing_uuid: str) -> Path:
-    """Where a form is kept; `what` is "new" or "edit"."""
+    """Where a form is kept; `what` is what is done to what: a screen's WHAT."""
     name = hashlib.sha256(listing_uuid.encode(errors="surrogatepass")).hexdigest()[:16]
     return state_dir / f"form-{user_id}-{what}-{name}.json"
 
@@ -74,9 +74,10 @@ def left(path: Path) -> Kept | None:
         return None
 
 
-def left_new(state_dir: Path, user_id: object) -> Path | None:
-    """The newest form of a new listing that was left; None where there is none."""
-    found = [(kept.kept_at, path) for path in state_dir.glob(f"form-{user_id}-new-*.json") if (kept := left(path))]
+def left_new(state_dir: Path, user_id: object, what: str) -> Path | None:
+    """The newest form of something new (`what`) that was left; None where there is none."""
+    paths = state_dir.glob(f"form-{user_id}-{what}-*.json")
+    found = [(kept.kept_at, path) for path in paths if (kept := left(path))]
     return max(found)[1] if found else None
 
 

@@ -1,4 +1,4 @@
-"""A page with the form of a listing: keeps what is typed, says what is wrong, and asks before it is lost."""
+"""A page with a form: keeps what is typed, says what is wrong, and asks before it is lost."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import asyncio
 import time
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic
 
 from rich.text import Text
 from textual import events, on, work
@@ -19,14 +18,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data.errors import BindeckError, DatabaseAway
-from queries import suggestions
-from queries.listings import Listing
 from tui import form_file
-from tui.base import DataScreen
+from tui.base import D, DataScreen
 from tui.dialogs import Confirm, Pick
+from tui.form import Form
 from tui.form_file import Kept
 from tui.latest import Latest
-from tui.listing_form import ListingForm
 from tui.missing_photos import missing
 from tui.times import local
 from tui.wording import plural
@@ -38,21 +35,14 @@ KEEP_SECONDS = 0.4
 """After the last key, until what was typed is on disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The listing that is edited or copied, None for none; where it has rows; the words to offer."""
-
-    listing: Listing | None
-    posted_on: list[str]
-    words: Mapping[str, list[str]]
-
-
-class FormScreen(DataScreen[Page]):
+class FormScreen(DataScreen[D], Generic[D]):
     """What editing and creating have in common. It is ready once it is filled and what was left is decided."""
 
     AUTO_FOCUS = ""
     WHAT: ClassVar[str] = ""
-    """"new" or "edit", by which what was typed is found again."""
+    """"new" or "edit", by which what was typed is found again; before it, what else than a listing is typed."""
+    THING: ClassVar[str] = "listing"
+    """What is edited, as a sentence names it."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", key_display="ctrl+s", id="form.save"),
         Binding("tab", "app.focus_next", "next field", key_display="tab", id="form.next"),
@@ -60,40 +50,28 @@ class FormScreen(DataScreen[Page]):
         Binding("escape", "back", "leave", key_display="esc", id="form.leave"),
     ]
 
-    def __init__(self, listing_uuid: str = "") -> None:
+    def __init__(self, form: Form, uuid: str = "") -> None:
         super().__init__()
-        self.form = ListingForm(new=self.WHAT == "new")
+        self.form = form
         self.form.display = False
         self.add_class("-waiting")
         self.notice = Static("loading …", id="notice")
-        self.listing_uuid = listing_uuid
+        self.uuid = uuid
+        """The public id of what is typed: by it the form is found again."""
         self.ready = False
         self._done = False
         self._path: Path | None = None
         self._opened: set[Path] = set()
         self._keeping: Timer | None = None
-        self._words: Mapping[str, list[str]] | None = None
-        self._twins: Latest[str] = Latest(self, self._look_for_twins, "sku")
         self._photos: Latest[list[str]] = Latest(self, self._look_for_photos, "photos")
 
     @abstractmethod
     async def write(self) -> None:
         """Save what stands in the form."""
 
-    @property
-    @abstractmethod
-    def listing_id(self) -> int:
-        """The id of the listing that is edited; 0 for a new one."""
-
     def body(self) -> Iterable[Widget]:
         yield self.notice
         yield self.form
-
-    async def words(self) -> Mapping[str, list[str]]:
-        """The words to offer, asked for once."""
-        if self._words is None:
-            self._words = await self.services.tenant.read(suggestions.recent)
-        return self._words
 
     def show_failure(self, sentence: str) -> None:
         if not self.form.display:
@@ -111,14 +89,12 @@ class FormScreen(DataScreen[Page]):
         if isinstance(error, DatabaseAway):
             self.desk.database_failed(error)
 
-    def open_form(self, page: Page, values: Mapping[str, Any]) -> None:
-        """Fill the form, show it, and offer what was left of it before; two forms of one listing are refused."""
-        self._path = form_file.kept_path(*self._keeper, self.WHAT, self.listing_uuid)
+    def open_form(self, values: Mapping[str, Any]) -> None:
+        """Fill the form, show it, and offer what was left of it before; two forms of one thing are refused."""
+        self._path = form_file.kept_path(*self._keeper, self.WHAT, self.uuid)
         if self._path in form_file.OPEN:
-            self.show_failure("A form of this listing is open already: go on there. Escape goes back.")
+            self.show_failure(f"A form of this {self.THING} is open already: go on there. Escape goes back.")
             return
-        self.form.posted_on = page.posted_on
-        self.form.suggest(page.words)
         self.form.fill(values)
         self.form.display = True
         self.remove_class("-waiting")
@@ -151,8 +127,7 @@ class FormScreen(DataScreen[Page]):
 
     def begun(self) -> None:
         """The form is ready: look at what stands in it."""
-        for name in ("sku", "photos"):
-            self._look_at(name)
+        self.look_at("photos")
 
     def show_state(self) -> None:
         """Say on top how much was changed."""
@@ -200,7 +175,7 @@ class FormScreen(DataScreen[Page]):
         if not self.ready:
             return
         self.show_state()
-        self._look_at(self.form.named(event.field))
+        self.look_at(self.form.named(event.field))
         if self._keeping is not None:
             self._keeping.stop()
         self._keeping = self.set_timer(KEEP_SECONDS, self._keep)
@@ -241,7 +216,7 @@ class FormScreen(DataScreen[Page]):
         return self._path
 
     def _go_on(self, kept: Kept, path: Path | None) -> None:
-        self._path, self.listing_uuid = path, kept.listing_uuid
+        self._path, self.uuid = path, kept.listing_uuid
         self.form.fill(kept.base)
         self.form.put_typed(kept.typed)
 
@@ -249,10 +224,10 @@ class FormScreen(DataScreen[Page]):
         """Write to disk what was typed so far."""
         if self._done or self._path is None:
             return
-        typed = self.form.typed
+        typed = self.form.kept
         try:
             if typed:
-                form_file.keep(self._path, Kept(self.listing_uuid, self.form.base, typed, time.time()))
+                form_file.keep(self._path, Kept(self.uuid, self.form.base, typed, time.time()))
             else:
                 form_file.forget(self._path)
         except BindeckError as error:
@@ -269,21 +244,12 @@ class FormScreen(DataScreen[Page]):
         if self.is_current:
             self.dismiss()
 
-    def _look_at(self, name: str) -> None:
+    def look_at(self, name: str) -> None:
         """Ask what only the database or the disk knows of a field."""
-        if name == "sku":
-            self._twins.ask(str(self.form.fields[name].state).strip())
-        elif name == "photos":
+        if name == "photos":
             # Other programs keep paths that are relative to a directory of theirs: nothing is known of those.
             known = [path for path in self.form.untouched("photos") if not Path(path).is_absolute()]
             self._photos.ask([path for path in self.form.fields[name].state if path not in known])
-
-    async def _look_for_twins(self, sku: str) -> None:
-        try:
-            twin = await self.services.tenant.read(suggestions.same_sku, sku, self.listing_id) if sku else None
-        except BindeckError:
-            return  # saving says that the database is away
-        self.form.warn("sku", "twin", "" if twin is None else f"“{twin[:60]}” has this SKU too.")
 
     async def _look_for_photos(self, paths: list[str]) -> None:
         gone = await asyncio.to_thread(missing, paths, self.services.settings.photo_dir)

@@ -1,19 +1,20 @@
-"""What happened to a listing, newest first: who did what, when, and what it changed; and its alerts."""
+"""What happened to a listing or a card, newest first: who did what, when, and what it changed; and its alerts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from data.rules.differences import Difference, differences, dollars
 from data.rules.marketplaces import label
 from data.rules.status import Action, read_alert
 from data.tenant import TenantConnection
-from queries import activity, history
+from queries import activity, card_history, history
 from queries.detail import Whole
-from queries.editables import ITEM, LISTING, PLATFORM, SECTION
+from queries.editables import CARD, ITEM, LISTING, PLATFORM, SECTION
 from queries.history import Alerted, Logged
 from queries.journal import mapping
 from tui.raw_words import MARK, odd
@@ -54,6 +55,7 @@ WORDS: Mapping[str, str] = {
     Action.RECEIVED: "received",
     Action.BATCH_EDITED: "changed by a batch",
     Action.LISTING_CREATED: "created",
+    Action.CARD_CREATED: "created",
     Action.EDITED: "edited",
     Action.UNDONE: "an edit taken back",
 }
@@ -65,9 +67,13 @@ LONGEST_DETAILS = 300
 """Characters of what another program wrote."""
 
 
+Named = Callable[[object, object], str]
+"""The name of a row by its kind and id; nothing for what the story is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The last that happened to a listing."""
+    """The last that happened to a listing or a card."""
 
     logged: Sequence[Logged]
     alerts: Sequence[Alerted]
@@ -82,8 +88,23 @@ async def past(conn: TenantConnection, listing_id: int) -> Past:
 
 def history_facts(whole: Whole, past: Past, username: str) -> list[Fact | Heading]:
     """The log and the alerts of a listing as one story, the newest first."""
+    return story(partial(_named, whole), past, username)
+
+
+async def past_of_card(conn: TenantConnection, card_id: int) -> Past:
+    """The last rows of the log about a card; nothing alerts of one."""
+    return Past(await card_history.logged(conn, card_id, LIMIT + 1), ())
+
+
+def card_history_facts(card_id: int, past: Past, username: str) -> list[Fact | Heading]:
+    """The log of a card as a story, the newest first."""
+    return story(partial(_named_beside, CARD.name, card_id), past, username)
+
+
+def story(named: Named, past: Past, username: str) -> list[Fact | Heading]:
+    """The log and the alerts as one story, the newest first."""
     told: list[tuple[datetime | None, int, Fact]] = [
-        *((row.at, row.id, Fact(local(row.at), _entry(whole, row, username))) for row in past.logged[:LIMIT]),
+        *((row.at, row.id, Fact(local(row.at), _entry(named, row, username))) for row in past.logged[:LIMIT]),
         *((alert.at, alert.id, Fact(local(alert.at), _alert(alert))) for alert in past.alerts[:LIMIT]),
     ]
     told.sort(key=lambda entry: (entry[0] or datetime.min, entry[1]), reverse=True)
@@ -92,9 +113,9 @@ def history_facts(whole: Whole, past: Past, username: str) -> list[Fact | Headin
     return [HISTORY, *facts, *([Fact("", "older ones: Activity (F8)")] if more else [])]
 
 
-def _entry(whole: Whole, row: Logged, username: str) -> str:
+def _entry(named: Named, row: Logged, username: str) -> str:
     facts = activity.facts(row.details)
-    changes = list(_changes(whole, facts))
+    changes = list(_changes(named, facts))
     known = row.action in WORDS
     lines = [joined([_what(row, facts), _who(row, facts, username), _undone(row)]), *changes]
     if not changes and not known and row.details and row.details.strip() not in ("{}", "null"):
@@ -126,18 +147,18 @@ def _undone(row: Logged) -> str:
     return f"↶ taken back {local(row.undone_at)}" if row.undone_at else ""
 
 
-def _changes(whole: Whole, facts: Mapping[str, Any]) -> Iterator[str]:
+def _changes(named: Named, facts: Mapping[str, Any]) -> Iterator[str]:
     """What the rows were and became, a line each."""
     before, after = mapping(facts.get("before")), mapping(facts.get("after"))
     yield from map(str, differences(before, after))
     rows = facts.get("rows")
     for change in map(mapping, cast(list[object], rows)) if isinstance(rows, list) else ():
-        yield from _of_row(whole, change)
+        yield from _of_row(named, change)
 
 
-def _of_row(whole: Whole, change: Mapping[str, Any]) -> Iterator[str]:
+def _of_row(named: Named, change: Mapping[str, Any]) -> Iterator[str]:
     before, kind = mapping(change.get("before")), change.get("kind")
-    name = _named(whole, kind, change.get("id"))
+    name = named(kind, change.get("id"))
     if change.get("after") is None:
         yield f"{name} removed: {before.get('storage_id') or before.get('title') or change.get('id')}"
         return
@@ -148,10 +169,14 @@ def _of_row(whole: Whole, change: Mapping[str, Any]) -> Iterator[str]:
 
 def _named(whole: Whole, kind: object, row_id: object) -> str:
     """The row that changed; nothing where it is the listing itself."""
-    if kind == LISTING.name and row_id == whole.listing.id:
-        return ""
     if kind == PLATFORM.name:
         return next((label(row.platform) for row in whole.platforms if row.id == row_id), "a marketplace")
+    return _named_beside(LISTING.name, whole.listing.id, kind, row_id)
+
+
+def _named_beside(own: str, own_id: int, kind: object, row_id: object) -> str:
+    if kind == own and row_id == own_id:
+        return ""
     return {ITEM.name: "storage item", SECTION.name: "section"}.get(str(kind), str(kind).replace("_", " "))
 
 

@@ -52,6 +52,13 @@ class ItemForm(VerticalScroll, can_focus=False):
             field.put(_shown(name, values.get(name)))
             self._untouched[name] = field.state
 
+    def put_typed(self, base: Mapping[str, Any], typed: Mapping[str, State]) -> None:
+        """Show what was typed once over these stored values."""
+        self.fill(base)
+        for name, state in typed.items():
+            if name in self.fields:
+                self.fields[name].put(state)
+
     @property
     def touched(self) -> list[str]:
         """The fields in which something else stands than what they were filled with."""

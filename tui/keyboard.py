@@ -51,7 +51,7 @@ class Keyboard(LinuxDriver):
                     if not data:  # the terminal is gone: SIGHUP is on its way
                         time.sleep(TICK_SECONDS)
                     elif text := decode(data):
-                        self._hand_over(text, list(parser.feed(text)))
+                        self._hand_over(text, of_one_moment(list(parser.feed(text))))
                 for message in parser.tick():
                     self.process_message(message)
         with suppress(ParseError):
@@ -63,6 +63,14 @@ class Keyboard(LinuxDriver):
         self.send_message(read)
         for message in messages:
             self.process_message(message)
+
+
+def of_one_moment(messages: list[Message]) -> list[Message]:
+    """The messages of one read, which all came when the first did: to tell them apart may take long, and must not
+    cut a code in two."""
+    for message in messages:
+        message.time = messages[0].time
+    return messages
 
 
 def together(messages: Sequence[Message]) -> list[events.Key]:

@@ -35,6 +35,12 @@ class Latest(Generic[Q]):
         self._worker: Worker[None] | None = None
         self._turn = 0
         self._question: tuple[Q] | None = None
+        self._answering = False
+
+    @property
+    def answering(self) -> bool:
+        """Whether a question is being answered now."""
+        return self._answering
 
     def ask(self, question: Q, *, drop_older: bool = False) -> None:
         """Answer this next; with `drop_older`, cancel what is being answered, or the rest, now."""
@@ -48,15 +54,26 @@ class Latest(Generic[Q]):
         answering = partial(self._run, self._turn)
         self._worker = self._owner.run_worker(answering, group=self._group, exit_on_error=False)
 
+    def drop(self) -> bool:
+        """Answer nothing any more of what was asked until now; whether there was anything."""
+        if self._worker is None or not (self._answering or self._question):
+            return False
+        self._worker.cancel()
+        self._worker, self._question, self._answering = None, None, False
+        self._turn += 1
+        return True
+
     async def _run(self, turn: int) -> None:
         try:
             while self._question is not None and turn == self._turn:
                 (question,), self._question = self._question, None
                 started = time.monotonic()
+                self._answering = True
                 await self._answer(question)
+                self._answering = False
                 if self._rest:
                     cost = time.monotonic() - started
                     await asyncio.sleep(max(self._rest, min(REST * cost, LONGEST_REST)))
         finally:
             if turn == self._turn:
-                self._worker = None
+                self._worker, self._answering = None, False

@@ -11,7 +11,8 @@ from data.rules.photos import addresses
 from queries import detail
 from queries.detail import Whole
 from tui.listing_facts import listing_facts
-from tui.photo_frame import PhotoFrame, can_draw
+from tui.photo_frame import PhotoFrame, first_to_draw
+from tui.row_list import RowList
 from tui.side_pane import SidePane
 
 PHOTO_SHARE = 3
@@ -28,6 +29,10 @@ class ListingPane(SidePane[Whole]):
         self.photo = PhotoFrame(id="pane-photo")
         self._whole: Whole | None = None
         self._remarks: dict[str, str] = {}
+
+    def is_early(self) -> bool:
+        # No index of the contract finds a listing's storage item: the list's own rows come first.
+        return isinstance(self.screen, RowList) and self.screen.rest_is_coming
 
     def more(self) -> Iterable[Widget]:
         yield self.photo
@@ -47,9 +52,8 @@ class ListingPane(SidePane[Whole]):
         self._whole = data
         self.facts_block.show(listing_facts(data, None, self.desk.services.fees.table, self._remarks))
         room = self.size.with_height(self.size.height // PHOTO_SHARE)
-        drawable = [address for address in addresses(data.listing.photos) if can_draw(self.desk, address, room)]
-        address = next((address for address in drawable if not self._remarks.get(address)), "")
-        self.photo.show_address(address, room)
+        found = addresses(data.listing.photos)
+        self.photo.show_address(first_to_draw(self.desk, found, room, self._remarks), room)
 
     @on(PhotoFrame.Settled)
     def remark(self, event: PhotoFrame.Settled) -> None:

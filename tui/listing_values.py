@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from data.rules import listing_fields, mend, pairs, photos
@@ -92,8 +91,3 @@ def words(field: str, value: Any) -> str:
     if field == "attributes" and not state:
         state = value or ""
     return (state if isinstance(state, str) else "; ".join(state)) or "—"
-
-
-def difference(was: Mapping[str, Any], now: Mapping[str, Any], field: str) -> str:
-    """`Price was $84.00, is $79.00 now`"""
-    return f"{LABELS[field]} was {words(field, was[field])[:60]}, is {words(field, now[field])[:60]} now"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from data.errors import BindeckError
-from data.rules import tags
+from data.rules import tag_wish
 from data.rules.listing_fields import parse_new_word
 from data.rules.status import OrganizationMode
 from queries import card_batches
@@ -78,7 +78,7 @@ async def tag(screen: Choosing[Any], ids: Sequence[int]) -> None:
         if not free or not _any(screen, ids):
             return
         question = f"Which tags for {_these(ids)}?\nBetween commas; - before one removes it."
-        wanted = await screen.desk.push_screen_wait(Prompt(question, tags.parse, hint="keep, -bulk"))
+        wanted = await screen.desk.push_screen_wait(Prompt(question, tag_wish.parse, hint="keep, -bulk"))
         if wanted is None:
             return
         try:
@@ -87,9 +87,7 @@ async def tag(screen: Choosing[Any], ids: Sequence[int]) -> None:
             screen.show_facts()
             screen.say_refusal(error)
             return
-        left = len(done.unreadable)
-        remark = f"{plural(left, 'card')} left alone: what is stored as tags there is no list." if left else ""
-        _say(screen, ids, done, "tagged", remark)
+        _say(screen, ids, done, "tagged")
 
 
 def _any(screen: Choosing[Any], ids: Sequence[int]) -> bool:
@@ -112,11 +110,10 @@ def _these(ids: Sequence[int]) -> str:
     return "this card" if len(ids) == 1 else plural(len(ids), "card")
 
 
-def _say(screen: Choosing[Any], ids: Sequence[int], done: Done, what: str, remark: str) -> None:
-    """What was written and what was not. Marked stays what was left alone, to be looked at."""
+def _say(screen: Choosing[Any], ids: Sequence[int], done: Done, what: str, remark: str = "") -> None:
+    """What was written and what was not; nothing stays marked."""
     screen.show_facts()
-    unreadable = set(done.unreadable)
-    screen.unmark_rows([row_id for row_id in ids if row_id not in unreadable])
+    screen.unmark_rows(ids)
     sentences = [f"{plural(done.count, 'card')} {what}." if done.count else "Nothing was written."]
     if done.same:
         sentences.append(f"{plural(done.same, 'card')} {'was' if done.same == 1 else 'were'} so already.")

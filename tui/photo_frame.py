@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -115,6 +116,12 @@ def can_draw(app: BaseApp, address: str, room: Size) -> bool:
     if least is None or not (is_inline(address) or is_here(address, settings.photo_dir)):
         return False
     return room.width >= least.width and room.height >= least.height
+
+
+def first_to_draw(app: BaseApp, found: Sequence[str], room: Size, remarks: Mapping[str, str]) -> str:
+    """The first of these addresses whose photo may be drawn there and has no remark against it; "" for none."""
+    drawable = (address for address in found if can_draw(app, address, room))
+    return next((address for address in drawable if not remarks.get(address)), "")
 
 
 def _drawn(question: _Question, folder: Path | None, way: Drawing, image_id: int) -> Cells:

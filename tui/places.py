@@ -33,6 +33,8 @@ PAGES = (
     ("Find", "find", "Scan anything: where is it, what is it"),
     ("Put away", "put-away", "Scan a section once, then thing after thing"),
     ("Sets", "card-sets", "How complete each set of the collection is, and what is missing"),
+    ("New card", "card-new", "A card of a game or a sport, raw or in a slab"),
+    ("Slabs", "slabs", "Certificates that stand twice, and graded cards that nobody can verify"),
     ("Receive", "receive", "Scan what comes in; what is new becomes a draft with its code"),
     ("Move", "move", "Scan things, a whole section or a whole bin, then where they go"),
     ("Count", "count", "Scan what lies in a section, blind, several people at once; then put it right"),

@@ -142,9 +142,13 @@ class PlacingScreen(FlowScreen):
             self._close()
 
     async def _ask(self, what: str, full: SectionFull, placement: Placement) -> None:
-        free = await self.services.tenant.read(putting.free_section, full.place, full.units, self.comes_from)
+        free = None
+        if not full.stays:
+            read = self.services.tenant.read
+            free = await read(putting.free_section, full.place, full.units, self.comes_from)
         self._question = Question(what, full, placement, free)
         elsewhere = f"f into {free.name}, which has room" if free else "no section of this type has room"
+        elsewhere = "the others of it lie there" if full.stays else elsewhere
         self.wrong(f"{full} {what}: y there anyway · {elsewhere} · n not at all")
         self.show_keys()
 

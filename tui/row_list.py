@@ -120,6 +120,11 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         elif not self.table.whole:
             self.top_line.facts = f"the first {len(self.table.ids):,} only; ctrl+r fetches the rest"
 
+    @property
+    def rest_is_coming(self) -> bool:
+        """Whether the first rows are there and the others are being fetched."""
+        return not self.table.whole and self._loader.answering
+
     def has_all(self) -> bool:
         """Whether all rows are there; that they are not yet is said."""
         if not self.table.whole:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from contextlib import AsyncExitStack
@@ -41,7 +42,11 @@ async def _run(settings: Settings, plan: DemoPlan | None, terminal: Terminal) ->
                 opening = await asyncio.to_thread(import_module, "tui.opening")
             finally:
                 sys.setswitchinterval(interval)
-            return await stack.enter_async_context(opening.opened(settings, plan, progress, app.heard))
+            world = await stack.enter_async_context(opening.opened(settings, plan, progress, app.heard))
+            # What was imported and made by now lives as long as the program: walking it again in every full
+            # collection would hold up a key for 60 ms and more.
+            gc.freeze()
+            return world
 
         app = Bindeck(open_world, ansi_color=terminal.ansi_color or None, ascii_only=terminal.ascii_only)
         loop = asyncio.get_running_loop()

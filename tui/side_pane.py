@@ -65,6 +65,10 @@ class SidePane(Vertical, Generic[D]):
     def draw(self, data: D) -> None:
         """Draw what was fetched; awaits nothing."""
 
+    def is_early(self) -> bool:
+        """Whether something more urgent is being fetched."""
+        return False
+
     def more(self) -> Iterable[Widget]:
         """Widgets below the facts."""
         return ()
@@ -103,7 +107,9 @@ class SidePane(Vertical, Generic[D]):
             self.reload()
 
     def _settle(self) -> None:
-        """The cursor rests."""
+        """The cursor rests; if it is early, the timer asks again."""
+        if self.is_early():
+            return
         if self._timer is not None:
             self._timer.pause()
         self.reload()

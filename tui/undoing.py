@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from data.errors import BindeckError, DatabaseAway
 from data.rules.status import Action
 from queries import activity, trace
 from tui import batch_words
+from tui.base import DataScreen
 from tui.desk import BaseApp
 from tui.dialogs import Confirm
 from tui.times import local
 from tui.wording import plural
+
+OF_AN_ITEM = frozenset({Action.PUT_AWAY, Action.RECEIVED})
+"""What was done is told with the storage id, where there is no listing to name."""
+
+PATIENCE_SECONDS = 0.7
+"""After which a person is told that it is being taken back: thousands of rows take a while."""
 
 WORDS = {
     Action.SALE_RECORDED: "the recorded sale",
@@ -29,6 +37,7 @@ WORDS = {
     Action.COUNT_MENDED: "the correction",
     Action.RECEIVED: "the receipt",
     Action.BIN_MADE: "the new bins and sections",
+    Action.BIN_NAMED: "the new name",
     Action.BIN_REMOVED: "the removal",
     Action.ITEM_ADDED: "the new item",
     Action.ITEM_EDITED: "the edit of an item",
@@ -38,6 +47,8 @@ WORDS = {
     Action.ITEM_SPLIT: "the splitting",
     Action.ITEMS_MERGED: "the merging",
     Action.LISTING_CREATED: "the new listing",
+    Action.CARD_CREATED: "the new card",
+    Action.CARD_REMOVED: "the removal of a card",
     Action.PLATFORM_ADDED: "the new marketplace",
     Action.POST_AGAIN: "the new try",
     Action.POSTED: "“posted”",
@@ -76,6 +87,8 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
         said = f"↶ Taken back: {_named(undone)}"
         if undone.remains:
             app.say(f"{said}. {undone.remains}", "warning")
+        elif isinstance(app.screen, DataScreen):
+            app.screen.undone(undone.log_id, said)
         else:
             app.say(said)
 
@@ -83,8 +96,12 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
 async def _undo(app: BaseApp, last: trace.Undoable) -> trace.Undoable | None:
     """Take an action back; of a batch that can only go back in part, that part if it is meant; None if not."""
     tenant = app.services.tenant
+    write = asyncio.ensure_future(tenant.write(trace.undo, last.log_id))
     try:
-        return await tenant.write(trace.undo, last.log_id)
+        await asyncio.wait({write}, timeout=PATIENCE_SECONDS)
+        if not write.done():
+            app.say(f"↶ Taking back {_named(last)} …")
+        return await write
     except trace.PartRefused as refused:
         question = f"Take back the other {plural(refused.left, refused.noun)}?"
         if not await app.push_screen_wait(Confirm(question, str(refused))):
@@ -96,7 +113,9 @@ def _named(action: trace.Undoable) -> str:
     if action.action == Action.BATCH_EDITED:
         return f"{batch_words.undone(activity.facts(action.details))}, {local(action.done_at)}"
     words = WORDS.get(Action(action.action), action.action)
-    rows = activity.facts(action.details).get("rows_in_all")
-    what = f" of {action.title}" if action.title else ""
+    facts = activity.facts(action.details)
+    rows = facts.get("rows_in_all")
+    called = action.title or (facts.get("storage_id") if action.action in OF_AN_ITEM else None)
+    what = f" of {called}" if called else ""
     what = f" of {plural(rows, 'row')}" if isinstance(rows, int) else what
     return f"{words}{what}, {local(action.done_at)}"

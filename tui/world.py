@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from textual.binding import Binding
 from textual.screen import Screen
 
 from data.rules.label_tags import Tag
@@ -20,6 +21,7 @@ from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bin_map import BinMapScreen
 from tui.screens.bins import BinsScreen
+from tui.screens.card import CardScreen
 from tui.screens.card_groups import CardGroupsScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
@@ -27,6 +29,7 @@ from tui.screens.cards import CardsScreen
 from tui.screens.count import CountScreen
 from tui.screens.count_queue import CountQueueScreen
 from tui.screens.doctor import DoctorScreen
+from tui.screens.edit_card import EditCardScreen
 from tui.screens.edit_listing import EditListingScreen
 from tui.screens.failures import FailuresScreen
 from tui.screens.fees import FeesScreen
@@ -39,12 +42,14 @@ from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
 from tui.screens.messages import MessagesScreen
 from tui.screens.move import MoveScreen
+from tui.screens.new_card import NewCardScreen
 from tui.screens.new_listing import NewListingScreen
 from tui.screens.pick import PickScreen
 from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
 from tui.screens.receive import ReceiveScreen
 from tui.screens.scan_test import ScanTestScreen
+from tui.screens.slabs import SlabsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.screens.walk_order import WalkOrderScreen
@@ -85,7 +90,11 @@ SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
 PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "batch": BatchScreen,
     "bin": BinScreen,
+    "card": CardScreen,
+    "card-duplicate": NewCardScreen,
+    "card-edit": EditCardScreen,
     "card-groups": CardGroupsScreen,
+    "card-new": NewCardScreen,
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
     "cards": CardsScreen,
@@ -110,6 +119,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "put-away": PutAwayScreen,
     "platforms": PlatformsScreen,
     "scan-test": ScanTestScreen,
+    "slabs": SlabsScreen,
     "takedown": TakedownScreen,
     "walk-order": WalkOrderScreen,
 }
@@ -129,45 +139,57 @@ def world(services: Services, revive: Callable[[], None]) -> World:
     )
 
 
+PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
+    ("Sold", SoldScreen),
+    ("Pick list", PickScreen),
+    ("Take down", TakedownScreen),
+    ("Listings", ListingsScreen),
+    ("Find, by a scan", FindScreen),
+    ("Bins", BinsScreen),
+    ("A bin", BinScreen),
+    ("Map of a bin", BinMapScreen),
+    ("The form of an item", ItemScreen),
+    ("Put away", PutAwayScreen),
+    ("Cards", CardsScreen),
+    ("A card", CardScreen),
+    ("The form of a card", EditCardScreen),
+    ("Slabs", SlabsScreen),
+    ("Groups of cards", CardGroupsScreen),
+    ("Sets of cards", CardSetsScreen),
+    ("A set", CardSetScreen),
+    ("Receive", ReceiveScreen),
+    ("Move", MoveScreen),
+    ("Count", CountScreen),
+    ("Labels", LabelsScreen),
+    ("Count queue, from the palette", CountQueueScreen),
+    ("Preview of a change", BatchScreen),
+    ("A listing", ListingScreen),
+    ("The form of a listing", EditListingScreen),
+    ("Marketplaces of a listing", PlatformsScreen),
+    ("Failed", FailuresScreen),
+    ("Alerts", AlertsScreen),
+    ("Insight", InsightScreen),
+    ("Marketplace messages", MessagesScreen),
+    ("Doctor, from the palette", DoctorScreen),
+    ("Scan test, from the palette", ScanTestScreen),
+    ("Walk order, from the palette", WalkOrderScreen),
+    ("Fees, from the palette", FeesScreen),
+)
+"""The pages in the order of the help, by what it calls them."""
+
+
 def key_table() -> KeyTable:
     """The keys of each place, from the bindings that its classes declare."""
-    lists = [*declared_bindings(CursorView), *list_bindings()]
+    more: Mapping[type[DataScreen[Any]], list[Binding]] = {BinMapScreen: declared_bindings(FillMap)}
     return [
         ("All places", declared_bindings(DataScreen)),
-        ("Lists, where the page gives the key no other meaning", lists),
+        (
+            "Lists, where the page gives the key no other meaning",
+            [*declared_bindings(CursorView), *list_bindings()],
+        ),
         ("Choices in a form", declared_bindings(Choices)),
         ("Entries in a form", declared_bindings(EntryRows)),
-        ("Sold", shown_bindings(SoldScreen)),
-        ("Pick list", shown_bindings(PickScreen)),
-        ("Take down", shown_bindings(TakedownScreen)),
-        ("Listings", shown_bindings(ListingsScreen)),
-        ("Find, by a scan", shown_bindings(FindScreen)),
-        ("Bins", shown_bindings(BinsScreen)),
-        ("A bin", shown_bindings(BinScreen)),
-        ("Map of a bin", [*shown_bindings(BinMapScreen), *declared_bindings(FillMap)]),
-        ("The form of an item", shown_bindings(ItemScreen)),
-        ("Put away", shown_bindings(PutAwayScreen)),
-        ("Cards", shown_bindings(CardsScreen)),
-        ("Groups of cards", shown_bindings(CardGroupsScreen)),
-        ("Sets of cards", shown_bindings(CardSetsScreen)),
-        ("A set", shown_bindings(CardSetScreen)),
-        ("Receive", shown_bindings(ReceiveScreen)),
-        ("Move", shown_bindings(MoveScreen)),
-        ("Count", shown_bindings(CountScreen)),
-        ("Labels", shown_bindings(LabelsScreen)),
-        ("Count queue, from the palette", shown_bindings(CountQueueScreen)),
-        ("Preview of a change", shown_bindings(BatchScreen)),
-        ("A listing", shown_bindings(ListingScreen)),
-        ("The form of a listing", shown_bindings(EditListingScreen)),
-        ("Marketplaces of a listing", shown_bindings(PlatformsScreen)),
-        ("Failed", shown_bindings(FailuresScreen)),
-        ("Alerts", shown_bindings(AlertsScreen)),
-        ("Insight", shown_bindings(InsightScreen)),
-        ("Marketplace messages", shown_bindings(MessagesScreen)),
-        ("Doctor, from the palette", shown_bindings(DoctorScreen)),
-        ("Scan test, from the palette", shown_bindings(ScanTestScreen)),
-        ("Walk order, from the palette", shown_bindings(WalkOrderScreen)),
-        ("Fees, from the palette", shown_bindings(FeesScreen)),
+        *((name, [*shown_bindings(page), *more.get(page, [])]) for name, page in PAGES_WITH_KEYS),
     ]
 
 

@@ -162,3 +162,12 @@ def _wrap_line(line: str, width: int) -> list[str]:
         *full, current = chop_cells(word, width) or [""]
         lines.extend(full)
     return [*lines, current]
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text with its longest words cut: a name without blanks must not hide what is said of it.
+
+    >>> shortened("bin ABCDEFGH is full", 4)
+    'bin ABC… is full'
+    """
+    return " ".join(word if len(word) <= longest else f"{word[: longest - 1]}…" for word in text.split(" "))

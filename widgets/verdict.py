@@ -9,9 +9,12 @@ from textual.widget import Widget
 
 from widgets.manners import draws_ascii
 from widgets.strips import line
-from widgets.text import clean, wrap
+from widgets.text import clean, shortened, wrap
 
 Kind = Literal["waiting", "right", "wrong"]
+
+LONGEST_WORD = 40
+"""Characters: what other programs call a bin must not hide what is wrong with it."""
 
 SIGNS = {"waiting": "", "right": "✓ ", "wrong": "✗✗✗ "}
 ASCII_SIGNS = {"waiting": "", "right": "OK ", "wrong": "!!! "}
@@ -40,7 +43,7 @@ class Verdict(Widget):
 
     def show(self, kind: Kind, sentence: str) -> None:
         """Show this sentence in place of the one before."""
-        self.kind, self.sentence = kind, clean(sentence)
+        self.kind, self.sentence = kind, shortened(clean(sentence), LONGEST_WORD)
         self.set_class(kind == "right", "-right")
         self.set_class(kind == "wrong", "-wrong")
         self.refresh()

@@ -25,7 +25,8 @@ class Candidate:
     its marketplaces.
 
     `sold_whole`: where, when and for how much it was sold is known. `platforms` are [name, status] pairs with ''
-    for NULL, `sections` those of its storage items, None for an item outside of sections.
+    for NULL, `sections` those of its storage items, None for an item outside of sections. A draft may be `named`:
+    its location is the storage id of its item, and all that leads to it.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Candidate:
     sold_whole: bool
     platforms: Sequence[Sequence[str]]
     sections: Sequence[int | None]
+    named: bool = False
 
     @property
     def is_wrong(self) -> bool:
@@ -202,6 +204,9 @@ class Move:
 
     def outcome(self, row: Candidate) -> Outcome:
         note, remark, astray = "", "", False
+        if row.named and self.destination is None:
+            why = f"its location {row.storage_location} is the label of its item: name one section"
+            return Outcome(row.storage_location, row.storage_location, why)
         if row.sections and self.destination is None:
             why = "several sections are" if self.found > 1 else "no section is"
             note, remark = f"its item stays: {why} called that", "whose item stays"
@@ -209,7 +214,8 @@ class Move:
             astray = any(section != self.destination.section_id for section in row.sections)
             if astray:
                 note, remark = f"its item moves to {self.destination.name}", MOVING
-        return Outcome(row.storage_location, self.location, note=note, remark=remark, unlike=astray)
+        after = row.storage_location if row.named else self.location
+        return Outcome(row.storage_location, after, note=note, remark=remark, unlike=astray)
 
 
 @dataclass(frozen=True, slots=True)

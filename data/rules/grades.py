@@ -1,4 +1,5 @@
-"""Grading companies and their scales. REAL cannot hold a label such as Pristine: that is kept as a tag."""
+"""Grading companies and their scales, as they publish them. REAL cannot hold a label such as Pristine, and what is
+authentic without a number has none: both are kept as tags."""
 
 from __future__ import annotations
 
@@ -22,23 +23,44 @@ class Scale:
 
 
 _HALVES = frozenset(half / 2 for half in range(2, 21))
-_AUTHENTIC = 0.0
-"""What is authentic and not graded."""
 
+AUTHENTIC = "Authentic"
+"""The label of a slab without a number."""
+
+UNGRADED = frozenset({"authentic", "auth", "au", "aa", "altered", "raw", "ungraded"})
+"""What is said in place of a number."""
+
+# Beckett and CGC put what they take of each card into longer numbers; an order's number and the card's may be
+# joined by a hyphen. CGC called 9.5 Gem Mint and the best 10 Perfect until 2023: such slabs are about.
 SCALES = {
     scale.company.lower(): scale
     for scale in (
-        Scale("PSA", (_HALVES - {9.5}) | {_AUTHENTIC}, re.compile(r"[0-9]{5,10}"), ((10, "Gem Mint"),)),
+        Scale("PSA", _HALVES - {9.5}, re.compile(r"[0-9]{5,10}"), ((10, "Gem Mint"), (9, "Mint"))),
         Scale(
             "BGS",
-            _HALVES | {_AUTHENTIC},
+            _HALVES,
             re.compile(r"[0-9]{7,13}"),
-            ((10, "Black Label"), (10, "Pristine"), (9.5, "Gem Mint")),
+            ((10, "Black Label"), (10, "Pristine"), (9.5, "Gem Mint"), (9, "Mint")),
         ),
-        Scale("SGC", _HALVES | {_AUTHENTIC}, re.compile(r"[0-9]{7,10}"), ((10, "Pristine"), (10, "Gem Mint"))),
-        Scale("CGC", _HALVES, re.compile(r"[0-9]{7,13}"), ((10, "Pristine"), (10, "Gem Mint"))),
-        Scale("TAG", _HALVES, re.compile(r"[A-Z]?[0-9]{6,10}"), ((10, "Pristine"), (10, "Gem Mint"))),
-        Scale("HGA", _HALVES, re.compile(r"[0-9]{6,10}")),
+        Scale(
+            "SGC",
+            _HALVES,
+            re.compile(r"[0-9]{7,10}(-[0-9]{3})?"),
+            ((10, "Pristine"), (10, "Gem Mint"), (9.5, "Mint+"), (9, "Mint")),
+        ),
+        Scale(
+            "CGC",
+            _HALVES,
+            re.compile(r"[0-9]{7,13}(-[0-9]{3})?"),
+            ((10, "Perfect"), (10, "Pristine"), (10, "Gem Mint"), (9.5, "Mint+"), (9.5, "Gem Mint"), (9, "Mint")),
+        ),
+        Scale(
+            "TAG",
+            _HALVES,
+            re.compile(r"[A-Z]?[0-9]{6,10}"),
+            ((10, "Pristine"), (10, "Gem Mint"), (9, "Mint")),
+        ),
+        Scale("HGA", _HALVES, re.compile(r"[0-9]{6,10}"), ((10, "Flawless"), (10, "Gem Mint"))),
     )
 }
 """By the company in lower case."""
@@ -82,10 +104,22 @@ def check_grade(company: str | None, grade: float) -> None:
     scale = scale_of(company)
     if scale is None:
         if not (LOWEST <= grade <= HIGHEST and float(grade * 2).is_integer()):
-            raise GradeError(f"A grade is 1 to 10, by halves: {grade:g} is none.")
+            raise GradeError(f"A grade is 1 to 10, by halves: {grade:g} is none.{perhaps(company, grade)}")
     elif grade not in scale.grades:
         without = ", without 9.5" if 9.5 not in scale.grades else ""
-        raise GradeError(f"{scale.company} gives no {grade:g}: its grades are 1 to 10 by halves{without}.")
+        reason = f"{scale.company} gives no {grade:g}: its grades are 1 to 10 by halves{without}."
+        raise GradeError(reason + perhaps(company, grade))
+
+
+def perhaps(company: str | None, grade: float) -> str:
+    """The question whether a point was forgotten, where the grade would be one with it; else nothing.
+
+    >>> perhaps("BGS", 95)
+    ' Did you mean 9.5?'
+    """
+    scale = scale_of(company)
+    with_point = grade / 10
+    return f" Did you mean {with_point:g}?" if with_point in (_HALVES if scale is None else scale.grades) else ""
 
 
 def check_serial(company: str | None, serial: str) -> None:

@@ -58,6 +58,11 @@ class QuantityChange:
         return after
 
 
+def is_drawable(text: str) -> bool:
+    """Whether nothing stands in a text of any lines that a terminal would obey, or that no database takes."""
+    return _CONTROLS_IN_PROSE.search(text) is None
+
+
 def parse_title(text: str) -> str:
     """A title: something, in one line, of at most 80 characters."""
     title = _CONTROLS.sub(" ", text).strip()

@@ -40,3 +40,14 @@ def storage_id(prefix: str, number: int) -> str:
     ('A1-07', 'A1-112')
     """
     return f"{prefix}{number:0{SHORTEST_NUMBER}d}"
+
+
+def where(label: str, place: str) -> str:
+    """Where to go for a stored thing: the id on its label while that names the place, else the place it lies in.
+
+    >>> where("A1-07", "A1"), where("TCG-3B-01", "3B"), where("A1-07", "B3"), where("A1-07", "")
+    ('A1-07', 'TCG-3B-01', 'B3', 'A1-07')
+    """
+    stem, _, number = label.rpartition("-")
+    named = {stem.casefold(), stem.partition("-")[2].casefold()}
+    return label if not place or (number.isdigit() and place.casefold() in named) else place

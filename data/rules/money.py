@@ -74,6 +74,11 @@ def parse_cost(text: str) -> Decimal:
     return _from_zero(text, "cost")
 
 
+def parse_worth(text: str, what: str) -> Decimal:
+    """An amount of any name (`what`), from zero; read like a price. Raises MoneyError."""
+    return _from_zero(text, what)
+
+
 def parse_price_of_a_draft(text: str) -> Decimal:
     """A price that may still be zero; read like any other. Raises MoneyError."""
     return _from_zero(text, "price")

@@ -92,6 +92,8 @@ class Action(StrEnum):
     MESSAGE_READ = "read_message"
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
+    CARD_CREATED = "create_card"
+    CARD_REMOVED = "delete_card"
     PUT_AWAY = "put_away"
     MOVED = "move"
     COUNT_BEGUN = "begin_count"
@@ -100,6 +102,7 @@ class Action(StrEnum):
     COUNT_MENDED = "mend_count"
     RECEIVED = "receive"
     BIN_MADE = "create_bin"
+    BIN_NAMED = "name_bin"
     BIN_REMOVED = "delete_bin"
     ITEM_ADDED = "create_item"
     ITEM_EDITED = "edit_item"
@@ -158,9 +161,12 @@ UNDOABLE = (
     Action.COUNT_MENDED,
     Action.RECEIVED,
     Action.BIN_MADE,
+    Action.BIN_NAMED,
     Action.BIN_REMOVED,
     *ITEM_STEPS,
     Action.LISTING_CREATED,
+    Action.CARD_CREATED,
+    Action.CARD_REMOVED,
     Action.EDITED,
     Action.BATCH_EDITED,
 )

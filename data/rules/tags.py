@@ -1,124 +1,106 @@
-"""A card's tags: custom_categories is a JSON list by the contract, and in old rows anything."""
-
-from __future__ import annotations
+"""A card's tags (custom_categories): read from a text of any shape, written as a JSON list."""
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, cast
 
-from data.rules.search import BLANKS
+from data.rules import mend
+from data.rules.listing_fields import FieldError, parse_word
 
-LONGEST = 60
-"""Characters of a tag that a person makes."""
+LONGEST_TAG = 100
+"""Characters of a tag."""
 
-MOST = 20
-"""Tags that are added or removed at once."""
-
-_MARKS = str.maketrans("", "", '[]{}"')
-"""What is left out of a list that is no JSON."""
+_BROKEN = object()
 
 
-class UnreadableTags(ValueError):
-    """What is stored is neither a list of texts in JSON nor words between commas: it must not be written over."""
+def read(text: str | None) -> list[str]:
+    """The tags in a stored text: a JSON list, a JSON object (its keys, with values that say more), or words in a
+    row.
 
+    Each tag once, as it is written first; nothing that is written there is left out.
 
-def read(stored: str | None) -> list[str]:
-    """The tags of a row, whatever is stored; those of broken JSON as far as they can be told.
-
-    >>> read('["Keep", "PSA 10 Gem Mint"]'), read("keep, bulk"), read(None)
-    (['Keep', 'PSA 10 Gem Mint'], ['keep', 'bulk'], [])
+    >>> read('["PSA 10 Gem Mint", "Trade"]'), read("Trade, trade; Keep"), read('{"keep": true, "box": 4}')
+    (['PSA 10 Gem Mint', 'Trade'], ['Trade', 'Keep'], ['keep', 'box: 4'])
     """
-    texts = _texts(stored or "")
-    words = texts if texts is not None else (stored or "").translate(_MARKS).split(",")
-    return [word for word in (word.strip(BLANKS) for word in words) if word]
+    return _once(_entries(text or ""))
 
 
-def changed(stored: str | None, add: Sequence[str] = (), remove: Sequence[str] = ()) -> str | None:
-    """The text to store once tags were added and removed, whatever their case; None for no tags.
+def to_text(tags: Iterable[str], before: str | None = None) -> str | None:
+    """What to store for these tags, None for none; what stood there `before` stays where it reads the same.
 
-    Numbers that are in the list stay in their place, and a text that already is so is given back as it is.
-    Raises UnreadableTags.
-
-    >>> changed("keep, bulk", add=["Trade"], remove=["BULK"])
-    '["keep", "Trade"]'
+    Raises FieldError for one that is no tag.
     """
-    entries = _entries(stored or "")
-    gone = {_folded(tag) for tag in remove}
-    kept = [entry for entry in entries if not (isinstance(entry, str) and _folded(entry) in gone)]
-    there = {_folded(entry) for entry in kept if isinstance(entry, str)}
-    new = [tag for tag in add if _folded(tag) not in there]
-    if len(kept) == len(entries) and not new:
-        return stored
-    made = [*kept, *new]
-    if not made:
-        return None
-    text = json.dumps(made, ensure_ascii=False)
-    # Half a surrogate pair can be stored as its escape alone.
-    return json.dumps(made) if re.search("[\ud800-\udfff]", text) else text
+    entries = list(tags)
+    if entries == read(before):
+        return before
+    known = set(read(before))
+    kept = _once(tag if tag in known else parse(tag) for tag in entries)
+    return mend.to_json(kept) if kept else None
 
 
-def parse(text: str) -> tuple[list[str], list[str]]:
-    """The tags to add and, behind a `-`, to remove, as a person types them: between commas. Raises ValueError.
-
-    >>> parse("Trade, -bulk")
-    (['Trade'], ['bulk'])
-    """
-    words = [" ".join(word.split()) for word in text.split(",")]
-    add, remove = dict[str, str](), dict[str, str]()
-    for word in filter(None, words):
-        tag = word.removeprefix("-").strip() if word.startswith("-") else word
-        if not tag:
-            raise ValueError("Behind the - stands the tag that is to go.")
-        if len(tag) > LONGEST:
-            raise ValueError(f"A tag has at most {LONGEST} characters: “{tag[:20]}…” has {len(tag)}.")
-        if not tag.isprintable():
-            raise ValueError("A tag cannot have control characters.")
-        (remove if word.startswith("-") else add).setdefault(_folded(tag), tag)
-    if both := add.keys() & remove.keys():
-        raise ValueError(f"“{add[min(both)]}” can be added or removed, not both.")
-    if not add and not remove:
-        raise ValueError("Type tags between commas; - before one removes it.")
-    if len(add) + len(remove) > MOST:
-        raise ValueError(f"At most {MOST} tags at once.")
-    return list(add.values()), list(remove.values())
+def added(text: str | None, tags: Iterable[str]) -> str | None:
+    """What to store with these tags besides those that are there. Raises FieldError."""
+    return to_text(_once([*read(text), *map(parse, tags)]), text)
 
 
-def _folded(tag: str) -> str:
-    return tag.strip(BLANKS).lower()
+def removed(text: str | None, tags: Iterable[str]) -> str | None:
+    """What to store without these tags, however they are cased."""
+    gone = {tag.casefold() for tag in tags}
+    return to_text([tag for tag in read(text) if tag.casefold() not in gone], text)
 
 
-def _entries(stored: str) -> list[Any]:
-    """What is in the stored list."""
-    if not stored.strip(BLANKS):
-        return []
-    try:
-        found = json.loads(stored)
-    except (ValueError, RecursionError):
-        if re.search(r'[\[\]{}"\\]', stored):
-            raise UnreadableTags(stored) from None
-        return read(stored)
+def parse(text: str) -> str:
+    """One tag that a person typed, in one line. Raises FieldError."""
+    tag = parse_word(text)
+    if tag is None:
+        raise FieldError("Type a tag, such as Trade binder.")
+    if len(tag) > LONGEST_TAG:
+        raise FieldError(f"A tag has at most {LONGEST_TAG} characters; this has {len(tag)}.")
+    return tag
+
+
+def parse_list(text: str) -> str | None:
+    """What to store for the tags in a cell of a table, of any shape; None for none. Raises FieldError."""
+    return to_text(read(text))
+
+
+def _entries(text: str) -> Iterable[str]:
+    """The tags as they are written, one after the other."""
+    found = _decoded(text)
     if isinstance(found, list):
-        entries = cast(list[Any], found)
-        if all(isinstance(entry, str | int) for entry in entries):
-            return entries
-        raise UnreadableTags(stored)
-    if found is None:
-        return []
-    if isinstance(found, str | int | float) and not isinstance(found, bool):
-        return read(str(found))
-    raise UnreadableTags(stored)
+        return [word for entry in cast(list[Any], found) if (word := _word(entry))]
+    if isinstance(found, dict):
+        pairs = cast(dict[str, Any], found)
+        return [word for key, value in pairs.items() if (word := _pair(key, value))]
+    if isinstance(found, str):
+        return [found.strip()] if found.strip() else []
+    return [] if found is None else mend.words(text)
 
 
-def _texts(stored: str) -> list[str] | None:
-    """The texts of a list of JSON that holds nothing else, and nothing that a database cannot hold."""
+def _pair(key: str, value: Any) -> str:
+    plain = value is True or value is None or value == ""
+    return key.strip() if plain else f"{key}: {_word(value)}".strip()
+
+
+def _word(entry: Any) -> str:
+    if entry is None:
+        return ""
+    return (entry if isinstance(entry, str) else json.dumps(entry, ensure_ascii=False)).strip()
+
+
+def _once(tags: Iterable[str]) -> list[str]:
+    """Each tag once, however it is cased."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        found.setdefault(tag.casefold(), tag)
+    return list(found.values())
+
+
+def _decoded(text: str) -> Any:
+    """The value of a JSON text, _BROKEN for any other; a blank text has none."""
+    if not text.strip():
+        return None
     try:
-        found = json.loads(stored)
+        return json.loads(text, parse_constant=str)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, list):
-        return None
-    entries = cast(list[Any], found)
-    texts = [entry for entry in entries if isinstance(entry, str)]
-    whole = len(texts) == len(entries) and not any(re.search("[\0\ud800-\udfff]", text) for text in texts)
-    return texts if whole else None
+        return _BROKEN

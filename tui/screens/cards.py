@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from data.rules.search import Search
 from data.rules.search_cards import CARDS
@@ -20,8 +21,11 @@ from queries.facets import Count
 from queries.ordering import Order
 from tui import organizing
 from tui.card_columns import COLUMNS
+from tui.card_list import CardList
+from tui.card_pane import CardPane
 from tui.facet_list import Facet
 from tui.finding import FindingScreen
+from tui.side_pane import BREAKPOINTS, Beside
 from widgets.columns import Column
 
 FACETS = (
@@ -45,6 +49,9 @@ def _grade(value: str) -> str:
     return value.replace(" · ", " ").upper()
 
 
+FIRST = ("find", "open", "group", "organize", "tag", "edit", "new")
+"""The actions that a narrow key bar shows before others."""
+
 OFFERED = {
     "game": Grouping.GAME,
     "rarity": Grouping.RARITY,
@@ -60,7 +67,7 @@ OFFERED = {
 """Fields of which the seller's own values complete what is typed."""
 
 
-class CardsScreen(FindingScreen[CardRow]):
+class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
     """All cards of the seller, or those within a search."""
 
     NAME = "Cards"
@@ -70,18 +77,27 @@ class CardsScreen(FindingScreen[CardRow]):
     ORDERS = frozenset(cards.VALUES)
     TOPICS = frozenset({"cards", "storage"})
     ROW_TOPIC = "cards"
-    EMPTY = "No cards yet."
+    EMPTY = "No cards yet. n makes one."
     USUAL_ORDER = "by game and set"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "find", key_display="/", id="cards.find"),
         Binding("b", "group", "group by", id="cards.group"),
-        Binding("s", "sets", "sets", id="cards.sets"),
-        Binding("v", "views", "views", id="cards.views"),
-        Binding("f", "facets", "facets", id="cards.facets"),
         Binding("x", "organize", "organize", id="cards.organize"),
         Binding("number_sign", "tag", "tags", key_display="#", id="cards.tag"),
+        Binding("s", "sets", "sets", id="cards.sets"),
+        Binding("f", "facets", "facets", id="cards.facets"),
+        Binding("v", "views", "views", id="cards.views"),
     ]
+
+    def body(self) -> Iterable[Widget]:
+        yield self.filter_bar
+        yield Beside(self.table, CardPane())
+
+    def keys_shown(self) -> list[Binding]:
+        shown = super().keys_shown()
+        return sorted(shown, key=lambda key: FIRST.index(key.action) if key.action in FIRST else len(FIRST))
 
     def action_sets(self) -> None:
         self.desk.open_page("card-sets")

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 
 from data.rules.codes import Code, Label
 from data.rules.listing_fields import parse_quantity
-from queries import counts, locations, mending
+from data.rules.tally import Finding
+from queries import counts, items, locations, mending
 from queries.count_log import Result, Scan, Seen, Wrong
 from queries.counts import CountedAlready, Run
 from queries.finds import Hit
@@ -40,6 +41,7 @@ class CountScreen(FlowScreen):
         Binding("m", "mend", "put right", id="count.mend"),
         Binding("s", "leave_it", "leave it", id="count.leave-it"),
         Binding("l", "look", "look for it", id="count.look"),
+        Binding("o", "open", "its listing", id="count.open"),
     ]
 
     def __init__(self, section_id: int | None = None) -> None:
@@ -48,6 +50,10 @@ class CountScreen(FlowScreen):
         self._run: Run | None = None
         self._result: Result | None = None
         self._decided: set[int] = set()
+        self._mended: dict[int, int] = {}
+        """The findings that were put right here, by the log row of that."""
+        self._still_listed: int | None = None
+        """The listing of what was taken off the record last: it is for sale as before."""
         self._mine: set[int] = set()
         """The log rows of the scans that were made here."""
         self._last_seen: Seen | None = None
@@ -76,6 +82,8 @@ class CountScreen(FlowScreen):
         hidden = DECIDING | COUNTING
         if self._place is not None:
             hidden -= DECIDING if self._result is not None else COUNTING
+        if self._still_listed is None:
+            hidden |= {"open"}
         return [binding for binding in super().keys_shown() if binding.action not in hidden]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -84,6 +92,8 @@ class CountScreen(FlowScreen):
         if action == "quantity" and (self._run is None or self._last_seen is None):
             return None
         if action == "done" and self._place is None:
+            return None
+        if action == "open" and self._still_listed is None:
             return None
         return super().check_action(action, parameters)
 
@@ -135,7 +145,7 @@ class CountScreen(FlowScreen):
     async def _begin_at(self, section_id: int) -> None:
         self._run = await self.services.tenant.write(counts.begin, section_id)
         self._place, self._result, self._last_seen, self._doubted = self._run.place, None, None, None
-        self._decided = set()
+        self._decided, self._still_listed = set(), None
         joined = f" {plural(self._run.counted, 'thing')} counted so far." if self._run.counted else ""
         self.right(f"COUNT {self._run.place.name}.{joined} {self.ask()}")
         self._draw()
@@ -217,9 +227,23 @@ class CountScreen(FlowScreen):
             await self._decide(nth, f"{wrong.text}: receive it")
             self.desk.open_page("receive", place.section_id, Code(wrong.text))
             return
-        await self.services.tenant.write(mending.mend, place.section_id, result.log_id, nth, wrong)
-        self._place = await self.services.tenant.read(locations.section, place.section_id) or place
+        read = self.services.tenant.read
+        missing = wrong.row_id if wrong.finding is Finding.MISSING else None
+        item = await read(items.one, missing) if missing is not None else None
+        log_id = await self.services.tenant.write(mending.mend, place.section_id, result.log_id, nth, wrong)
+        self._mended[log_id] = nth
+        self._still_listed = item.listing_id if item is not None else None
+        self._place = await read(locations.section, place.section_id) or place
         await self._decide(nth, mended(wrong, place.name))
+
+    def forget_step(self, log_id: int) -> None:
+        """What was put right and taken back is to be decided again."""
+        self._decided.discard(self._mended.pop(log_id, -1))
+        self._draw()
+
+    def action_open(self) -> None:
+        if self._still_listed is not None:
+            self.desk.open_listing(self._still_listed)
 
     def action_leave_it(self) -> None:
         if (finding := self._finding) is not None:

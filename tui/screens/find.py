@@ -55,13 +55,21 @@ class FindScreen(FlowScreen):
         await super().take_unknown(code)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "open" and (self._hit is None or self._hit.listing_id is None):
+        if action == "open" and (self._hit is None or self._hit.kind is Label.CARD):
             return None
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:
-        if self._hit is not None and self._hit.listing_id is not None:
-            self.desk.open_listing(self._hit.listing_id)
+        """Open what was found: the listing, else the bin or section, else the item."""
+        hit = self._hit
+        if hit is None:
+            return
+        if hit.listing_id is not None:
+            self.desk.open_listing(hit.listing_id)
+        elif hit.place is not None:
+            self.desk.open_page("bin", hit.place.bin_id, hit.place.section_id)
+        elif hit.kind is Label.ITEM:
+            self.desk.open_page("item", hit.id, None)
 
 
 def _facts(hit: Hit) -> list[Fact | Heading]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -16,13 +18,19 @@ from queries import items, locations
 from queries.items import Item
 from queries.locations import Place
 from tui.base import DataScreen
-from tui.dialogs import Confirm
+from tui.dialogs import Confirm, Pick
 from tui.filling import put_where_it_fits
+from tui.form_file import Kept
+from tui.item_draft import ItemDraft
 from tui.item_form import LABELS, ItemForm
+from tui.times import local
 from tui.wording import plural, words
 from widgets.fields import Field
 from widgets.fill import fill_words
 from widgets.text import clean
+
+KEEP_SECONDS = 0.4
+"""After the last key, until what was typed is on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,8 @@ class ItemScreen(DataScreen[Page]):
         self.form.display = False
         self.notice = Static("loading …", id="notice", markup=False)
         self.ready = False
+        self._draft: ItemDraft | None = None
+        self._keeping: Timer | None = None
         self._item_id = item_id
         self._section_id = section_id
 
@@ -74,12 +84,28 @@ class ItemScreen(DataScreen[Page]):
             self.show_failure("That is not there any more. Escape goes back.")
             return
         self.form.fill({"quantity": 1} if item is None else asdict(item))
+        name = f"new in {self._section_id}" if item is None else item.storage_id
+        settings, user = self.services.settings, self.services.user
+        self._draft = ItemDraft(settings.state_dir, user.id, name)
+        kept = self._draft.left()
         if item is not None and item.listing_title is not None:
             self.form.fields["title"].say(hint=f"of the listing “{item.listing_title[:60]}”, which stays as it is")
         self.notice.display = False
         self.form.display = True
         self.ready = True
         self.form.fields["title"].take_focus()
+        if kept is not None:
+            self.offer(kept)
+
+    @work(group="offer", exit_on_error=False)
+    async def offer(self, kept: Kept) -> None:
+        """Ask whether to go on with what was typed here and not saved."""
+        at = local(datetime.fromtimestamp(kept.kept_at, UTC).replace(tzinfo=None))
+        options = ["go on with what was typed", "throw it away and start afresh"]
+        question = f"“{kept.title}” was left unsaved ({at}). Go on with it?"
+        if await self.desk.push_screen_wait(Pick(question, options)) == 0:
+            self.form.put_typed(kept.base, kept.typed)
+            self.show_state()
 
     def show_failure(self, sentence: str) -> None:
         if not self.ready:
@@ -89,6 +115,32 @@ class ItemScreen(DataScreen[Page]):
     def show_state(self) -> None:
         touched = self.form.touched if self.ready else []
         self.top_line.facts = f"{plural(len(touched), 'field')} changed, not saved" if touched else ""
+        if self._keeping is not None:
+            self._keeping.stop()
+        if self.ready:
+            self._keeping = self.set_timer(KEEP_SECONDS, self._keep)
+
+    def on_unmount(self) -> None:
+        """A page that is left in any other way, or with the whole program, leaves what was typed on disk."""
+        self._keep()
+        if self._draft is not None:
+            self._draft.close()
+
+    def _keep(self) -> None:
+        try:
+            if self._draft is not None:
+                self._draft.keep(self.form)
+        except BindeckError as error:
+            self.desk.say(f"{error} What you type is here alone: save before you leave.", "warning")
+
+    def _leave(self) -> None:
+        """Close; what was typed is saved, or not wanted."""
+        try:
+            if self._draft is not None:
+                self._draft.end()
+        except BindeckError as error:
+            self.desk.say(str(error), "warning")
+        self.dismiss()
 
     def on_key(self, event: events.Key) -> None:
         """What is typed beside the fields does nothing elsewhere."""
@@ -107,7 +159,7 @@ class ItemScreen(DataScreen[Page]):
             names = list(LABELS) if self._item_id is None else self.form.touched
             if not names:
                 self.desk.say("Nothing was changed.")
-                self.dismiss()
+                self._leave()
                 return
             values, problems = self.form.read(names)
             self.form.show_problems(problems)
@@ -120,7 +172,7 @@ class ItemScreen(DataScreen[Page]):
                 return
             if said:
                 self.desk.say(said)
-                self.dismiss()
+                self._leave()
 
     async def _add(self, values: dict[str, object]) -> str:
         write = self.services.tenant.write
@@ -143,7 +195,7 @@ class ItemScreen(DataScreen[Page]):
         if self.ready and self.form.touched:
             self.ask_to_leave()
         else:
-            super().action_back()
+            self._leave()
 
     @work(group="leave", exit_on_error=False)
     async def ask_to_leave(self) -> None:
@@ -152,7 +204,7 @@ class ItemScreen(DataScreen[Page]):
             labels = ", ".join(self.form.fields[name].label.lower() for name in self.form.touched)
             question = Confirm("Leave without saving?", f"What you typed is thrown away: {labels}.")
             if free and await self.desk.push_screen_wait(question):
-                self.dismiss()
+                self._leave()
 
 
 def _where(place: Place | None) -> str:

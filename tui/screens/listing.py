@@ -22,7 +22,7 @@ from tui.counting import count
 from tui.history_facts import HISTORY, Past, history_facts, past
 from tui.latest import Latest
 from tui.listing_facts import listing_facts
-from tui.photo_frame import PhotoFrame, can_draw
+from tui.photo_frame import PhotoFrame, first_to_draw
 from tui.photo_page import PhotoPage
 from tui.selling import sell
 from tui.triage import TriageScreen
@@ -173,9 +173,7 @@ class ListingScreen(TriageScreen[Whole | None]):
     def _draw_photo(self) -> None:
         """The first photo that can be shown, where there is room for it."""
         room = Size(self.size.width // PHOTO_SHARE, self.size.height - BARS)
-        drawable = [address for address in self.photos if can_draw(self.desk, address, room)]
-        address = next((address for address in drawable if not self._remarks.get(address)), "")
-        self.photo.show_address(address, room)
+        self.photo.show_address(first_to_draw(self.desk, self.photos, room, self._remarks), room)
 
     def action_edit(self) -> None:
         self.desk.open_page("edit", self._listing_id)

@@ -117,6 +117,10 @@ class MoveScreen(PlacingScreen):
                 continue
         return await write(moving.move, sources, section_id, anyway=anyway)
 
+    def forget_step(self, log_id: int) -> None:
+        self._done = deque([each for each in self._done if each[1].log_id != log_id], maxlen=REMEMBERED)
+        self._draw()
+
     def not_put(self, question: Question) -> None:
         self.wrong(f"NOT MOVED  {question.what} is still in your hands: scan another section, or c puts it back.")
 

@@ -13,12 +13,12 @@ from data.rules.status import ListingStatus
 from queries import creation, editing, listings
 from queries.listings import Listing
 from tui import form_file
-from tui.form_screen import FormScreen, Page
 from tui.listing_form import PLATFORMS, STATUS
+from tui.listing_form_screen import ListingFormScreen, Page
 from tui.listing_values import LABELS
 
 
-class NewListingScreen(FormScreen):
+class NewListingScreen(ListingFormScreen):
     """The form of a listing that is not there yet; `like` is the id of the one it is a copy of."""
 
     NAME = "New listing"
@@ -42,7 +42,7 @@ class NewListingScreen(FormScreen):
         if self._like is not None and data.listing is None:
             self.show_failure("The listing to copy is not there any more. Escape goes back.")
             return
-        self.open_form(data, {"quantity": 1} if data.listing is None else copied(data.listing))
+        self.open_page(data, {"quantity": 1} if data.listing is None else copied(data.listing))
 
     async def write(self) -> None:
         states = self.form.states
@@ -57,7 +57,7 @@ class NewListingScreen(FormScreen):
         platforms = list(states[PLATFORMS])
         tenant = self.services.tenant
         try:
-            created = await tenant.write(creation.create, fields, status, platforms, self.listing_uuid)
+            created = await tenant.write(creation.create, fields, status, platforms, self.uuid)
         except BindeckError as error:
             self.tell_not_saved(error)
             return
@@ -72,7 +72,7 @@ class NewListingScreen(FormScreen):
             self.desk.say(f"Created, {status}: {fields['title']}")
 
     def _left(self) -> Path | None:
-        return form_file.left_new(*self._keeper) if self._like is None else None
+        return form_file.left_new(*self._keeper, self.WHAT) if self._like is None else None
 
 
 def copied(listing: Listing) -> dict[str, Any]:

@@ -63,6 +63,10 @@ class PutAwayScreen(SectionScreen):
 
         await self.place(hit.title, place.section_id, placement)
 
+    def forget_step(self, log_id: int) -> None:
+        self._done = deque([each for each in self._done if each[1].log_id != log_id], maxlen=REMEMBERED)
+        self.draw()
+
     def not_put(self, question: Question) -> None:
         self.wrong(f"NOT PUT AWAY  {question.what}")
 

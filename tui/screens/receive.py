@@ -10,7 +10,7 @@ from uuid import uuid4
 from textual.binding import Binding, BindingType
 
 from data.rules.codes import Code, Label, retail_number
-from data.rules.listing_fields import parse_price, parse_title
+from data.rules.listing_fields import LONGEST_TITLE, parse_price, parse_title
 from data.rules.status import ListingStatus
 from queries import creation, putting, receiving
 from queries.finds import Hit
@@ -21,6 +21,9 @@ from tui.flow import fill
 from tui.placing import Question, SectionScreen
 from tui.wording import plural, words
 from widgets.facts import Fact, Heading
+
+UNNAMED = "Unnamed"
+"""What something new is called, with its code, as long as nobody said what it is."""
 
 REMEMBERED = 50
 """Things received that are shown."""
@@ -48,7 +51,8 @@ class ReceiveScreen(SectionScreen):
         self._in_hand: Hit | None = None
         """It was received without a section: the next one that is scanned takes it."""
         self._typed: Typed | None = None
-        self._done: deque[Fact] = deque(maxlen=REMEMBERED)
+        self._done: deque[tuple[int, Fact]] = deque(maxlen=REMEMBERED)
+        """With the log row of each."""
         if code is not None:
             self.do(code)
 
@@ -84,7 +88,6 @@ class ReceiveScreen(SectionScreen):
         write = self.services.tenant.write
         made = await write(creation.create, fields, ListingStatus.DRAFT, [], typed.listing_uuid)
         self._typed = None
-        self._remember(f"new, {field.upper()} {code.text}", typed.title)
         await self._put(Hit(Label.LISTING, made.id, typed.title, code.text, "", made.id), is_new=True)
 
     async def _ask_for(self, code: Code) -> Typed | None:
@@ -92,16 +95,19 @@ class ReceiveScreen(SectionScreen):
         if self._typed is not None and self._typed.token == self.token:
             return self._typed
         self.ring("wrong")
-        question = f"{code.text} is new here. What is it?"
-        title = await self.desk.push_screen_wait(Prompt(question, parse_title, hint="its title"))
-        price = title and await self.desk.push_screen_wait(
-            Prompt(f"{title}: its price? Empty if nobody knows yet.", parse_price, hint="19.99")
-        )
+        question = f"{code.text} is new here. What is it? Scan SKIP to say so later."
+        unnamed = parse_title(f"{UNNAMED} {code.text}"[:LONGEST_TITLE])
+        title = await self.desk.push_screen_wait(Prompt(question, parse_title, hint="its title", skipped=unnamed))
+        price = Decimal(0) if title == unnamed else title and await self._ask_price(title)
         self.expect_again()
         if title is None or not isinstance(price, Decimal):
             return None
         self._typed = Typed(self.token, title, price, str(uuid4()))
         return self._typed
+
+    async def _ask_price(self, title: str) -> Decimal | None:
+        question = f"{title}: its price? Empty if nobody knows yet."
+        return await self.desk.push_screen_wait(Prompt(question, parse_price, hint="19.99", skipped=Decimal(0)))
 
     async def _one_more(self, hit: Hit) -> None:
         """A known listing or card: one more of it where it is stored already, else it is put away."""
@@ -110,7 +116,7 @@ class ReceiveScreen(SectionScreen):
         async def placement(section_id: int | None, anyway: bool) -> None:
             write = self.services.tenant.write
             more = await write(receiving.one_more, hit.kind, hit.id, section_id, token, anyway=anyway)
-            self._remember(more.storage_id, f"{hit.title}  ×{more.quantity}  → {more.place}")
+            self._remember(more.log_id, more.storage_id, f"{hit.title}  ×{more.quantity}  → {more.place}")
             self.right(f"{hit.title}  ×{more.quantity} now, into {more.place}.{follow_up(more.counted_on)}")
             self.draw()
 
@@ -124,6 +130,8 @@ class ReceiveScreen(SectionScreen):
         place = self._place
         if place is None or place.section_id is None:
             self._in_hand = hit
+            if is_new:
+                self._remember(0, f"new, {hit.code}", hit.title)
             self.right(f"{'NEW' if is_new else 'KNOWN'}  {hit.title}, {hit.location or 'no place'}. {self.ask()}")
             self.draw()
             return
@@ -132,7 +140,7 @@ class ReceiveScreen(SectionScreen):
             assert section_id is not None
             put = await self.services.tenant.write(putting.put, hit.kind, hit.id, section_id, anyway=anyway)
             self._in_hand, self._place = None, put.place
-            self._remember(put.storage_id, f"{hit.title}  → {put.place.name}")
+            self._remember(put.log_id, put.storage_id, f"{hit.title}  → {put.place.name}")
             self.right(f"{put.storage_id}  {hit.title}  into {put.place.name}")
             self.draw()
 
@@ -157,13 +165,17 @@ class ReceiveScreen(SectionScreen):
         self.verdict.show("waiting", self.ask())
         self.draw()
 
-    def _remember(self, label: str, value: str) -> None:
-        self._done.appendleft(Fact(label, value))
+    def forget_step(self, log_id: int) -> None:
+        self._done = deque([each for each in self._done if each[0] != log_id], maxlen=REMEMBERED)
+        self.draw()
+
+    def _remember(self, log_id: int, label: str, value: str) -> None:
+        self._done.appendleft((log_id, Fact(label, value)))
 
     def draw(self) -> None:
         place = self._place
         self.where.show(place.name if place else "")
         came = f"{plural(len(self._done), 'thing')} came in" if self._done else ""
         self.top_line.facts = words([fill(place) if place else "", came])
-        self.facts_block.show([Heading("Received"), *self._done] if self._done else [])
+        self.facts_block.show([Heading("Received"), *(fact for _, fact in self._done)] if self._done else [])
         self.show_keys()

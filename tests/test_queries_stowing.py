@@ -1,0 +1,84 @@
+"""What batches make of what is stored: linked with the status, and moved within the capacity that was seen."""
+
+import pytest
+
+from data.rules.batches import SetStatus
+from data.rules.codes import Label
+from data.rules.status import ListingStatus
+from data.tenant import Tenant
+from queries import batches, putting, trace
+from queries.putting import PutRefused
+from queries.stowing import FilledMeanwhile
+from tests.fix_shop import Shop
+from tests.fix_stock import carry_out, planned
+from tests.test_queries_putting import counts_agree, section, state
+
+
+async def test_what_is_stored_of_a_draft_is_its_listings_once_that_is_for_sale(shop: Shop, tenant: Tenant) -> None:
+    """From the receipt to the sale and back, there is one item of it, and it is found."""
+    a1, b2 = section(shop, "A", "1"), section(shop, "B", "2")
+    draft = shop.listing(status="draft", storage_location=None)
+    await tenant.write(putting.put, Label.LISTING, draft, a1)
+    await tenant.write(putting.put, Label.LISTING, draft, b2)
+    before = state(shop)
+    active = await carry_out(tenant, SetStatus(ListingStatus.ACTIVE), [draft])
+    assert shop.one("SELECT listing_id FROM storage_items") == draft
+    await tenant.write(putting.put, Label.LISTING, draft, a1)
+    assert shop.one("SELECT storage_location FROM listings") == "A1"
+    moved = state(shop)
+    drafted = await carry_out(tenant, SetStatus(ListingStatus.DRAFT), [draft])
+    assert shop.one("SELECT storage_location FROM listings") == "A1-01"
+    await tenant.write(putting.put, Label.LISTING, draft, b2)
+    assert shop.all("SELECT section_id, quantity FROM storage_items") == [(b2, 1)]
+    latest = await tenant.read(trace.last, None)
+    assert latest is not None
+    await tenant.write(trace.undo, latest.log_id)
+    assert drafted.log_id is not None
+    await tenant.write(trace.undo, drafted.log_id)
+    assert state(shop) == moved
+    latest = await tenant.read(trace.last, None)
+    assert latest is not None
+    await tenant.write(trace.undo, latest.log_id)
+    assert active.log_id is not None
+    await tenant.write(trace.undo, active.log_id)
+    assert state(shop) == before
+    assert counts_agree(shop)
+
+
+async def test_the_item_of_a_draft_moves_with_it_and_is_found_afterwards(shop: Shop, tenant: Tenant) -> None:
+    a1, b2 = section(shop, "A", "1"), section(shop, "B", "2")
+    draft, active = shop.listing(status="draft", storage_location=None), shop.listing()
+    for listing in (draft, active):
+        await tenant.write(putting.put, Label.LISTING, listing, a1)
+    before = state(shop)
+    written = await carry_out(tenant, await tenant.read(batches.destination, "the pile"), [draft, active])
+    assert (written.count, written.refused) == (1, [draft])
+    assert written.log_id is not None
+    await tenant.write(trace.undo, written.log_id)
+    written = await carry_out(tenant, await tenant.read(batches.destination, "B2"), [draft, active])
+    assert written.count == 2
+    assert shop.all("SELECT storage_location FROM listings ORDER BY id") == ["A1-01", "B2"]
+    assert shop.all("SELECT section_id FROM storage_items") == [b2, b2]
+    with pytest.raises(PutRefused, match="It lies in B2 already"):
+        await tenant.write(putting.put, Label.LISTING, draft, b2)
+    assert counts_agree(shop)
+    assert written.log_id is not None
+    await tenant.write(trace.undo, written.log_id)
+    assert state(shop) == before
+
+
+async def test_a_section_that_others_filled_meanwhile_is_looked_at_again(shop: Shop, tenant: Tenant) -> None:
+    a1, b1 = section(shop, "A", "1"), section(shop, "B", "1", capacity=2)
+    listings = [shop.listing(storage_location="pile") for _ in range(3)]
+    for listing in listings:
+        await tenant.write(putting.put, Label.LISTING, listing, a1)
+    move = await tenant.read(batches.destination, "B1")
+    plan = await planned(tenant, move, listings[:2])
+    await tenant.write(putting.put, Label.LISTING, listings[2], b1)
+    before = state(shop)
+    with pytest.raises(FilledMeanwhile, match="B1 holds 1 of 2 by now, and 2 more are over its capacity"):
+        await tenant.write(batches.write, plan, lambda _: None)
+    assert state(shop) == before
+    await carry_out(tenant, await tenant.read(batches.destination, "B1"), listings[:2])
+    assert shop.one("SELECT item_count FROM storage_sections WHERE id = %s", b1) == 3, "it was seen to be too full"
+    assert counts_agree(shop)

@@ -1,0 +1,46 @@
+"""What is done with the card under the cursor of a list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from tui.row_list import R, RowList
+from widgets.windowed_table import WindowedTable
+
+
+class CardList(RowList[R]):
+    """A list whose rows are cards."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", key_display="enter", id="cards.open"),
+        Binding("n", "new", "new", id="cards.new"),
+        Binding("e", "edit", "edit", id="cards.edit"),
+        Binding("d", "duplicate", "duplicate", id="cards.duplicate"),
+        Binding("z", "slabs", "slabs", id="cards.slabs"),
+    ]
+
+    @on(WindowedTable.Opened)
+    def open_row(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        self._open("card")
+
+    def action_edit(self) -> None:
+        self._open("card-edit")
+
+    def action_duplicate(self) -> None:
+        self._open("card-duplicate")
+
+    def action_new(self) -> None:
+        self.desk.open_page("card-new")
+
+    def action_slabs(self) -> None:
+        self.desk.open_page("slabs")
+
+    def _open(self, page: str) -> None:
+        if self.table.current_id is not None:
+            self.desk.open_page(page, self.table.current_id)
