@@ -131,11 +131,13 @@ _TAGGED: LiteralString = (
 
 _SUMS: LiteralString = (
     f"count(*) AS cards, sum({UNITS}) AS copies, sum(({VALUE}) * {UNITS}) AS value,"
-    f" sum(({COST}) * {UNITS}) AS cost, sum({GAIN} * {UNITS}) AS gain"
+    f" sum(({COST}) * {UNITS}) AS cost, sum({GAIN} * {UNITS}) AS gain,"
+    f" count(*) FILTER (WHERE ({COST}) IS NULL) AS uncosted"
 )
 
 _COUNTED: LiteralString = (
-    "count(*) AS cards, 0 AS copies, NULL::numeric AS value, NULL::numeric AS cost, NULL::numeric AS gain"
+    "count(*) AS cards, 0 AS copies, NULL::numeric AS value, NULL::numeric AS cost, NULL::numeric AS gain,"
+    " 0 AS uncosted"
 )
 """Where the sums are not asked for: they take most of the time."""
 
@@ -168,6 +170,8 @@ class Group:
     value: Decimal | None
     cost: Decimal | None
     gain: Decimal | None
+    uncosted: int
+    """Cards whose cost is not known: then the cost is at least this, and the gain is that of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,7 @@ class _Found:
     value: Decimal | None
     cost: Decimal | None
     gain: Decimal | None
+    uncosted: int
     total: int
 
 
@@ -231,7 +236,8 @@ async def _find(
         "WITH c AS (SELECT " + of.columns + ", " + sums + " FROM " + source
         + " c WHERE c.user_id = %(user_id)s AND " + narrowed.condition + " GROUP BY " + of.columns + ")"
         " SELECT ARRAY[" + shown + "], sum(cards)::bigint, sum(copies)::bigint, sum(value), sum(cost), sum(gain),"
-        " count(*) OVER () FROM (SELECT " + parts + "cards, copies, value, cost, gain FROM c) AS named"
+        " sum(uncosted)::bigint,"
+        " count(*) OVER () FROM (SELECT " + parts + "cards, copies, value, cost, gain, uncosted FROM c) AS named"
         " GROUP BY " + keys + " ORDER BY " + first + keys + " LIMIT %(limit)s"
     )  # fmt: skip
     return await conn.rows(_Found, statement, **COMPANIES, **narrowed.values, limit=limit)
@@ -247,7 +253,14 @@ def _group(grouping: Grouping, found: _Found) -> Group:
             terms.append(f"-{part.field}")
         before = name
     return Group(
-        tuple(found.names), " ".join(terms), found.cards, found.copies, found.value, found.cost, found.gain
+        tuple(found.names),
+        " ".join(terms),
+        found.cards,
+        found.copies,
+        found.value,
+        found.cost,
+        found.gain,
+        found.uncosted,
     )
 
 
@@ -264,6 +277,7 @@ def _merged(found: Iterable[Group]) -> list[Group]:
                 value=_sum(before.value, group.value),
                 cost=_sum(before.cost, group.cost),
                 gain=_sum(before.gain, group.gain),
+                uncosted=before.uncosted + group.uncosted,
             )
     return list(together.values())
 

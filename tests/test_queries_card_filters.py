@@ -181,6 +181,7 @@ async def test_each_group_is_what_its_term_finds(grouping: Grouping, odd_cards: 
             rows = [by_id[row_id] for row_id in await tenant.read(cards.ids, search(f"{text} {group.term}"))]
             assert len(rows) == group.cards > 0, group
             assert sums(rows) == (group.copies, group.value, group.cost, group.gain), group
+            assert group.uncosted == sum(money(row, "purchase_price") is None for row in rows)
         if grouping is not Grouping.TAG:
             everything = await tenant.read(cards.count, search(text))
             assert sum(group.cards for group in found.groups) == everything

@@ -68,7 +68,7 @@ def _spare(
 
 COLUMNS: Sequence[Column[CardRow]] = (
     Column("WHERE", lambda row: row.location or "", width=16, loud=True, sortable=True),
-    Column("CARD", lambda row: row.title, least=22, sortable=True),
+    Column("CARD", lambda row: row.title, least=20, sortable=True),
     Column("NUMBER", lambda row: row.number or "", width=9, drop=2, sortable=True),
     Column("SET", _set, width=24, drop=4, sortable=True),
     Column("QTY", _quantity, width=4, align="right", sortable=True),

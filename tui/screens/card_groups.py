@@ -46,12 +46,18 @@ def _amount(value: Decimal | None) -> str:
     return "" if value is None else money(value, "$")
 
 
+def _cost(row: GroupRow) -> str:
+    """At least so much, where not all is known."""
+    cost = _amount(row.group.cost)
+    return f"≥ {cost}" if cost and row.group.uncosted else cost
+
+
 COLUMNS: Sequence[Column[GroupRow]] = (
     Column("GROUP", lambda row: row.name, least=24, loud=True, sortable=True),
     Column("CARDS", lambda row: f"{row.group.cards:,}", width=7, align="right", sortable=True),
     Column("COPIES", lambda row: f"{row.group.copies:,}", width=7, align="right", drop=1, sortable=True),
     Column("VALUE", lambda row: _amount(row.group.value), width=12, align="right", sortable=True),
-    Column("COST", lambda row: _amount(row.group.cost), width=12, align="right", drop=2, sortable=True),
+    Column("COST", _cost, width=12, align="right", drop=2, sortable=True),
     Column("GAIN", lambda row: signed(row.group.gain), width=11, align="right", drop=3, sortable=True),
 )
 
@@ -142,6 +148,8 @@ def name(grouping: Grouping, group: Group) -> str:
     named = [part for part in group.names if part]
     if not named:
         return NONE.get(grouping, f"no {grouping.value}")
+    if grouping is Grouping.ORGANIZED and group.names[0]:
+        named[0] = named[0].replace("_", " ")
     if grouping is Grouping.GRADE:
         return " ".join(named).upper()
     if grouping is Grouping.SET and not group.names[-1]:
