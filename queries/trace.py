@@ -14,9 +14,13 @@ from queries.objections import UndoRefused, refuse_counted, refuse_sold
 LAST = (
     """
     SELECT log.id, log.action, log.created_at, log.resource_type, log.resource_id, log.details,
-           (SELECT l.title FROM listings l WHERE l.user_id = %(user_id)s AND l.id = CASE
-              WHEN log.resource_type = 'listing' THEN log.resource_id
-              ELSE substring(log.details FROM '"listing": ([0-9]{1,9})[,}]')::int END)
+           CASE WHEN log.resource_type = 'card' THEN
+               (SELECT c.title FROM card_collections c WHERE c.user_id = %(user_id)s AND c.id = log.resource_id)
+           ELSE
+               (SELECT l.title FROM listings l WHERE l.user_id = %(user_id)s AND l.id = CASE
+                  WHEN log.resource_type = 'listing' THEN log.resource_id
+                  ELSE substring(log.details FROM '"listing": ([0-9]{1,9})[,}]')::int END)
+           END
     FROM activity_logs log
     WHERE log.user_id = %(user_id)s AND (log.id = ANY (%(ids)s::int[]) OR %(ids)s::int[] IS NULL)
       AND log.action = ANY (%(undoable)s) AND log.user_agent = %(program)s AND """
@@ -45,7 +49,7 @@ class PartRefused(UndoRefused):
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """An action on record that was not taken back, or that just was; `title` is its listing's."""
+    """An action on record that was not taken back, or that just was; `title` is its listing's or card's."""
 
     log_id: int
     action: str

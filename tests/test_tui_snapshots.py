@@ -174,7 +174,27 @@ async def go_to_a_question(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.until("Reverse its sale")
 
 
+async def go_to_a_card(board: Dashboard, shop: Shop, stocked: int) -> None:
+    shop.connection.execute("UPDATE card_collections SET card_uuid = 'c-1', purchase_price = 80, quantity = 2")
+    shop.card(
+        title="Growlithe",
+        card_number="055",
+        game_name="Pokemon",
+        set_name="Base Set",
+        quantity=3,
+        estimated_value=9.5,
+    )
+    board.app.open_page("card", shop.one("SELECT min(id) FROM card_collections"))
+    await board.until("raw and graded")
+
+
+async def go_to_the_form_of_a_card(board: Dashboard, shop: Shop, stocked: int) -> None:
+    board.app.open_page("card-edit", shop.one("SELECT id FROM card_collections"))
+    await board.until("nobody can verify")
+
+
 OPENED = {
+    "slabs": ("slabs", "no number"),
     "form": ("edit", "Attributes"),
     "doctor": ("doctor", "to mend"),
     "count-queue": ("count-queue", "never counted"),
@@ -190,6 +210,8 @@ STEPS = {
     "labels": go_to_labels,
     "card-groups": go_to_card_groups,
     "confirm": go_to_a_question,
+    "card": go_to_a_card,
+    "card-form": go_to_the_form_of_a_card,
 }
 
 

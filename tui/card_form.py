@@ -40,6 +40,7 @@ _SUGGESTED = (
     "primary_category",
 )
 _HINTS = {
+    "card_subtype": "such as Foil or Reverse Holo",
     "card_number": "as printed, such as 4/102",
     "storage_location": "such as A2 or Binder A Page 3",
     "grading_company": f"raw if empty; {', '.join(scale.company for scale in grades.SCALES.values())}, or another",

@@ -187,8 +187,8 @@ class CardScreen(DataScreen[WholeCard | None]):
         whole = self._whole
         if whole is None:
             return
-        facts = card_facts(replace(whole, listed=self.listed), self._remarks)
-        facts += copies_facts(self._copies, self._card_id)
+        copies = copies_facts(self._copies, self._card_id)
+        facts = card_facts(replace(whole, listed=self.listed), self._remarks, copies)
         if self._past is None:
             facts += [HISTORY, Fact("", "loading")]
         else:
