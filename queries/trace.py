@@ -136,10 +136,9 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
     elif done.action == Action.BATCH_EDITED:
         await _take_back_batch(conn, done, facts, partly=partly)
     elif done.action == Action.LISTING_CREATED:
-        created = journal.mapping(facts.get("created"))
-        if not created or done.resource_id is None:
-            raise UndoRefused("That cannot be undone: its log row is not whole.")
-        await creation.take_back(conn, done.resource_id, created)
+        await _take_back_created(conn, done, facts)
+    elif done.action == Action.CARDS_OFFERED:
+        await creation.take_all_back(conn, facts)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
         raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
     elif done.action == Action.COUNT_SCANNED:
@@ -167,6 +166,13 @@ async def _changes(
     parts = await conn.rows(str, PARTS, ids=list(also), action=done.action) if also else []
     told = [facts, *map(activity.facts, parts)]
     return [journal.mapping(row) for part in told for row in _list(part.get("rows"))]
+
+
+async def _take_back_created(conn: TenantConnection, done: Undoable, facts: Mapping[str, Any]) -> None:
+    created = journal.mapping(facts.get("created"))
+    if not created or done.resource_id is None:
+        raise UndoRefused("That cannot be undone: its log row is not whole.")
+    await creation.take_back(conn, done.resource_id, created)
 
 
 async def _take_back_batch(

@@ -22,7 +22,8 @@ from queries.agreeing import Saying, Sayings
 from queries.ailments import Ailment
 from queries.batches import Plan
 from queries.card_groups import ORDERS, Grouping
-from queries.card_sets import SetKey
+from queries.card_sets import CardSet, SetKey
+from queries.card_values import Best, By
 from queries.count_log import Seen, Wrong
 from queries.delisting import Claimed
 from queries.doubles import Signal
@@ -34,6 +35,7 @@ from queries.open_sale import LockedListing, OpenSale
 from queries.ordering import Order
 from queries.posting_rows import Posting
 from queries.storage import Stored
+from queries.to_sale import Wanted as Offer
 from tests.fix_sellers import MARK
 
 LARGEST_ID = 600
@@ -43,6 +45,8 @@ SEARCHES = ["", "e -theirs", "on:ebay", "-platform", "profit:>0", "age:>0 price:
 CARD_SEARCHES = ["", "e -theirs", "listed", "unlisted bin:*", "tag:*", "-tag", "foil gain:>0", "set:* number:>0"]
 
 AN_ID = st.integers(1, LARGEST_ID)
+
+ALL_IDS = b"".join(number.to_bytes(4, "big") for number in range(1, LARGEST_ID))
 
 BATCHES: st.SearchStrategy[Any] = st.one_of(
     st.builds(SetStatus, st.sampled_from(ListingStatus)),
@@ -111,8 +115,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "limit": st.just(1000),
     "words": st.sampled_from(["", "e", "theirs"]),
     "search": st.sampled_from([read(text, date(2026, 10, 3)) for text in SEARCHES]),
-    "among": st.sampled_from([read(text, date(2026, 10, 3), CARDS) for text in CARD_SEARCHES]),
-    "grouping": st.sampled_from(Grouping),
+    "within": st.sampled_from([read(text, date(2026, 10, 3), CARDS) for text in CARD_SEARCHES]),
+    "group_by": st.sampled_from(Grouping),
     "mode": st.sampled_from(OrganizationMode),
     "category": st.none() | st.just("Trade"),
     "add": st.just(["Keep"]),
@@ -124,7 +128,6 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "platform": st.sampled_from(["ebay", "depop"]),
     "price": st.just(Decimal(84)),
     "order": st.none(),
-    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
     "location": st.none() | st.just("Z9"),
     "chance": st.floats(0, 1),
     "action": st.just(Action.ALERT_READ),
@@ -157,7 +160,16 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "only": st.sampled_from([Only(), Only(words="e"), Only(platform="ebay", unread=True)]),
     "is_read": st.booleans(),
     "keys": st.just([SetKey("", ""), SetKey("pokemon", "base set"), SetKey("theirs", "theirs")]),
-    "facts": st.just({"ids": f"1-{LARGEST_ID}"}) | st.builds(_batch_facts, AN_ID),
+    "sets": st.just([CardSet(SetKey("pokemon", "base set"), "", "", "", 1, 1, Decimal(), Decimal(), 0, ALL_IDS)]),
+    "among": st.none() | st.just(list(range(1, LARGEST_ID))),
+    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
+    "grouping": st.sampled_from(By),
+    "key": st.sampled_from(["low", "pokemon", "theirs", ""]),
+    "best": st.sampled_from(Best),
+    "floor": st.just(Decimal()),
+    "offers": st.lists(st.builds(Offer, AN_ID, st.just(0), st.just(1)), max_size=5),
+    "facts": st.just({"ids": f"1-{LARGEST_ID}", "also": list(range(1, LARGEST_ID))})
+    | st.builds(_batch_facts, AN_ID),
     "alert_type": st.sampled_from(NotificationType),
     "data": st.none(),
     "double_id": AN_ID,

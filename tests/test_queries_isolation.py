@@ -34,6 +34,7 @@ VECTORS = {
     "activity": "activity_logs",
     "failures": "platform_listings",
     "cards": "card_collections",
+    "card_values": "card_collections",
     "slabs": "card_collections",
     "shelves": "storage_items",
     "labels": "storage_items",

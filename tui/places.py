@@ -33,6 +33,7 @@ PAGES = (
     ("Find", "find", "Scan anything: where is it, what is it"),
     ("Put away", "put-away", "Scan a section once, then thing after thing"),
     ("Sets", "card-sets", "How complete each set of the collection is, and what is missing"),
+    ("Values", "values", "What the collection is worth, what gained and lost, what is valuable and not listed"),
     ("New card", "card-new", "A card of a game or a sport, raw or in a slab"),
     ("Slabs", "slabs", "Certificates that stand twice, and graded cards that nobody can verify"),
     ("Receive", "receive", "Scan what comes in; what is new becomes a draft with its code"),

@@ -47,6 +47,7 @@ WORDS = {
     Action.ITEM_SPLIT: "the splitting",
     Action.ITEMS_MERGED: "the merging",
     Action.LISTING_CREATED: "the new listing",
+    Action.CARDS_OFFERED: "the drafts of cards",
     Action.CARD_CREATED: "the new card",
     Action.CARD_REMOVED: "the removal of a card",
     Action.PLATFORM_ADDED: "the new marketplace",

@@ -20,6 +20,7 @@ from tui.screens.alerts import AlertsScreen
 from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bin_map import BinMapScreen
+from tui.screens.binder import BinderScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.card import CardScreen
 from tui.screens.card_groups import CardGroupsScreen
@@ -52,6 +53,9 @@ from tui.screens.scan_test import ScanTestScreen
 from tui.screens.slabs import SlabsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
+from tui.screens.to_sale import ToSaleScreen
+from tui.screens.valued_cards import ValuedCardsScreen
+from tui.screens.values import ValuesScreen
 from tui.screens.walk_order import WalkOrderScreen
 from tui.undoing import undo
 from tui.watch import Watch
@@ -90,6 +94,7 @@ SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
 PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "batch": BatchScreen,
     "bin": BinScreen,
+    "binder": BinderScreen,
     "card": CardScreen,
     "card-duplicate": NewCardScreen,
     "card-edit": EditCardScreen,
@@ -121,6 +126,9 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "scan-test": ScanTestScreen,
     "slabs": SlabsScreen,
     "takedown": TakedownScreen,
+    "to-sale": ToSaleScreen,
+    "valued-cards": ValuedCardsScreen,
+    "values": ValuesScreen,
     "walk-order": WalkOrderScreen,
 }
 """What makes each page, from what it is to show."""
@@ -156,6 +164,10 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Groups of cards", CardGroupsScreen),
     ("Sets of cards", CardSetsScreen),
     ("A set", CardSetScreen),
+    ("A binder page", BinderScreen),
+    ("Values", ValuesScreen),
+    ("Cards of a value", ValuedCardsScreen),
+    ("Cards to sale", ToSaleScreen),
     ("Receive", ReceiveScreen),
     ("Move", MoveScreen),
     ("Count", CountScreen),

@@ -92,6 +92,7 @@ class Action(StrEnum):
     MESSAGE_READ = "read_message"
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
+    CARDS_OFFERED = "offer_cards"
     CARD_CREATED = "create_card"
     CARD_REMOVED = "delete_card"
     PUT_AWAY = "put_away"
@@ -165,6 +166,7 @@ UNDOABLE = (
     Action.BIN_REMOVED,
     *ITEM_STEPS,
     Action.LISTING_CREATED,
+    Action.CARDS_OFFERED,
     Action.CARD_CREATED,
     Action.CARD_REMOVED,
     Action.EDITED,

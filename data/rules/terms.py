@@ -30,6 +30,7 @@ TERMS: Mapping[str, object] = {
     "count_mended": status.Action.COUNT_MENDED.value,
     "moved": status.Action.MOVED.value,
     "received": status.Action.RECEIVED.value,
+    "listing_created": status.Action.LISTING_CREATED.value,
     "undoable": [word.value for word in status.UNDOABLE],
     "sold_twice": status.Action.SOLD_TWICE.value,
     "sold_twice_decided": status.Action.SOLD_TWICE_DECIDED.value,
