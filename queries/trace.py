@@ -7,7 +7,18 @@ from typing import Any, cast
 
 from data.rules.status import MARKINGS, POSTINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, batch_undo, counting, creation, editables, journal, later, posting_rows, unmarking
+from queries import (
+    activity,
+    batch_undo,
+    card_import_undo,
+    counting,
+    creation,
+    editables,
+    journal,
+    later,
+    posting_rows,
+    unmarking,
+)
 from queries.editables import EDITABLES, Editable
 from queries.objections import UndoRefused, refuse_counted, refuse_sold
 
@@ -135,6 +146,8 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         done = replace(done, remains=taken.remains)
     elif done.action == Action.BATCH_EDITED:
         await _take_back_batch(conn, done, facts, partly=partly)
+    elif done.action == Action.CARDS_IMPORTED:
+        await card_import_undo.take_back(conn, facts)
     elif done.action == Action.LISTING_CREATED:
         await _take_back_created(conn, done, facts)
     elif done.action == Action.CARDS_OFFERED:

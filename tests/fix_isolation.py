@@ -1,11 +1,15 @@
 """What the public query functions are called with, by the names of their parameters."""
 
+import os
+import tempfile
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
+from data.formats.table import Source, examine
 from data.marketplaces.base import Proof
 from data.rules.batches import Destination, Move, Reprice, SetStatus, SetWord
 from data.rules.bin_names import Wanted
@@ -70,6 +74,13 @@ def _batch_facts(listing_id: int) -> dict[str, Any]:
     return {"changes": [{"kind": kind, "fields": fields, "rows": [row]} for kind, fields, row in changes]}
 
 
+def _card_file() -> Source:
+    """A table with a card that is new and one that both sellers have."""
+    path = Path(tempfile.gettempdir()) / f"bindeck-isolation-{os.getpid()}-in.csv"
+    path.write_text("Name,Set code,Collector number,Quantity,ManaBox ID\nNew,,1,2,7\ntheirs,,,1,\n")
+    return examine(path)
+
+
 A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"), *[st.none()] * 5, st.just(0))
 
 A_THING_SEEN = st.builds(Seen, st.sampled_from([None, Label.LISTING, Label.CARD, Label.ITEM]), AN_ID, st.just("x"))
@@ -81,6 +92,12 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "card_id": AN_ID,
     "card": st.just({"title": "New", "card_type": "tcg", "quantity": 1, "estimated_value": Decimal(5)}),
     "card_uuid": st.just("x"),
+    "source": st.builds(_card_file),
+    "path": st.builds(lambda: Path(tempfile.gettempdir()) / f"bindeck-isolation-{os.getpid()}-out.csv"),
+    "dialect": st.just("manabox"),
+    "going": st.just(lambda _done, _total: None),
+    "rejects": st.none(),
+    "digest": st.just("x"),
     "company": st.sampled_from([None, "PSA"]),
     "serial": st.sampled_from([None, "x"]),
     "sale_id": st.none() | AN_ID,
@@ -221,6 +238,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
         Code, st.sampled_from(["A1", "A1-01", "1", "theirs", "/A", "/A/1"]), st.none() | st.sampled_from(Label)
     ),
     "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
+    "is_draft": st.booleans(),
     "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
     "item_id": st.none(),
     "values": st.just({"title": "New", "quantity": 1}),

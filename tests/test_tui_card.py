@@ -90,6 +90,12 @@ async def test_a_card_shows_all_of_it_and_is_counted_with_two_keys(
         await board.press("enter")
         await board.until("5 cannot be taken away")
         await board.press("escape")
+        await board.press("s")
+        await board.until("it is in the open listing")
+        await board.press("escape")
+        await board.until(lambda: board.text.startswith(" Card "))
+        await board.press("b")
+        await board.until("1 of 1 label")
 
 
 async def test_a_card_is_removed_and_brought_back(shop: Shop, redis_url: str, tmp_path: Path) -> None:

@@ -105,12 +105,14 @@ async def test_a_change_from_elsewhere_is_shown_and_decided_and_the_category_is_
     shop: Shop, tenant: Tenant, redis_url: str, tmp_path: Path
 ) -> None:
     slab = {"grading_company": "BGS", "grading_score": 10, "custom_categories": "Keep; BGS 10 Pristine"}
-    card = shop.card(title="Pikachu", set_name="Base Set", estimated_value=5.0, **slab)
+    card = shop.card(title="Pikachu", set_name="Base Set", year=1999, estimated_value=5.0, **slab)
     async with dashboard(shop, redis_url, tmp_path) as board:
         await board.until("● live")
         await open_form(board, "e")
         assert state(board, "custom_categories") == ["Keep", "BGS 10 Pristine"]
         assert state(board, "slab_label") == "Pristine"
+        assert display(board, "year")  # for it says something
+        assert not display(board, "team")
         await board.press("ctrl+s")
         await board.heard("Nothing was changed")
         await open_form(board, "e")
@@ -171,6 +173,25 @@ async def test_what_was_typed_survives_and_a_copy_has_no_certificate(
         ("12345678", 4),
         (None, 1),
     ]
+
+
+async def test_saving_a_certificate_that_stands_twice_is_an_alarm(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    shop.card(title="Aaron", grading_company="PSA", grading_score=9)
+    shop.card(title="Berra", grading_company="PSA", grading_serial="12345678", set_name="Z")
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_form(board, "e")
+        assert state(board, "title") == "Berra", "the one with a set comes first"
+        await replace(board, "grading_serial", "87654321")
+        await board.press("ctrl+s")
+        await board.heard("Saved certificate of Berra")
+        await board.press("down", "e")
+        await ready(board)
+        await replace(board, "grading_serial", "87654321")
+        await board.until("The same certificate is on “Berra” (no place)")
+        await board.press("ctrl+s")
+        await board.heard("⚠ Saved certificate of Aaron. The same certificate is on “Berra”")
 
 
 async def test_a_card_that_was_removed_elsewhere_can_be_created_anew(

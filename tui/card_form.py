@@ -86,10 +86,16 @@ class CardForm(Form):
         if name == SLAB_LABEL:
             return
         super().fill_field(name, value)
+        if name in OF_A_GAME | OF_A_SPORT:
+            self.show_by_type()
         if name == TAGS:
             label = self.fields[SLAB_LABEL]
             label.put(slab_labels.label_of(tags.read(value)))
             self._untouched[SLAB_LABEL] = label.state
+
+    def put_typed(self, states: Mapping[str, State]) -> None:
+        super().put_typed(states)
+        self.show_by_type()
 
     def rebase(self, values: Mapping[str, Any], states: Mapping[str, State]) -> None:
         super().rebase(values, states)

@@ -36,6 +36,7 @@ PAGES = (
     ("Values", "values", "What the collection is worth, what gained and lost, what is valuable and not listed"),
     ("New card", "card-new", "A card of a game or a sport, raw or in a slab"),
     ("Slabs", "slabs", "Certificates that stand twice, and graded cards that nobody can verify"),
+    ("Cards in and out", "card-import", "Import a table of another program's, export the collection"),
     ("Receive", "receive", "Scan what comes in; what is new becomes a draft with its code"),
     ("Move", "move", "Scan things, a whole section or a whole bin, then where they go"),
     ("Count", "count", "Scan what lies in a section, blind, several people at once; then put it right"),

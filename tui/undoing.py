@@ -50,6 +50,7 @@ WORDS = {
     Action.CARDS_OFFERED: "the drafts of cards",
     Action.CARD_CREATED: "the new card",
     Action.CARD_REMOVED: "the removal of a card",
+    Action.CARDS_IMPORTED: "the import of cards",
     Action.PLATFORM_ADDED: "the new marketplace",
     Action.POST_AGAIN: "the new try",
     Action.POSTED: "“posted”",

@@ -24,6 +24,7 @@ from tui.screens.binder import BinderScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.card import CardScreen
 from tui.screens.card_groups import CardGroupsScreen
+from tui.screens.card_import import CardImportScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
 from tui.screens.cards import CardsScreen
@@ -100,6 +101,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "card-edit": EditCardScreen,
     "card-groups": CardGroupsScreen,
     "card-new": NewCardScreen,
+    "card-import": CardImportScreen,
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
     "cards": CardsScreen,
@@ -162,6 +164,7 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("A card", CardScreen),
     ("Slabs", SlabsScreen),
     ("Groups of cards", CardGroupsScreen),
+    ("Cards in and out", CardImportScreen),
     ("Sets of cards", CardSetsScreen),
     ("A set", CardSetScreen),
     ("A binder page", BinderScreen),

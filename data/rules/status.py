@@ -95,6 +95,7 @@ class Action(StrEnum):
     CARDS_OFFERED = "offer_cards"
     CARD_CREATED = "create_card"
     CARD_REMOVED = "delete_card"
+    CARDS_IMPORTED = "import_cards"
     PUT_AWAY = "put_away"
     MOVED = "move"
     COUNT_BEGUN = "begin_count"
@@ -169,6 +170,7 @@ UNDOABLE = (
     Action.CARDS_OFFERED,
     Action.CARD_CREATED,
     Action.CARD_REMOVED,
+    Action.CARDS_IMPORTED,
     Action.EDITED,
     Action.BATCH_EDITED,
 )

@@ -8,6 +8,7 @@ from math import isfinite
 from pathlib import Path
 
 from data.errors import BindeckError
+from tui.cli.card_options import add_cards
 from tui.cli.label_options import add_labels
 from tui.plan import DemoPlan
 
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(commands.add_parser)
     _add_picks(commands.add_parser)
     add_labels(commands.add_parser, _labels)
+    add_cards(commands.add_parser, _cards)
     _add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
     return parser
@@ -259,6 +261,12 @@ def _labels(options: argparse.Namespace) -> int:
     from tui.cli import labels
 
     return labels.run(options)
+
+
+def _cards(options: argparse.Namespace) -> int:
+    from tui.cli import cards
+
+    return cards.run(options)
 
 
 def _worker(options: argparse.Namespace) -> int:

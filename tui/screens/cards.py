@@ -86,12 +86,16 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
         Binding("b", "group", "group by", id="cards.group"),
         Binding("x", "organize", "organize", id="cards.organize"),
         Binding("number_sign", "tag", "tags", key_display="#", id="cards.tag"),
+        Binding("n", "new", "new", id="cards.new"),
         Binding("s", "sets", "sets", id="cards.sets"),
         Binding("f", "facets", "facets", id="cards.facets"),
         Binding("v", "views", "views", id="cards.views"),
         Binding("w", "values", "worth", id="cards.values"),
         Binding("dollar_sign", "sell", "to sale", key_display="$", id="cards.sell"),
+        Binding("z", "slabs", "slabs", id="cards.slabs"),
         Binding("l", "labels", "labels", id="cards.labels"),
+        Binding("d", "duplicate", "duplicate", id="cards.duplicate"),
+        Binding("i", "exchange", "in and out", id="cards.exchange"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -130,6 +134,9 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
 
     def action_values(self) -> None:
         self.desk.open_page("values")
+
+    def action_exchange(self) -> None:
+        self.desk.open_page("card-import")
 
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS
