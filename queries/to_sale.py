@@ -23,6 +23,9 @@ from queries.card_sets import COPIES, FIELD, NAME, VARIANT, SetCard, SetKey
 MOST = 1_000
 """Listings made at once: each has a row of the log."""
 
+MOST_LOOKED_AT = 20_000
+"""Cards among which a surplus is looked for at once."""
+
 # A listing made of a card says so in its attributes; one that a card's item is linked to is of that card, too.
 CARDS = (
     """
@@ -156,8 +159,8 @@ class Offered:
 
 async def propose(conn: TenantConnection, ids: Sequence[int]) -> Proposal:
     """What there is to know about these cards before they are sold. Raises OfferRefused for too many."""
-    if len(ids) > MOST:
-        raise OfferRefused(f"{len(ids):,} cards are more than {MOST:,} at once: mark fewer.")
+    if len(ids) > MOST_LOOKED_AT:
+        raise OfferRefused(f"{len(ids):,} cards are more than {MOST_LOOKED_AT:,} at once: mark fewer.")
     cards = await conn.rows(_card, CARDS, ids=list(ids))
     keys = list(dict.fromkeys(card.key for card in cards))
     owned = await card_sets.of_keys(conn, keys)
@@ -198,7 +201,7 @@ async def offer(conn: TenantConnection, offers: Sequence[Wanted]) -> Offered:
     A card that changed since, or is in an open listing by now, is left alone.
     """
     if len(offers) > MOST:
-        raise OfferRefused(f"{len(offers):,} cards are more than {MOST:,} at once: mark fewer.")
+        raise OfferRefused(f"{len(offers):,} drafts are more than {MOST:,} at once: leave some out.")
     ids = [each.id for each in offers]
     await conn.execute(LOCK, ids=ids)
     cards = {card.id: card for card in await conn.rows(_card, CARDS, ids=ids)}

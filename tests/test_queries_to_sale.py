@@ -78,7 +78,9 @@ async def test_what_changed_since_is_left_alone_and_said(shop: Shop, tenant: Ten
     assert list(made.listings) == [kept]
     assert made.refused == {changed: "it was changed meanwhile", gone: "it is gone"}
     with pytest.raises(OfferRefused, match="at once"):
-        await tenant.read(to_sale.propose, range(to_sale.MOST + 1))
+        await tenant.read(to_sale.propose, range(to_sale.MOST_LOOKED_AT + 1))
+    with pytest.raises(OfferRefused, match="leave some out"):
+        await tenant.write(to_sale.offer, seen * to_sale.MOST)
     shop.connection.execute("UPDATE listings SET price = 5")
     with pytest.raises(StillNeeded, match="price"):
         await tenant.write(trace.undo, made.log_id or 0)

@@ -61,7 +61,7 @@ async def test_the_worth_of_a_collection_is_told_and_opened(
         await board.until("Cards  Charizard [holo]")
         await board.until("$1,040.00")
         await board.press("enter")
-        await board.until("UUID")
+        await board.until("(by its value it is grail)")
 
 
 async def test_a_card_goes_from_its_value_to_a_draft_and_back(

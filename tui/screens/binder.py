@@ -158,4 +158,6 @@ def _lines(pocket: Pocket, cells: int) -> list[str]:
     first = " ".join(clean(part) for part in (pocket.number, graded, copies, more) if part)
     title = wrap(clean(pocket.title) or "no title", cells)[:TITLE_LINES]
     value = "" if pocket.value is None else money(pocket.value, "$")
-    return [first or "no number", *title, *[""] * (TITLE_LINES - len(title)), value, clean(pocket.storage_id)]
+    code = clean(pocket.storage_id)
+    last = (value, code) if first else (value,)
+    return [first or code, *title, *[""] * (TITLE_LINES - len(title)), *last]

@@ -205,8 +205,8 @@ class CardSetsScreen(ListScreen[SetRow]):
         super().show(data)
 
     async def _count(self, _: None) -> None:
-        """Read the numbers of the sets whose lines lack them, those that are seen first."""
-        while self._uncounted:
+        """Read the numbers of the sets whose lines lack them, those that are seen first, as long as any is."""
+        while self._uncounted and self.is_current:
             seen = [self.table.ids[position] for position in self.table.seen()]
             first = [row_id for row_id in seen if row_id in self._uncounted]
             part = (first or list(self._uncounted)[::-1])[:AT_ONCE]
@@ -225,6 +225,10 @@ class CardSetsScreen(ListScreen[SetRow]):
             for row_id in {*part}.difference(row.id for row in rows if row.base is None):
                 self._uncounted.pop(row_id, None)
             self.table.put_rows({row.id: row for row in rows if row.base is not None})
+
+    def on_screen_resume(self) -> None:
+        if self._uncounted:
+            self._counting.ask(None)
 
     def _row(self, row_id: int) -> SetRow:
         found = self._by_id[row_id]
