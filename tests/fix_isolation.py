@@ -17,13 +17,15 @@ from data.rules.codes import Code, Label
 from data.rules.fees import FeeTable
 from data.rules.listing_fields import QuantityChange
 from data.rules.repricing import ByPercent, Repricing
+from data.rules.search_cards import CARDS
 from data.rules.search_reader import read
-from data.rules.status import Action, ListingStatus, NotificationType
+from data.rules.status import Action, ListingStatus, NotificationType, OrganizationMode
 from data.rules.tally import Finding
 from queries import activity, cards, doctor, editables
 from queries.agreeing import Saying, Sayings
 from queries.ailments import Ailment
 from queries.batches import Plan
+from queries.card_groups import ORDERS, Grouping
 from queries.card_sets import CardSet, SetKey
 from queries.card_values import Best, By
 from queries.count_log import Seen, Wrong
@@ -43,6 +45,8 @@ from tests.fix_sellers import MARK
 LARGEST_ID = 600
 
 SEARCHES = ["", "e -theirs", "on:ebay", "-platform", "profit:>0", "age:>0 price:>1 -photo bin:*", "category:*"]
+
+CARD_SEARCHES = ["", "e -theirs", "listed", "unlisted bin:*", "tag:*", "-tag", "foil gain:>0", "set:* number:>0"]
 
 AN_ID = st.integers(1, LARGEST_ID)
 
@@ -64,6 +68,8 @@ def _batch_facts(listing_id: int) -> dict[str, Any]:
         ("platform_listing", ["status", "cancel_scheduled_at"], [["failed", None], ["active", None], ids]),
         ("storage_item", ["listing_id"], [[listing_id], [None], ids]),
         ("storage_item", ["bin_id", "section_id"], [[1, 1], [2, 2], ids]),
+        ("card", ["organization_mode", "primary_category"], [[None, None], ["custom", "x"], ids]),
+        ("card", ["custom_categories"], [[None], ["x"], ids]),
     )
     return {"changes": [{"kind": kind, "fields": fields, "rows": [row]} for kind, fields, row in changes]}
 
@@ -126,6 +132,12 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "limit": st.just(1000),
     "words": st.sampled_from(["", "e", "theirs"]),
     "search": st.sampled_from([read(text, date(2026, 10, 3)) for text in SEARCHES]),
+    "within": st.sampled_from([read(text, date(2026, 10, 3), CARDS) for text in CARD_SEARCHES]),
+    "group_by": st.sampled_from(Grouping),
+    "mode": st.sampled_from(OrganizationMode),
+    "category": st.none() | st.just("Trade"),
+    "add": st.just(["Keep"]),
+    "remove": st.just(["bulk"]),
     "fees": st.just(FeeTable()),
     "facet": st.sampled_from(Facet),
     "title": st.just("Sold"),
@@ -167,7 +179,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "keys": st.just([SetKey("", ""), SetKey("pokemon", "base set"), SetKey("theirs", "theirs")]),
     "sets": st.just([CardSet(SetKey("pokemon", "base set"), "", "", "", 1, 1, Decimal(), Decimal(), 0, ALL_IDS)]),
     "among": st.none() | st.just(list(range(1, LARGEST_ID))),
-    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES]), st.booleans()),
+    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
     "grouping": st.sampled_from(By),
     "key": st.sampled_from(["low", "pokemon", "theirs", ""]),
     "best": st.sampled_from(Best),

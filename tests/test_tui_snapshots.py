@@ -163,6 +163,12 @@ async def go_to_labels(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.until("1 of 2 labels")
 
 
+async def go_to_card_groups(board: Dashboard, shop: Shop, stocked: int) -> None:
+    shop.connection.execute("UPDATE card_collections SET purchase_price = 150, quantity = 2")
+    await board.press("f5", "b", "down", "enter")
+    await board.until("1 group · 1 card · $241.00")
+
+
 async def go_to_valued_cards(board: Dashboard, shop: Shop, stocked: int) -> None:
     board.app.open_page("values")
     await board.until("high")
@@ -216,6 +222,7 @@ STEPS = {
     "takedown": go_to_what_is_due,
     "batch": go_to_a_batch,
     "labels": go_to_labels,
+    "card-groups": go_to_card_groups,
     "valued-cards": go_to_valued_cards,
     "to-sale": go_to_sale,
     "confirm": go_to_a_question,

@@ -23,6 +23,7 @@ from tui.screens.bin_map import BinMapScreen
 from tui.screens.binder import BinderScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.card import CardScreen
+from tui.screens.card_groups import CardGroupsScreen
 from tui.screens.card_import import CardImportScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
@@ -98,10 +99,12 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "card": CardScreen,
     "card-duplicate": NewCardScreen,
     "card-edit": EditCardScreen,
+    "card-groups": CardGroupsScreen,
     "card-new": NewCardScreen,
     "card-import": CardImportScreen,
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
+    "cards": CardsScreen,
     "bin-map": BinMapScreen,
     "count": CountScreen,
     "move": MoveScreen,
@@ -160,6 +163,7 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Cards", CardsScreen),
     ("A card", CardScreen),
     ("Slabs", SlabsScreen),
+    ("Groups of cards", CardGroupsScreen),
     ("Cards in and out", CardImportScreen),
     ("Sets of cards", CardSetsScreen),
     ("A set", CardSetScreen),
