@@ -14,7 +14,7 @@ from data.connect import arguments
 from data.rules import tags
 from data.rules.status import OrganizationMode
 from data.tenant import Tenant
-from queries import card_batches, trace
+from queries import card_batches, undoing
 from tests.fix_odd_cards import CHOICES
 from tests.fix_shop import Shop
 
@@ -72,7 +72,7 @@ async def test_tags_of_any_shape_are_kept_and_come_back(shop: Shop, tenant: Tena
         '["Trade"]',
     ]  # fmt: skip
     assert done.log_id is not None
-    await tenant.write(trace.undo, done.log_id)
+    await tenant.write(undoing.take_back, done.log_id)
     assert shop.all(STATE) == before
 
 
@@ -121,7 +121,7 @@ async def test_what_was_written_is_undone_exactly(
             logged.append(done.log_id)
     for log_id in reversed(logged):
         states.pop()
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
         assert shop.all(STATE) == states[-1]
 
 
@@ -131,10 +131,10 @@ async def test_cards_that_were_changed_since_stay_and_the_others_go_back(shop: S
     assert done.log_id is not None
     shop.connection.execute("UPDATE card_collections SET primary_category = 'mine' WHERE id = %s", (ids[0],))
     shop.connection.execute("DELETE FROM card_collections WHERE id = %s", (ids[1],))
-    with pytest.raises(trace.PartRefused, match=r"2 of 3 cards were changed since") as refused:
-        await tenant.write(trace.undo, done.log_id)
+    with pytest.raises(undoing.PartRefused, match=r"2 of 3 cards were changed since") as refused:
+        await tenant.write(undoing.take_back, done.log_id)
     assert (refused.value.left, refused.value.noun) == (1, "card")
-    await tenant.write(trace.undo, done.log_id, partly=True)
+    await tenant.write(undoing.take_back, done.log_id, partly=True)
     assert organized(shop, ids[0]) == ("by_set", "mine")
     assert organized(shop, ids[2]) == (None, None)
 
@@ -171,5 +171,5 @@ async def test_ten_thousand_go_and_come_back(shop: Shop, tenant: Tenant) -> None
     assert shop.all("SELECT DISTINCT custom_categories FROM card_collections") == ['["Trade"]']
     for log_id in (other.log_id, one.log_id):
         assert log_id is not None
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert before == shop.one("SELECT md5(string_agg(c::text, '|' ORDER BY id)) FROM (" + STATE + ") AS c")

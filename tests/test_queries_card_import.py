@@ -14,7 +14,7 @@ from data.formats.card_own import COLUMNS
 from data.formats.card_table import OWN, opened
 from data.formats.table import TableError, examine
 from data.tenant import Tenant
-from queries import card_export, card_import, trace
+from queries import card_export, card_import, undoing
 from queries.card_import import ImportStopped, Report
 from tests.fix_shop import Shop, signed_in
 
@@ -107,10 +107,10 @@ async def test_rows_are_merged_by_the_rule_and_taken_back(shop: Shop, tenant: Te
     assert report.log_id is not None
     shop.connection.execute("UPDATE card_collections SET notes = 'mine' WHERE quantity = 2")
     with pytest.raises(BindeckError, match="Shock was changed since"):
-        await tenant.write(trace.undo, report.log_id)
+        await tenant.write(undoing.take_back, report.log_id)
     assert shop.all(rows) == [(4, 1.5), (2, None)]
     shop.connection.execute("UPDATE card_collections SET notes = 'ManaBox ID: 7' WHERE quantity = 2")
-    await tenant.write(trace.undo, report.log_id)
+    await tenant.write(undoing.take_back, report.log_id)
     after = shop.all(ALL, shop.user_id)
     assert [row | {"updated_at": None} for row in after] == [row | {"updated_at": None} for row in before]
 

@@ -22,7 +22,7 @@ from queries import (
     portions,
     putting,
     receiving,
-    trace,
+    undoing,
 )
 from queries.batches import Plan
 from queries.count_log import Seen
@@ -116,6 +116,6 @@ async def test_the_card_says_where_its_item_lies(
     log_id = await step(tenant, binder)
     assert binder.all(STATE) != before
     assert await agrees(tenant, binder)
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert binder.all(STATE) == before
     assert await agrees(tenant, binder)

@@ -10,7 +10,7 @@ import pytest
 from data.embedded.servers import EmbeddedServers
 from data.rules.listing_fields import QuantityChange
 from data.tenant import Tenant
-from queries import editing, listings, saving, suggestions, trace
+from queries import editing, listings, saving, suggestions, undoing
 from queries.journal import EditRefused
 from tests.fix_dirty import plant
 from tests.fix_servers import a_database
@@ -34,10 +34,10 @@ async def seen(tenant: Tenant, listing: int) -> dict[str, Any]:
     return editing.values(found)
 
 
-async def undo_last(tenant: Tenant) -> trace.Undoable:
-    last = await tenant.read(trace.last, None)
+async def undo_last(tenant: Tenant) -> undoing.Undoable:
+    last = await tenant.read(undoing.last, None)
     assert last is not None
-    return await tenant.write(trace.undo, last.log_id)
+    return await tenant.write(undoing.take_back, last.log_id)
 
 
 async def test_only_what_changed_is_written_and_logged_and_taken_back(shop: Shop, tenant: Tenant) -> None:

@@ -6,7 +6,7 @@ from data.rules.batches import SetStatus
 from data.rules.codes import Label
 from data.rules.status import ListingStatus
 from data.tenant import Tenant
-from queries import batches, card_detail, card_editing, editing, listings, putting, saving, trace
+from queries import batches, card_detail, card_editing, editing, listings, putting, saving, undoing
 from queries.journal import EditRefused
 from queries.putting import PutRefused
 from queries.stowing import FilledMeanwhile
@@ -31,17 +31,17 @@ async def test_what_is_stored_of_a_draft_is_its_listings_once_that_is_for_sale(s
     assert shop.one("SELECT storage_location FROM listings") == "A1-01"
     await tenant.write(putting.put, Label.LISTING, draft, b2)
     assert shop.all("SELECT section_id, quantity FROM storage_items") == [(b2, 1)]
-    latest = await tenant.read(trace.last, None)
+    latest = await tenant.read(undoing.last, None)
     assert latest is not None
-    await tenant.write(trace.undo, latest.log_id)
+    await tenant.write(undoing.take_back, latest.log_id)
     assert drafted.log_id is not None
-    await tenant.write(trace.undo, drafted.log_id)
+    await tenant.write(undoing.take_back, drafted.log_id)
     assert state(shop) == moved
-    latest = await tenant.read(trace.last, None)
+    latest = await tenant.read(undoing.last, None)
     assert latest is not None
-    await tenant.write(trace.undo, latest.log_id)
+    await tenant.write(undoing.take_back, latest.log_id)
     assert active.log_id is not None
-    await tenant.write(trace.undo, active.log_id)
+    await tenant.write(undoing.take_back, active.log_id)
     assert state(shop) == before
     assert counts_agree(shop)
 
@@ -55,7 +55,7 @@ async def test_the_item_of_a_draft_moves_with_it_and_is_found_afterwards(shop: S
     written = await carry_out(tenant, await tenant.read(batches.destination, "the pile"), [draft, active])
     assert (written.count, written.refused) == (1, [draft])
     assert written.log_id is not None
-    await tenant.write(trace.undo, written.log_id)
+    await tenant.write(undoing.take_back, written.log_id)
     written = await carry_out(tenant, await tenant.read(batches.destination, "B2"), [draft, active])
     assert written.count == 2
     assert shop.all("SELECT storage_location FROM listings ORDER BY id") == ["A1-01", "B2"]
@@ -64,7 +64,7 @@ async def test_the_item_of_a_draft_moves_with_it_and_is_found_afterwards(shop: S
         await tenant.write(putting.put, Label.LISTING, draft, b2)
     assert counts_agree(shop)
     assert written.log_id is not None
-    await tenant.write(trace.undo, written.log_id)
+    await tenant.write(undoing.take_back, written.log_id)
     assert state(shop) == before
 
 
@@ -121,9 +121,9 @@ async def test_what_is_stored_goes_where_a_person_writes_that_it_is(shop: Shop, 
     )
     assert counts_agree(shop)
     for _ in range(2):
-        latest = await tenant.read(trace.last, None)
+        latest = await tenant.read(undoing.last, None)
         assert latest is not None
-        await tenant.write(trace.undo, latest.log_id)
+        await tenant.write(undoing.take_back, latest.log_id)
     assert state(shop) == before
     await write_place(tenant, label, row_id, "a 1")
     assert shop.one("SELECT section_id FROM storage_items") == a1

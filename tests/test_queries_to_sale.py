@@ -8,7 +8,7 @@ import pytest
 
 from data.rules.status import Action
 from data.tenant import Tenant
-from queries import sales, to_sale, trace, triage
+from queries import sales, to_sale, triage, undoing
 from queries.creation import StillNeeded
 from queries.to_sale import OfferRefused, Proposal, Wanted, judge
 from tests.fix_shop import Shop
@@ -47,10 +47,10 @@ async def test_a_card_becomes_a_draft_with_all_that_is_known(shop: Shop, tenant:
     assert (attributes["number"], attributes["grade"]) == ("4/102", "PSA 9")
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = %s", Action.LISTING_CREATED) == 2
     assert made.log_id is not None
-    undone = await tenant.write(trace.undo, made.log_id)
+    undone = await tenant.write(undoing.take_back, made.log_id)
     assert undone.action == Action.CARDS_OFFERED
     assert shop.one("SELECT count(*) FROM listings") == 1
-    assert await tenant.read(trace.last, None) is None
+    assert await tenant.read(undoing.last, None) is None
 
 
 async def test_nothing_is_offered_twice(shop: Shop, tenant: Tenant) -> None:
@@ -83,7 +83,7 @@ async def test_what_changed_since_is_left_alone_and_said(shop: Shop, tenant: Ten
         await tenant.write(to_sale.offer, seen * to_sale.MOST)
     shop.connection.execute("UPDATE listings SET price = 5")
     with pytest.raises(StillNeeded, match="price"):
-        await tenant.write(trace.undo, made.log_id or 0)
+        await tenant.write(undoing.take_back, made.log_id or 0)
     assert shop.one("SELECT count(*) FROM listings") == 1
 
 
@@ -118,9 +118,9 @@ async def test_what_is_sold_and_in_hand_is_owned_no_more(shop: Shop, tenant: Ten
         await tenant.write(triage.found, sold, sale.id)
     assert shop.all(copies) == [1, 0]
     for _ in range(2):
-        latest = await tenant.read(trace.last, None)
+        latest = await tenant.read(undoing.last, None)
         assert latest is not None
-        await tenant.write(trace.undo, latest.log_id)
+        await tenant.write(undoing.take_back, latest.log_id)
         if latest.resource_id == offered:
             break
     assert shop.all(copies)[1] is None
