@@ -7,7 +7,7 @@ from data.rules.marketplaces import fold
 from data.rules.money import parse_price
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
-from queries import editables, journal, trace
+from queries import editables, journal, undoing
 from queries.ailments import Ailment, Ask
 
 ITEMS = """
@@ -50,9 +50,9 @@ async def repair(conn: TenantConnection, ailment: Ailment, change: Mapping[str, 
 
 async def take_back(conn: TenantConnection, log_id: int) -> None:
     """Undo a repair, whichever way it was made. Call it in a transaction. Raises BindeckError."""
-    done = await trace.last(conn, [log_id])
+    done = await undoing.last(conn, [log_id])
     if done is not None and done.action == Action.PUT_AWAY:
-        await trace.undo(conn, log_id)
+        await undoing.take_back(conn, log_id)
     else:
         await journal.undo(conn, log_id)
 

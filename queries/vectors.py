@@ -11,10 +11,17 @@ from data.errors import BindeckError
 from data.tenant import TenantConnection
 from queries.ordering import Order, clause
 
+ID_BYTES = 4
+"""Bytes of an id in a packed vector."""
+
 
 async def ids(conn: TenantConnection, statement: LiteralString, **values: object) -> array[int]:
     """The row ids from a statement that selects `string_agg(int4send(id), …)`: 4 bytes a row."""
-    packed = await conn.value(statement, **values)
+    return unpack(await conn.value(statement, **values))
+
+
+def unpack(packed: bytes | None) -> array[int]:
+    """The ids in a value of `string_agg(int4send(id), …)`; none in NULL."""
     vector = array("i")
     vector.frombytes(packed or b"")
     if sys.byteorder == "little":
@@ -27,10 +34,15 @@ def ordered(source: LiteralString, values: Mapping[str, Sequence[LiteralString]]
 
     Raises BindeckError where there are none.
     """
+    by = clause(*values_of(values, order), descending=order.descending)
+    return f"SELECT string_agg(int4send(id), ''::bytea ORDER BY {by}) FROM {source}"
+
+
+def values_of(values: Mapping[str, Sequence[LiteralString]], order: Order) -> Sequence[LiteralString]:
+    """The SQL values of an order's key. Raises BindeckError where there are none."""
     if order.key not in values:
         raise BindeckError(f"This list cannot be ordered by “{order.key}”.")
-    by = clause(*values[order.key], descending=order.descending)
-    return f"SELECT string_agg(int4send(id), ''::bytea ORDER BY {by}) FROM {source}"
+    return values[order.key]
 
 
 def patterns(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from data.rules.batches import SetStatus, SetWord
 from data.rules.status import Action, ListingStatus
 from data.tenant import Tenant
-from queries import batch_undo, history, ledger, trace
+from queries import batch_undo, history, ledger, undoing
 from tests.fix_delisting import row_of
 from tests.fix_shop import Shop
 from tests.fix_stock import carry_out, many
@@ -35,7 +35,7 @@ async def test_a_batch_tells_each_listing_what_became_of_it(shop: Shop, tenant: 
         ]
     assert await tenant.read(history.logged, other, 10) == []
     assert written.log_id is not None
-    await tenant.write(trace.undo, written.log_id)
+    await tenant.write(undoing.take_back, written.log_id)
     (row,) = await tenant.read(history.logged, listings[0], 10)
     assert row.undone_at is not None
 
@@ -62,8 +62,8 @@ async def test_who_changed_a_row_is_the_last_batch_that_stands(shop: Shop, tenan
     assert first is not None
     assert third is not None
     assert await tenant.read(batch_undo.touching, first, "listing", listings[0]) == third
-    await tenant.write(trace.undo, third)
+    await tenant.write(undoing.take_back, third)
     assert await tenant.read(batch_undo.touching, first, "listing", listings[0]) == second
     assert second is not None
-    await tenant.write(trace.undo, second)
+    await tenant.write(undoing.take_back, second)
     assert await tenant.read(batch_undo.touching, first, "listing", listings[0]) is None

@@ -13,7 +13,8 @@ from data.rules.fees import FeeTable
 from data.rules.repricing import ByAmount, ByPercent, Ending, Fixed, Repricing
 from data.rules.status import ListingStatus, PlatformStatus
 from data.tenant import Tenant
-from queries import batches, sales, trace
+from queries import batches, sales, undoing
+from queries.objections import UndoRefused
 from tests.fix_shop import Shop
 from tests.fix_stock import carry_out, state
 
@@ -93,7 +94,7 @@ async def test_what_was_written_is_undone_exactly(
             done.append(written.log_id)
     for log_id in reversed(done):
         states.pop()
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
         assert state(shop) == states[-1]
 
 
@@ -111,17 +112,17 @@ async def test_listings_that_were_changed_since_are_named_and_the_others_can_go_
         "UPDATE platform_listings SET status = 'canceled' WHERE listing_id = %s", (listings[1],)
     )
     between = state(shop)
-    with pytest.raises(trace.PartRefused, match=r"2 of 4 listings.*changed by another program") as refused:
-        await tenant.write(trace.undo, written.log_id)
+    with pytest.raises(undoing.PartRefused, match=r"2 of 4 listings.*changed by another program") as refused:
+        await tenant.write(undoing.take_back, written.log_id)
     assert refused.value.left == 2
     assert state(shop) == between
-    await tenant.write(trace.undo, written.log_id, partly=True)
+    await tenant.write(undoing.take_back, written.log_id, partly=True)
     after = state(shop)
     assert after[0] == [*between[0][:2], *before[0][2:]]
     assert after[1] == [*between[1][:2], *before[1][2:]]
     assert after[2] == [*between[2][:2], *before[2][2:]]
-    with pytest.raises(trace.UndoRefused, match="Nothing of yours"):
-        await tenant.write(trace.undo, written.log_id)
+    with pytest.raises(UndoRefused, match="Nothing of yours"):
+        await tenant.write(undoing.take_back, written.log_id)
 
 
 async def test_who_changed_a_listing_since_is_named(shop: Shop, tenant: Tenant) -> None:
@@ -129,9 +130,9 @@ async def test_who_changed_a_listing_since_is_named(shop: Shop, tenant: Tenant) 
     first = await carry_out(tenant, SetWord("category", "shoes"), listings)
     await carry_out(tenant, SetWord("category", "boots"), listings)
     assert first.log_id is not None
-    with pytest.raises(trace.UndoRefused, match="changed by “batch edit”") as refused:
-        await tenant.write(trace.undo, first.log_id)
-    assert not isinstance(refused.value, trace.PartRefused)
+    with pytest.raises(UndoRefused, match="changed by “batch edit”") as refused:
+        await tenant.write(undoing.take_back, first.log_id)
+    assert not isinstance(refused.value, undoing.PartRefused)
 
 
 async def test_a_sale_is_not_undone_over_a_batch_nor_a_batch_over_a_sale(shop: Shop, tenant: Tenant) -> None:
@@ -140,10 +141,10 @@ async def test_a_sale_is_not_undone_over_a_batch_nor_a_batch_over_a_sale(shop: S
     assert batch.log_id is not None
     await carry_out(tenant, SetStatus(ListingStatus.ACTIVE), listings)
     sale = await tenant.write(sales.record, listings[0], "ebay", Decimal(84))
-    with pytest.raises(trace.UndoRefused, match="“record sale”"):
-        await tenant.write(trace.undo, batch.log_id)
+    with pytest.raises(UndoRefused, match="“record sale”"):
+        await tenant.write(undoing.take_back, batch.log_id)
     assert sale.id is not None
-    await tenant.write(trace.undo, sale.id)
+    await tenant.write(undoing.take_back, sale.id)
 
 
 async def test_a_log_row_that_is_not_whole_undoes_nothing(shop: Shop, tenant: Tenant) -> None:
@@ -159,7 +160,7 @@ async def test_a_log_row_that_is_not_whole_undoes_nothing(shop: Shop, tenant: Te
     ):
         shop.connection.execute("UPDATE activity_logs SET details = %s", (details,))
         with pytest.raises(Exception, match="log row is not whole"):
-            await tenant.write(trace.undo, written.log_id)
+            await tenant.write(undoing.take_back, written.log_id)
     assert state(shop) == before
 
 
@@ -172,10 +173,10 @@ async def test_a_listing_that_another_program_activated_does_not_lose_its_locati
     shop.connection.execute("UPDATE listings SET status = 'active' WHERE id = %s", (first,))
     places = "SELECT storage_location FROM listings ORDER BY id"
     with pytest.raises(
-        trace.PartRefused, match=r"1 of 2 listings must not be.*active without a location"
+        undoing.PartRefused, match=r"1 of 2 listings must not be.*active without a location"
     ) as refused:
-        await tenant.write(trace.undo, written.log_id)
+        await tenant.write(undoing.take_back, written.log_id)
     assert refused.value.left == 1
     assert shop.all(places) == ["A1", "A1"]
-    await tenant.write(trace.undo, written.log_id, partly=True)
+    await tenant.write(undoing.take_back, written.log_id, partly=True)
     assert shop.all(places) == ["A1", None]

@@ -15,7 +15,7 @@ from data.rules.fees import FeeTable
 from data.rules.repricing import Ending, Repricing, parse
 from data.rules.status import ListingStatus
 from data.tenant import Tenant
-from queries import batches, ledger, sales, trace
+from queries import batches, ledger, sales, undoing
 from queries.batches import BatchStopped, Plan
 from tests.fix_delisting import claim_and_succeed
 from tests.fix_shop import Shop, signed_in
@@ -42,7 +42,7 @@ async def test_ten_thousand_are_repriced_and_taken_back_at_once(shop: Shop, tena
     assert max(shop.all("SELECT length(details) FROM activity_logs")) < 1_000_000
     assert written.log_id is not None
     assert shop.all("SELECT action FROM activity_logs") == ["batch_edit"]
-    await tenant.write(trace.undo, written.log_id)
+    await tenant.write(undoing.take_back, written.log_id)
     assert state(shop) == before
 
 
@@ -55,12 +55,12 @@ async def test_a_log_too_large_for_a_row_is_kept_in_several_and_undone_as_one(
     written = await carry_out(tenant, reprice("+3"), ids)
     assert shop.one("SELECT count(*) FROM activity_logs WHERE action = 'batch_part'") > 1
     assert max(shop.all("SELECT length(details) FROM activity_logs")) < 60_000
-    latest = await tenant.read(trace.last, None)
+    latest = await tenant.read(undoing.last, None)
     assert latest is not None
     assert latest.log_id == written.log_id
-    await tenant.write(trace.undo, latest.log_id)
+    await tenant.write(undoing.take_back, latest.log_id)
     assert state(shop) == before
-    assert await tenant.read(trace.last, None) is None
+    assert await tenant.read(undoing.last, None) is None
 
 
 async def test_stopped_in_the_middle_nothing_is_written(shop: Shop, tenant: Tenant) -> None:
@@ -116,12 +116,12 @@ async def test_what_is_canceled_must_be_taken_down_and_is_never_called_canceled(
     await carry_out(tenant, DRAFT, [listing])
     assert shop.one("SELECT status FROM listings") == "draft"
     assert shop.one("SELECT listing_id FROM storage_items WHERE id = %s", item) is None
-    latest = await tenant.read(trace.last, None)
+    latest = await tenant.read(undoing.last, None)
     assert latest is not None
-    await tenant.write(trace.undo, latest.log_id)
+    await tenant.write(undoing.take_back, latest.log_id)
     assert shop.one("SELECT listing_id FROM storage_items WHERE id = %s", item) == listing
     assert written.log_id is not None
-    await tenant.write(trace.undo, written.log_id)
+    await tenant.write(undoing.take_back, written.log_id)
     assert state(shop) == before
 
 
@@ -135,9 +135,9 @@ async def test_an_adapter_takes_down_what_was_withdrawn_and_undo_says_so(
     assert claimed is not None
     assert shop.platforms(claimed.listing_id) == {"etsy": "canceled"}
     assert written.log_id is not None
-    with pytest.raises(trace.PartRefused, match=r"1 of 2 listings.*“delisted”"):
-        await tenant.write(trace.undo, written.log_id)
-    await tenant.write(trace.undo, written.log_id, partly=True)
+    with pytest.raises(undoing.PartRefused, match=r"1 of 2 listings.*“delisted”"):
+        await tenant.write(undoing.take_back, written.log_id)
+    await tenant.write(undoing.take_back, written.log_id, partly=True)
     assert sorted(shop.all("SELECT status FROM listings")) == ["active", str(batch.wanted)]
 
 
@@ -157,7 +157,7 @@ async def test_what_is_stored_follows_where_the_location_names_one_section(shop:
     assert counts == {target: 6, **{section: 0 for _, section in stored}}
     assert (await carry_out(tenant, move, listings)).count == 0
     assert written.log_id is not None
-    await tenant.write(trace.undo, written.log_id)
+    await tenant.write(undoing.take_back, written.log_id)
     after = state(shop)
     assert after[:3] == before[:3]
     assert dict(after[3]) == {**dict(before[3]), target: 0}
@@ -213,7 +213,7 @@ async def test_dirty_rows_are_refused_or_written_and_take_no_other_down(shop: Sh
         assert {name for name, row in rows.items() if row in written.refused} == refused, batch
         assert good not in written.refused
         if written.log_id is not None:
-            await tenant.write(trace.undo, written.log_id)
+            await tenant.write(undoing.take_back, written.log_id)
         assert state(shop) == before
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from data.rules.bin_names import parse
 from data.tenant import Tenant
-from queries import bins, recounting, shelves, storage, trace
+from queries import bins, recounting, shelves, storage, undoing
 from queries.bins import BinRefused
 from tests.fix_shop import Shop
 
@@ -30,7 +30,7 @@ async def test_many_are_made_at_once_and_taken_back(shop: Shop, tenant: Tenant) 
         "B2",
         "B3",
     ]
-    await tenant.write(trace.undo, made.log_id)
+    await tenant.write(undoing.take_back, made.log_id)
     assert state(shop) == [[], []]
 
 
@@ -54,7 +54,7 @@ async def test_names_and_capacities_change_and_go_back(shop: Shop, tenant: Tenan
     assert shop.one("SELECT bin_name, description FROM storage_bins") == ("Z", "by the door")
     assert shop.one("SELECT section_name, capacity FROM storage_sections WHERE id = 1") == ("9", 12)
     for log in reversed(logs):
-        await tenant.write(trace.undo, log)
+        await tenant.write(undoing.take_back, log)
     assert state(shop) == before
 
 
@@ -90,7 +90,7 @@ async def test_what_says_a_place_follows_its_new_name_and_back(
     assert said == ["A1-01", "Z9", "Z9", "Z", "pile", None, "A2", "A1"]
     assert shop.all("SELECT storage_location FROM card_collections") == ["Z9"]
     for log in reversed(logs):
-        await tenant.write(trace.undo, log)
+        await tenant.write(undoing.take_back, log)
     assert [*state(shop), *[shop.all(statement) for statement in SAID]] == before
 
 
@@ -120,7 +120,7 @@ async def test_only_what_is_empty_is_removed(shop: Shop, other_shop: Shop, tenan
     logs.append(await tenant.write(bins.remove_bin, 1))
     assert state(shop) == [[], []]
     for log in reversed(logs):
-        await tenant.write(trace.undo, log)
+        await tenant.write(undoing.take_back, log)
     assert state(shop) == before
 
 
@@ -136,7 +136,7 @@ async def test_what_nothing_is_left_of_goes_with_its_bin_and_comes_back(shop: Sh
     logs = [await tenant.write(bins.remove_section, 2), await tenant.write(bins.remove_bin, 1)]
     assert [*state(shop), shop.all(stored)] == [[], [], []]
     for log in reversed(logs):
-        await tenant.write(trace.undo, log)
+        await tenant.write(undoing.take_back, log)
     after = [*state(shop), shop.all(stored), shop.all("SELECT storage_item_id FROM card_collections")]
     assert after == before
 

@@ -7,7 +7,7 @@ import pytest
 
 from data.rules.listing_fields import QuantityChange
 from data.tenant import Tenant
-from queries import card_creation, card_detail, card_editing, slabs, trace
+from queries import card_creation, card_detail, card_editing, slabs, undoing
 from queries.creation import NotCreated
 from queries.editing import Conflict, Gone
 from queries.journal import EditRefused
@@ -30,9 +30,9 @@ def card_editing_values(found: card_detail.Card) -> dict[str, Any]:
 
 
 async def undo_last(tenant: Tenant) -> None:
-    last = await tenant.read(trace.last, None)
+    last = await tenant.read(undoing.last, None)
     assert last is not None
-    await tenant.write(trace.undo, last.log_id)
+    await tenant.write(undoing.take_back, last.log_id)
 
 
 async def test_the_tier_and_the_category_follow_in_the_same_edit_and_go_back_with_it(

@@ -4,7 +4,7 @@ import pytest
 
 from data.rules.codes import Label
 from data.tenant import Tenant
-from queries import clearing, items, putting, recounting, trace
+from queries import clearing, items, putting, recounting, undoing
 from queries.bins import BinRefused
 from queries.putting import SectionFull
 from queries.recounting import Differing
@@ -34,7 +34,7 @@ async def test_a_bin_is_emptied_and_removed_in_one_go(
     assert shop.one("SELECT storage_location FROM listings") == "B1"
     assert shop.one("SELECT storage_location FROM card_collections") == "B1"
     assert await wrong(shop, tenant) == []
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before
 
 
@@ -47,7 +47,7 @@ async def test_a_section_is_emptied_and_removed(shop: Shop, tenant: Tenant, full
     assert moved == 3
     assert shop.one("SELECT item_count FROM storage_sections WHERE id = %s", a2) == 4
     assert await wrong(shop, tenant) == []
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before
 
 

@@ -10,11 +10,11 @@ import pytest
 from data.rules.codes import Label
 from data.rules.tally import Finding, Tally
 from data.tenant import Tenant
-from queries import counts, mending, putting, trace
+from queries import counts, mending, putting, undoing
 from queries.count_log import Result, Seen
 from queries.counts import CountedAlready, CountOver, Run
+from queries.objections import UndoRefused
 from queries.putting import PutRefused
-from queries.trace import UndoRefused
 from tests.fix_shop import Shop, signed_in
 from tests.test_queries_putting import counts_agree, section, state
 
@@ -139,11 +139,11 @@ async def test_a_scan_and_the_end_are_taken_back(tenant: Tenant, here: tuple[int
     run = await tenant.write(counts.begin, a1)
     await see(tenant, run, thing(listings[0]))
     wrong_one = await see(tenant, run, thing(listings[1]))
-    await tenant.write(trace.undo, wrong_one)
+    await tenant.write(undoing.take_back, wrong_one)
     await see(tenant, run, thing(listings[3]), total=2)
     found = await tenant.write(counts.end, a1, run.id)
     assert (found.tally.counted, found.tally.correct) == (3, 3)
-    await tenant.write(trace.undo, found.log_id)
+    await tenant.write(undoing.take_back, found.log_id)
     again = await tenant.write(counts.begin, a1)
     assert again.id == run.id
     assert again.counted == 3
@@ -156,9 +156,9 @@ async def test_a_scan_of_a_count_that_ended_is_not_taken_back(tenant: Tenant, he
     scan = await see(tenant, run, thing(here[1][0]))
     found = await tenant.write(counts.end, here[0], run.id)
     with pytest.raises(UndoRefused, match="has ended"):
-        await tenant.write(trace.undo, scan)
-    await tenant.write(trace.undo, found.log_id)
-    await tenant.write(trace.undo, scan)
+        await tenant.write(undoing.take_back, scan)
+    await tenant.write(undoing.take_back, found.log_id)
+    await tenant.write(undoing.take_back, scan)
     assert (await tenant.write(counts.begin, here[0])).counted == 0
 
 
@@ -203,7 +203,7 @@ async def test_every_finding_is_put_right_and_back(
     with pytest.raises(PutRefused, match="receive it first"):
         await tenant.write(mending.mend, a1, found.log_id, 4, found.wrong[4])
     for log_id in reversed(logged):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before
 
 

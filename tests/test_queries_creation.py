@@ -7,7 +7,8 @@ import pytest
 
 from data.rules.status import ListingStatus
 from data.tenant import Tenant
-from queries import creation, editing, listings, trace
+from queries import creation, editing, listings, saving, undoing
+from queries.objections import UndoRefused
 from tests.fix_shop import Shop
 
 FIELDS = {"title": "Coat", "price": Decimal("19.99"), "quantity": 1, "storage_location": "A2", "cost": None}
@@ -19,10 +20,10 @@ async def create(tenant: Tenant, *platforms: str, status: str = "draft", uuid: s
 
 
 async def undo_last(tenant: Tenant) -> None:
-    last = await tenant.read(trace.last, None)
+    last = await tenant.read(undoing.last, None)
     assert last is not None
     assert last.action == "create_listing"
-    await tenant.write(trace.undo, last.log_id)
+    await tenant.write(undoing.take_back, last.log_id)
 
 
 async def test_a_listing_is_written_with_its_rows_and_its_log(shop: Shop, tenant: Tenant) -> None:
@@ -71,18 +72,18 @@ async def test_a_new_listing_is_undone_whole(shop: Shop, tenant: Tenant, status:
     await undo_last(tenant)
     assert shop.one("SELECT count(*) FROM listings") == 0
     assert shop.one("SELECT count(*) FROM platform_listings") == 0
-    assert await tenant.read(trace.last, None) is None
+    assert await tenant.read(undoing.last, None) is None
 
 
 async def test_an_edit_that_was_taken_back_does_not_matter(shop: Shop, tenant: Tenant) -> None:
     listing = await create(tenant)
     found = await tenant.read(listings.one, listing)
-    await tenant.write(editing.save, listing, {"title": "Other"}, editing.values(found))
-    edit = await tenant.read(trace.last, None)
+    await tenant.write(saving.save, listing, {"title": "Other"}, editing.values(found))
+    edit = await tenant.read(undoing.last, None)
     created = shop.one("SELECT min(id) FROM activity_logs")
     with pytest.raises(creation.StillNeeded, match="title is Other"):
-        await tenant.write(trace.undo, created)
-    await tenant.write(trace.undo, edit.log_id)
+        await tenant.write(undoing.take_back, created)
+    await tenant.write(undoing.take_back, edit.log_id)
     await undo_last(tenant)
     assert shop.one("SELECT count(*) FROM listings") == 0
 
@@ -115,8 +116,8 @@ async def test_a_log_row_without_what_was_created_removes_nothing(shop: Shop, te
         "activity_logs", user_id=shop.user_id, action="create_listing", resource_type="listing",
         resource_id=listing, user_agent="bindeck", details="{}",
     )  # fmt: skip
-    with pytest.raises(trace.UndoRefused, match="not whole"):
-        await tenant.write(trace.undo, log_id)
+    with pytest.raises(UndoRefused, match="not whole"):
+        await tenant.write(undoing.take_back, log_id)
     assert shop.one("SELECT count(*) FROM listings") == 1
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from data.tenant import Tenant, TenantConnection
-from queries import activity, delisting, notifications, sales, takedowns, trace, triage
+from queries import activity, delisting, notifications, sales, takedowns, triage, undoing
 from queries.delisting import DelistingRefused
 from tests.fix_delisting import age, claim_and_fail, claim_and_succeed, row_of, sold, wait
 from tests.fix_shop import Shop, signed_in
@@ -41,7 +41,7 @@ async def test_found_releases_at_once_and_undone_no_longer(shop: Shop, tenant: T
     (takedown,) = await tenant.read(takedowns.due)
     assert takedown.released
     found = shop.one("SELECT id FROM activity_logs WHERE action = 'sale_found'")
-    await tenant.write(trace.undo, found)
+    await tenant.write(undoing.take_back, found)
     assert await tenant.read(takedowns.due) == []
 
 
@@ -211,7 +211,7 @@ async def test_confirmed_by_a_person_and_taken_back(shop: Shop, tenant: Tenant) 
     assert proof.at is not None
     with pytest.raises(DelistingRefused, match="already"):
         await tenant.write(delisting.confirm, [row])
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert shop.one("SELECT status, error_message, retry_count, cancel_scheduled_at FROM platform_listings"
                     " WHERE id = %s", row) == before  # fmt: skip
     assert await tenant.read(takedowns.proofs, listing) == {}
@@ -227,7 +227,7 @@ async def test_several_are_confirmed_and_taken_back_as_one(shop: Shop, tenant: T
     log_id = await tenant.write(delisting.confirm, [first, second])
     assert (shop.platforms(one)["etsy"], shop.platforms(two)["etsy"]) == ("canceled", "canceled")
     assert [len(await tenant.read(takedowns.proofs, listing)) for listing in (one, two)] == [1, 1]
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert len(await tenant.read(takedowns.due)) == 2
     assert [len(await tenant.read(takedowns.proofs, listing)) for listing in (one, two)] == [0, 0]
 

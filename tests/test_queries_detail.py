@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from data.tenant import Tenant
-from queries import detail, editables, history, journal, sales, trace, triage
+from queries import detail, editables, history, journal, sales, triage, undoing
 from queries.editables import LISTING
 from tests.fix_dirty import NOBODY, loosen
 from tests.fix_shop import Shop
@@ -83,7 +83,7 @@ async def test_the_history_tells_the_whole_sale(shop: Shop, tenant: Tenant) -> N
     assert [alert.title for alert in await tenant.read(history.alerts, listing, 100)] == [
         f"Sold on eBay: {shop.one('SELECT title FROM listings WHERE id = %s', listing)}"
     ]
-    await tenant.write(trace.undo, rows[0].id)
+    await tenant.write(undoing.take_back, rows[0].id)
     again = await tenant.read(history.logged, listing, 100)
     undone = next(row for row in again if row.id == rows[0].id)
     assert undone.undone_at is not None

@@ -7,7 +7,7 @@ import pytest
 
 from data.rules.apology import draft
 from data.tenant import Tenant
-from queries import doubles, sales, trace, triage, verdict
+from queries import doubles, sales, triage, undoing, verdict
 from queries.waiting import waiting
 from tests.fix_shop import Shop
 
@@ -99,7 +99,7 @@ async def test_a_decision_can_be_undone(
     assert second.id is not None
     before = sold(shop, listing), shop.platforms(listing)
     log_id = await tenant.write(verdict.decide, second.id, keep)
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
 
     assert (sold(shop, listing), shop.platforms(listing)) == before
     assert [double.id for double in await tenant.read(doubles.undecided)] == [second.id]

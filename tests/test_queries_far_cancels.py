@@ -7,7 +7,7 @@ from data.rules.batches import SetStatus
 from data.rules.sale import VERIFICATION_WINDOW
 from data.rules.status import ListingStatus
 from data.tenant import Tenant
-from queries import postings, sales, trace, triage
+from queries import postings, sales, triage, undoing
 from tests.fix_delisting import claim_and_succeed, row_of
 from tests.fix_shop import Shop
 from tests.fix_stock import carry_out
@@ -29,7 +29,7 @@ async def test_a_sale_does_not_wait_for_it(shop: Shop, tenant: Tenant) -> None:
     sale = await tenant.write(sales.record, listing, "ebay", PRICE)
     assert sale.id is not None
     assert shop.one(STATE, row) == ("pending_cancel", sale.sold_at + VERIFICATION_WINDOW)
-    await tenant.write(trace.undo, sale.id)
+    await tenant.write(undoing.take_back, sale.id)
     assert shop.one(STATE, row) == ("pending_cancel", FAR)
 
 
@@ -55,7 +55,7 @@ async def test_a_reversal_brings_the_time_back_and_its_undo_the_sales(shop: Shop
     due = shop.one(STATE, row)
     reversal = await tenant.write(triage.reverse, listing, sale.id)
     assert shop.one(STATE, row) == ("pending_cancel", FAR)
-    await tenant.write(trace.undo, reversal)
+    await tenant.write(undoing.take_back, reversal)
     assert shop.one(STATE, row) == due
 
 
@@ -77,7 +77,7 @@ async def test_a_batch_that_withdraws_does_not_wait_for_it(shop: Shop, tenant: T
     assert now - timedelta(minutes=1) < due <= now
     assert shop.one(STATE, soon_row) == before
     assert written.log_id is not None
-    await tenant.write(trace.undo, written.log_id)
+    await tenant.write(undoing.take_back, written.log_id)
     assert shop.one(STATE, far_row) == ("pending_cancel", FAR)
 
 

@@ -34,6 +34,7 @@ VECTORS = {
     "activity": "activity_logs",
     "failures": "platform_listings",
     "cards": "card_collections",
+    "card_values": "card_collections",
     "slabs": "card_collections",
     "shelves": "storage_items",
     "labels": "storage_items",
@@ -66,7 +67,15 @@ MADE: dict[str, Callable[[TenantConnection], Any]] = {"trace": Trace}
 ACCOUNTS_ALONE = {"users"}
 """Modules that work before anyone is signed in."""
 
-PLUMBING = {("vectors", "ids"), ("storage_ids", "insert"), ("putting", "store")}
+PLUMBING = {
+    *(("vectors", "ids"), ("storage_ids", "insert"), ("putting", "store")),
+    *(
+        ("card_staging", "begin"),
+        ("card_staging", "compare"),
+        ("card_writing", "merge"),
+        ("card_writing", "insert"),
+    ),
+}
 """What other queries call with a statement or with rows of theirs."""
 
 

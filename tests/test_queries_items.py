@@ -5,7 +5,7 @@ import json
 import pytest
 
 from data.tenant import Tenant
-from queries import items, linking, portions, trace
+from queries import items, linking, portions, undoing
 from queries.items import Added, ItemRefused
 from queries.putting import SectionFull
 from tests.fix_shelves import card, section, state, wrong
@@ -29,7 +29,7 @@ async def test_something_is_added_by_hand_and_taken_back(shop: Shop, tenant: Ten
         "Lamp", 2, "cord frayed", '["a.jpg"]', "A1",
     )  # fmt: skip
     assert shop.one("SELECT item_count FROM storage_sections") == 2
-    await tenant.write(trace.undo, added.log_id)
+    await tenant.write(undoing.take_back, added.log_id)
     assert state(shop) == before
 
 
@@ -63,7 +63,7 @@ async def test_an_edit_of_others_is_not_written_over(shop: Shop, tenant: Tenant)
     assert state(shop) == before
     log_id = await tenant.write(items.edit, added.id, {"title": "Torch"}, {"title": "Lamp"})
     assert shop.one("SELECT title FROM storage_items") == "Torch"
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before
 
 
@@ -74,7 +74,7 @@ async def test_what_is_removed_leaves_its_card_and_comes_back(shop: Shop, tenant
     log_id = await tenant.write(items.remove, added.id)
     assert shop.one("SELECT storage_item_id FROM card_collections") is None
     assert shop.one("SELECT item_count FROM storage_sections") == 0
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before
 
 
@@ -103,7 +103,7 @@ async def test_a_listing_is_linked_and_unlinked(shop: Shop, tenant: Tenant) -> N
     with pytest.raises(ItemRefused, match="no listing"):
         await tenant.write(linking.unlink, added.id)
     for log_id in reversed(logs):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before
 
 
@@ -144,10 +144,10 @@ async def test_a_quantity_is_split_and_merged_again(shop: Shop, tenant: Tenant) 
         "A1-02", 5, "right\nleft", ["a.jpg", {"url": "b.jpg"}], listing,
     )  # fmt: skip
     assert await wrong(shop, tenant) == []
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert state(shop) == in_two
     shop.connection.execute("UPDATE storage_items SET notes = 'left', photos = '[\"a.jpg\"]'")
-    await tenant.write(trace.undo, parted.log_id)
+    await tenant.write(undoing.take_back, parted.log_id)
     assert state(shop) == before
 
 
@@ -189,7 +189,7 @@ async def test_cards_follow_what_they_are_merged_into(shop: Shop, tenant: Tenant
     assert shop.one("SELECT storage_item_id, storage_location FROM card_collections WHERE id = %s", moved) == (
         kept.id, kept.storage_id,
     )  # fmt: skip
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before
 
 

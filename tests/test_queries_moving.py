@@ -9,7 +9,7 @@ import pytest
 from data.errors import BindeckError
 from data.rules.codes import Label
 from data.tenant import Tenant
-from queries import history, moving, putting, trace
+from queries import history, moving, putting, undoing
 from queries.moving import MovedMeanwhile
 from queries.putting import PutRefused, SectionFull
 from tests.fix_shop import Shop, signed_in
@@ -34,7 +34,7 @@ async def test_a_whole_section_moves_in_one_step_and_comes_back_in_one(shop: Sho
     assert shop.all("SELECT DISTINCT storage_location FROM listings") == ["B2"]
     assert shop.all("SELECT section_id FROM storage_items") == [b2] * 3
     assert counts_agree(shop)
-    await tenant.write(trace.undo, moved.log_id)
+    await tenant.write(undoing.take_back, moved.log_id)
     assert state(shop) == before
 
 
@@ -67,7 +67,7 @@ async def test_things_of_every_kind_move_together(shop: Shop, tenant: Tenant) ->
     assert shop.one("SELECT storage_location FROM card_collections") == "B1"
     assert shop.one("SELECT count(*) FROM storage_items WHERE section_id = %s", b1) == 4
     assert counts_agree(shop)
-    await tenant.write(trace.undo, moved.log_id)
+    await tenant.write(undoing.take_back, moved.log_id)
     assert state(shop) == before
 
 

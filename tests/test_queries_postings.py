@@ -9,9 +9,9 @@ import pytest
 
 from data.rules.status import Action
 from data.tenant import Tenant
-from queries import postings, sales, trace
+from queries import postings, sales, undoing
+from queries.objections import UndoRefused
 from queries.postings import PostingRefused
-from queries.trace import UndoRefused
 from tests.fix_shop import Shop, signed_in
 
 URL = "https://www.ebay.com/itm/110012345678"
@@ -40,7 +40,7 @@ async def test_another_marketplace_is_added_and_taken_back(shop: Shop, tenant: T
     listing = shop.listing(platforms={"ebay": "active"})
     log_id = await tenant.write(postings.add, listing, "Ruby Lane")
     assert shop.platforms(listing) == {"ebay": "active", "ruby_lane": "pending"}
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert shop.platforms(listing) == {"ebay": "active"}
 
 
@@ -90,7 +90,7 @@ async def test_an_added_row_that_was_posted_since_stays(shop: Shop, tenant: Tena
     log_id = await tenant.write(postings.add, listing, "ebay")
     await tenant.write(postings.posted, row_of(shop, listing), "1", URL)
     with pytest.raises(UndoRefused, match="posted, changed or removed"):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert shop.platforms(listing) == {"ebay": "active"}
 
 
@@ -101,7 +101,7 @@ async def test_a_failed_row_is_tried_as_if_for_the_first_time(shop: Shop, tenant
     done = await tenant.write(postings.retry, [row_id])
     assert (done.rows, done.passed) == (1, 0)
     assert shop.one(ROW, row_id) == ("pending", None, None, None, None, None, 0)
-    await tenant.write(trace.undo, done.log_id)
+    await tenant.write(undoing.take_back, done.log_id)
     assert shop.one(ROW, row_id) == before
 
 
@@ -110,7 +110,7 @@ async def test_a_canceled_row_is_posted_anew_without_its_old_address(shop: Shop,
     changed(shop, row_id, platform_listing_id="1", platform_url=URL)
     done = await tenant.write(postings.retry, [row_id])
     assert shop.one(ROW, row_id)[:3] == ("pending", None, None)
-    await tenant.write(trace.undo, done.log_id)
+    await tenant.write(undoing.take_back, done.log_id)
     assert shop.one(ROW, row_id)[:3] == ("cancelled", "1", URL)
 
 
@@ -121,7 +121,7 @@ async def test_many_are_tried_again_and_taken_back_as_one(shop: Shop, tenant: Te
     assert (done.rows, done.passed) == (5, 2)
     states = "SELECT DISTINCT status FROM platform_listings WHERE id = ANY (%s)"
     assert shop.all(states, rows) == ["pending"]
-    await tenant.write(trace.undo, done.log_id)
+    await tenant.write(undoing.take_back, done.log_id)
     assert shop.all(states, rows) == ["failed"]
     assert shop.one(ROW, live)[0] == "active"
 
@@ -144,7 +144,7 @@ async def test_what_was_posted_by_hand_is_live(shop: Shop, tenant: Tenant, statu
     state, number, url, posted_at, *rest = shop.one(ROW, row_id)
     assert (state, number, url, rest) == ("active", "110012345678", URL, [None, None, 0])
     assert now - timedelta(minutes=1) < posted_at <= now
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert shop.one(ROW, row_id) == (status, None, None, None, None, "no", 2)
 
 
@@ -160,7 +160,7 @@ async def test_a_failure_is_told_with_its_reason(shop: Shop, tenant: Tenant) -> 
     log_id = await tenant.write(postings.failed, row_id, "  photo 3 is too small\n" + "x" * 600)
     state, *_, error, tries = shop.one(ROW, row_id)
     assert (state, len(error), tries) == ("failed", postings.LONGEST_REASON, 1)
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert shop.one(ROW, row_id)[0] == "pending"
 
 
@@ -169,7 +169,7 @@ async def test_what_was_never_posted_is_canceled_at_once(shop: Shop, tenant: Ten
     row_id = a_row(shop, status)
     log_id = await tenant.write(postings.drop, row_id)
     assert shop.one(ROW, row_id)[0] == "canceled"
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert shop.one(ROW, row_id)[0] == status
 
 
@@ -187,7 +187,7 @@ async def test_a_cancel_is_scheduled_moved_and_taken_back(shop: Shop, tenant: Te
     assert shop.one(ROW, row_id)[0] == "active"
     assert shop.one(ROW, row_id)[4] is None
     log_id = await tenant.write(postings.schedule, row_id, None)
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert shop.one(ROW, row_id)[0] == "active"
 
 
@@ -279,7 +279,7 @@ async def test_every_step_is_on_record_with_its_listing(shop: Shop, tenant: Tena
     assert actions == [
         Action.POST_FAILED, Action.POST_AGAIN, Action.POSTED, Action.CANCEL_SCHEDULED, Action.CANCEL_WITHDRAWN,
     ]  # fmt: skip
-    last = await tenant.read(trace.last, None)
+    last = await tenant.read(undoing.last, None)
     assert last is not None
     assert (last.action, last.title) == (Action.CANCEL_WITHDRAWN, "Walkman")
     assert shop.all("SELECT DISTINCT details::json->>'listing' FROM activity_logs") == [str(listing)]
@@ -290,4 +290,4 @@ async def test_a_step_that_was_changed_since_is_not_taken_back(shop: Shop, tenan
     log_id = await tenant.write(postings.posted, row_id, "1", URL)
     changed(shop, row_id, platform_url="https://www.ebay.com/itm/2")
     with pytest.raises(UndoRefused, match="platform url is"):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)

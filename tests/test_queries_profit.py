@@ -10,7 +10,7 @@ from data.rules.marketplaces import fold
 from data.rules.search_reader import read
 from data.rules.turnover import months_to, starts
 from data.tenant import Tenant
-from queries import detail, listings, profit, sales, trace, triage
+from queries import detail, listings, profit, sales, triage, undoing
 from queries.ordering import Order
 from queries.profit import Takings, together
 from tests.fix_dirty import plant
@@ -97,7 +97,7 @@ async def test_units_of_a_listing_are_sales_of_their_own(shop: Shop, tenant: Ten
     await tenant.write(triage.reverse, listing, wrong.id)
     undone = await tenant.write(sales.record, listing, "depop", Decimal(99))
     assert undone.id is not None
-    await tenant.write(trace.undo, undone.id)
+    await tenant.write(undoing.take_back, undone.id)
     partly = together(await tenant.read(profit.sales, FeeTable(), span))
     assert (partly.sales, partly.partly, partly.taken, partly.fees, partly.costs) == (1, 1, 30, 3, 12)
     await tenant.write(sales.record, listing, "mercari", Decimal(20), units=2)

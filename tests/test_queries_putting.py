@@ -8,7 +8,7 @@ import pytest
 
 from data.rules.codes import Label
 from data.tenant import Tenant
-from queries import locations, putting, trace
+from queries import locations, putting, undoing
 from queries.putting import PutRefused, SectionFull
 from tests.fix_shop import Shop, signed_in
 
@@ -126,9 +126,9 @@ async def test_undo_takes_it_back_though_the_section_went_on(shop: Shop, tenant:
     before = state(shop)
     stored = await tenant.write(putting.put, Label.LISTING, first, a1)
     moved = await tenant.write(putting.put, Label.ITEM, item, a1)
-    await tenant.write(trace.undo, stored.log_id)
+    await tenant.write(undoing.take_back, stored.log_id)
     assert counts_agree(shop)
-    await tenant.write(trace.undo, moved.log_id)
+    await tenant.write(undoing.take_back, moved.log_id)
     assert state(shop) == before
 
 

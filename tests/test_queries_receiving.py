@@ -7,7 +7,7 @@ import pytest
 
 from data.rules.codes import Label
 from data.tenant import Tenant
-from queries import moving, putting, receiving, trace
+from queries import moving, putting, receiving, undoing
 from queries.editing import EditRefused
 from queries.putting import PutRefused, SectionFull
 from queries.receiving import StoredNowhere
@@ -34,7 +34,7 @@ async def test_it_goes_to_the_others_or_into_the_section_that_was_scanned(shop: 
     assert shop.one("SELECT quantity, storage_location FROM listings") == (3, "A1-01")
     assert counts_agree(shop)
     for log_id in (here.log_id, there.log_id):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before
 
 

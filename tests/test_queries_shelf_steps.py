@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data.errors import BindeckError
 from data.rules.codes import Label
 from data.tenant import Tenant
-from queries import clearing, items, linking, portions, putting, recounting, trace
+from queries import clearing, items, linking, portions, putting, recounting, undoing
 from queries.putting import SectionFull
 from tests.fix_shelves import section, state, wrong
 from tests.fix_shop import Shop, signed_in
@@ -97,7 +97,7 @@ async def test_all_agrees_after_every_step_and_every_undo(
         ids = shop.all("SELECT storage_id FROM storage_items")
         assert len(ids) == len(set(ids))
     for log_id, before in reversed(done):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
         assert state(shop) == before
 
 

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.tenant import Tenant
-from queries import editables, journal, sales, trace, triage
+from queries import editables, journal, sales, triage, undoing
+from queries.objections import UndoRefused
 from queries.waiting import waiting
 from tests.fix_shop import Shop
 
@@ -47,13 +48,13 @@ async def test_a_decision_is_taken_back_exactly(shop: Shop, tenant: Tenant, deci
     log_id = await decide(tenant, decision, listing, sale.id)
     assert await tenant.read(waiting) == []
 
-    undone = await tenant.write(trace.undo, log_id)
+    undone = await tenant.write(undoing.take_back, log_id)
     assert undone.log_id == log_id
     assert state(shop) == before
     assert await tenant.read(waiting) == board
     assert shop.one("SELECT count(*) FROM notifications WHERE is_read") == 0
-    with pytest.raises(trace.UndoRefused, match="Nothing of yours"):
-        await tenant.write(trace.undo, log_id)
+    with pytest.raises(UndoRefused, match="Nothing of yours"):
+        await tenant.write(undoing.take_back, log_id)
     await decide(tenant, decision, listing, sale.id)
     assert await tenant.read(waiting) == []
 
@@ -66,13 +67,13 @@ async def test_a_recorded_sale_is_taken_back(shop: Shop, tenant: Tenant) -> None
     last = await tenant.write(sales.record, listing, "etsy", PRICE, order="1")
     assert first.id is not None
     assert last.id is not None
-    await tenant.write(trace.undo, last.id)
+    await tenant.write(undoing.take_back, last.id)
     assert state(shop) == between
     assert [sale.sale_id for sale in await tenant.read(waiting)] == [first.id]
-    latest = await tenant.read(trace.last, None)
+    latest = await tenant.read(undoing.last, None)
     assert latest is not None
     assert latest.log_id == first.id
-    await tenant.write(trace.undo, latest.log_id)
+    await tenant.write(undoing.take_back, latest.log_id)
     assert state(shop) == before
     assert not (await tenant.write(sales.record, listing, "ebay", PRICE, order="1")).repeated
 
@@ -84,15 +85,15 @@ async def test_what_was_changed_since_is_named_and_kept(shop: Shop, tenant: Tena
     shop.connection.execute("UPDATE platform_listings SET status = 'canceled' WHERE platform = 'etsy'")
     before = state(shop)
     with pytest.raises(
-        trace.UndoRefused, match=r"platform listing was changed by another program.*status is canceled now"
+        UndoRefused, match=r"platform listing was changed by another program.*status is canceled now"
     ):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before
 
     shop.connection.execute("UPDATE platform_listings SET status = 'active' WHERE platform = 'etsy'")
     await tenant.write(sales.record, listing, "etsy", PRICE)
-    with pytest.raises(trace.UndoRefused, match="the listing was changed by “record sale”, "):
-        await tenant.write(trace.undo, log_id)
+    with pytest.raises(UndoRefused, match="the listing was changed by “record sale”, "):
+        await tenant.write(undoing.take_back, log_id)
 
 
 async def test_only_who_gave_a_field_its_value_is_blamed(shop: Shop, tenant: Tenant) -> None:
@@ -102,28 +103,26 @@ async def test_only_who_gave_a_field_its_value_is_blamed(shop: Shop, tenant: Ten
     assert sale.id is not None
     await tenant.write(journal.edit, editables.LISTING, listing, {"title": "Sony Walkman"}, "a test")
     shop.connection.execute("UPDATE listings SET quantity = 7 WHERE id = %s", (listing,))
-    with pytest.raises(
-        trace.UndoRefused, match=r"listing was changed by another program since \(its quantity is 7"
-    ):
-        await tenant.write(trace.undo, sale.id)
+    with pytest.raises(UndoRefused, match=r"listing was changed by another program since \(its quantity is 7"):
+        await tenant.write(undoing.take_back, sale.id)
     shop.insert(
         "activity_logs", user_id=shop.user_id, action="update_listing", resource_type="listing",
         resource_id=listing, details="not JSON", user_agent="Mozilla/5.0 (X11; Linux x86_64) " + "x" * 99,
     )  # fmt: skip
-    with pytest.raises(trace.UndoRefused) as refusal:
-        await tenant.write(trace.undo, sale.id)
+    with pytest.raises(UndoRefused) as refusal:
+        await tenant.write(undoing.take_back, sale.id)
     assert "changed since, and the log knows of “update listing”, " in str(refusal.value)
     assert ", by Mozilla/5.0 (X11; Linux x86_64) xxxxxxxx (its quantity is 7 now)" in str(refusal.value)
     edited = await tenant.write(journal.edit, editables.LISTING, listing, {"quantity": 5}, "a test")
-    with pytest.raises(trace.UndoRefused, match=r"changed by “edit”, .* \(its quantity is 5 now\)"):
-        await tenant.write(trace.undo, sale.id)
+    with pytest.raises(UndoRefused, match=r"changed by “edit”, .* \(its quantity is 5 now\)"):
+        await tenant.write(undoing.take_back, sale.id)
     shop.connection.execute("UPDATE listings SET quantity = 7 WHERE id = %s", (listing,))
-    with pytest.raises(trace.UndoRefused, match="the log knows of “update listing”"):
-        await tenant.write(trace.undo, sale.id)
+    with pytest.raises(UndoRefused, match="the log knows of “update listing”"):
+        await tenant.write(undoing.take_back, sale.id)
     shop.connection.execute("UPDATE listings SET quantity = 5 WHERE id = %s", (listing,))
-    await tenant.write(trace.undo, edited)
-    with pytest.raises(trace.UndoRefused, match=r"changed by “undo”, .* \(its quantity is 7 now\)"):
-        await tenant.write(trace.undo, sale.id)
+    await tenant.write(undoing.take_back, edited)
+    with pytest.raises(UndoRefused, match=r"changed by “undo”, .* \(its quantity is 7 now\)"):
+        await tenant.write(undoing.take_back, sale.id)
 
 
 async def test_a_row_that_is_there_again_is_not_made_twice(shop: Shop, tenant: Tenant) -> None:
@@ -136,8 +135,8 @@ async def test_a_row_that_is_there_again_is_not_made_twice(shop: Shop, tenant: T
         " SELECT %s, user_id, 'X-01', id FROM storage_bins LIMIT 1",
         (item,),
     )
-    with pytest.raises(trace.UndoRefused, match=r"by another program since \(it is there again\)"):
-        await tenant.write(trace.undo, log_id)
+    with pytest.raises(UndoRefused, match=r"by another program since \(it is there again\)"):
+        await tenant.write(undoing.take_back, log_id)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -161,5 +160,5 @@ async def test_undoing_everything_restores_the_beginning(
         elif open_sales:
             done.append(await decide(tenant, step, listing, open_sales[0].sale_id))
     for log_id in reversed(done):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert state(shop) == before

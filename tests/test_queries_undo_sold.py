@@ -8,9 +8,9 @@ import pytest
 
 from data.rules.status import Action
 from data.tenant import Tenant
-from queries import editables, history, journal, postings, sales, trace, triage
+from queries import editables, history, journal, postings, sales, triage, undoing
 from queries.journal import EditRefused
-from queries.trace import UndoRefused
+from queries.objections import UndoRefused
 from tests.fix_delisting import row_of
 from tests.fix_shop import Shop
 
@@ -38,7 +38,7 @@ async def test_what_another_program_sold_since_is_not_offered_again(
     log_id = await tenant.write(step, row, *rest)
     shop.connection.execute(SOLD, (word, listing))
     with pytest.raises(UndoRefused, match=r"Walkman was sold \(Etsy\) since; on eBay it must not be"):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert shop.one(STATUS, row) == after
 
 
@@ -48,9 +48,9 @@ async def test_a_sale_here_that_left_the_row_alone_counts_too(shop: Shop, tenant
     log_id = await tenant.write(postings.drop, row)
     sale = await tenant.write(sales.record, listing, "etsy", Decimal(84))
     with pytest.raises(UndoRefused, match="was sold"):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     await tenant.write(triage.reverse, listing, sale.id)
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert shop.one(STATUS, row) == "failed"
 
 
@@ -59,7 +59,7 @@ async def test_an_address_of_what_was_sold_can_go_back(shop: Shop, tenant: Tenan
     row = row_of(shop, listing, "ebay")
     log_id = await tenant.write(postings.posted, row, "1", "https://www.ebay.com/itm/1")
     shop.connection.execute(SOLD, ("sold", listing))
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert shop.one("SELECT platform_url FROM platform_listings WHERE id = %s", row) is None
 
 
@@ -68,7 +68,7 @@ async def test_an_edit_whose_undo_the_contract_forbids_stays(shop: Shop, tenant:
     log_id = await tenant.write(journal.edit, editables.LISTING, listing, {"storage_location": "A1"}, "edited")
     shop.connection.execute("UPDATE listings SET status = 'active' WHERE id = %s", (listing,))
     with pytest.raises(EditRefused, match="active without a location: move it somewhere"):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert shop.one("SELECT storage_location FROM listings WHERE id = %s", listing) == "A1"
 
 
@@ -78,7 +78,7 @@ async def test_a_sale_is_not_taken_back_onto_a_listing_without_a_location(shop: 
     assert sale.id is not None
     shop.connection.execute("UPDATE listings SET storage_location = ' ' WHERE id = %s", (listing,))
     with pytest.raises(UndoRefused, match="active without a location"):
-        await tenant.write(trace.undo, sale.id)
+        await tenant.write(undoing.take_back, sale.id)
     assert shop.one("SELECT status FROM listings WHERE id = %s", listing) == "sold"
 
 
@@ -90,12 +90,12 @@ async def test_many_that_are_tried_again_are_in_the_history_of_each(shop: Shop, 
         facts = json.loads(row.details or "")
         assert (row.action, facts["listing"], facts["platform"]) == (Action.POST_AGAIN, listing, "ebay")
         assert [change["id"] for change in facts["rows"]] == [row_of(shop, listing, "ebay")]
-    last = await tenant.read(trace.last, None)
+    last = await tenant.read(undoing.last, None)
     assert last is not None
     assert last.log_id == done.log_id
-    await tenant.write(trace.undo, done.log_id)
+    await tenant.write(undoing.take_back, done.log_id)
     assert [shop.platforms(listing) for listing in listings] == [{"ebay": "failed"}] * 3
-    assert await tenant.read(trace.last, None) is None
+    assert await tenant.read(undoing.last, None) is None
     for listing in listings:
         (row,) = await tenant.read(history.logged, listing, 10)
         assert row.undone_at is not None

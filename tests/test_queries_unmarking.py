@@ -7,7 +7,8 @@ import pytest
 from data.rules.status import Action
 from data.rules.when import when
 from data.tenant import Tenant
-from queries import notifications, sales, trace, triage, unmarking
+from queries import notifications, sales, triage, undoing, unmarking
+from queries.objections import UndoRefused
 from queries.unmarking import NothingToUnmark
 from tests.fix_shop import Shop
 from tests.test_queries_undo import PRICE
@@ -46,7 +47,7 @@ async def test_all_go_back_where_nothing_changed(
     tenant: Tenant, alerts: list[int], unread: Callable[[], list[int]]
 ) -> None:
     log_id = await mark(tenant, alerts)
-    undone = await tenant.write(trace.undo, log_id)
+    undone = await tenant.write(undoing.take_back, log_id)
     assert (unread(), undone.remains) == (alerts, "")
 
 
@@ -57,7 +58,7 @@ async def test_what_was_marked_anew_stays_and_is_told(
     ours = await mark(tenant, alerts[:1])
     marked(shop, alerts[1], False)
     shop.connection.execute("DELETE FROM notifications WHERE id = %s", (alerts[2],))
-    undone = await tenant.write(trace.undo, log_id)
+    undone = await tenant.write(undoing.take_back, log_id)
     assert unread() == [alerts[0], alerts[1], alerts[3]]
     assert undone.remains == (
         f"3 of 4 stay: 1 marked unread by “unread alert”, {told(shop, ours)};"
@@ -71,17 +72,17 @@ async def test_where_all_stay_nothing_is_undone(
     log_id = await mark(tenant, alerts[:2])
     shop.connection.execute("UPDATE notifications SET is_read = false")
     with pytest.raises(NothingToUnmark, match="Not undone: 2 marked unread by another program"):
-        await tenant.write(trace.undo, log_id)
+        await tenant.write(undoing.take_back, log_id)
     assert unread() == alerts
     marked(shop, alerts[0], True)
-    assert (await tenant.write(trace.undo, log_id)).log_id == log_id, "it still stands"
+    assert (await tenant.write(undoing.take_back, log_id)).log_id == log_id, "it still stands"
 
 
 async def test_an_undo_and_another_program_are_named(shop: Shop, tenant: Tenant, alerts: list[int]) -> None:
     first = await mark(tenant, alerts[:1])
     await mark(tenant, alerts[:1])
     again = await mark(tenant, alerts[:2])
-    await tenant.write(trace.undo, first)
+    await tenant.write(undoing.take_back, first)
     undo = shop.one("SELECT id FROM activity_logs WHERE action = 'undo'")
     web = shop.insert(
         "activity_logs",
@@ -94,7 +95,7 @@ async def test_an_undo_and_another_program_are_named(shop: Shop, tenant: Tenant,
     )
     marked(shop, alerts[1], False)
     with pytest.raises(NothingToUnmark) as refusal:
-        await tenant.write(trace.undo, again)
+        await tenant.write(undoing.take_back, again)
     assert str(refusal.value) == (
         f"Not undone: 1 marked unread by “mark unread”, {told(shop, web)}, by Mozilla/5.0 (X11);"
         f" 1 marked unread by “undo”, {told(shop, undo)}."
@@ -106,8 +107,8 @@ async def test_an_alert_marked_after_a_decision_is_told_with_its_marking(shop: S
     sale = await tenant.write(sales.record, listing, "ebay", PRICE)
     found = await tenant.write(triage.found, listing, sale.id)
     log_id = await mark(tenant, [shop.one("SELECT id FROM notifications")])
-    with pytest.raises(trace.UndoRefused) as refusal:
-        await tenant.write(trace.undo, found)
+    with pytest.raises(UndoRefused) as refusal:
+        await tenant.write(undoing.take_back, found)
     assert f"the notification was changed by “unread alert”, {told(shop, log_id)}" in str(refusal.value)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from data.tenant import Tenant
-from queries import delisting, takedowns, trace
+from queries import delisting, takedowns, undoing
 from tests.fix_delisting import sold
 from tests.fix_shop import Shop
 
@@ -32,7 +32,7 @@ async def test_canceled_without_a_proof_is_to_be_verified(shop: Shop, tenant: Te
     log_id = await tenant.write(delisting.confirm, [row])
     assert shop.one("SELECT status FROM platform_listings WHERE id = %s", row) == word
     assert await tenant.read(takedowns.verify) == []
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert len(await tenant.read(takedowns.verify)) == 1
 
 
@@ -55,5 +55,5 @@ async def test_still_live_is_due_at_once_and_can_be_taken_back(shop: Shop, tenan
         " WHERE p.cancel_scheduled_at <> l.sold_date + interval '15 minutes'"
     )
     assert wrong == 0
-    await tenant.write(trace.undo, log_id)
+    await tenant.write(undoing.take_back, log_id)
     assert shop.one("SELECT status FROM platform_listings WHERE id = %s", row) == "canceled"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from data.rules.codes import Label
 from data.tenant import Tenant
-from queries import picks, putting, trace, walks
+from queries import picks, putting, undoing, walks
 from tests.fix_shop import Shop
 
 
@@ -24,9 +24,9 @@ async def test_what_was_put_away_tells_the_order_and_what_was_undone_does_not(sh
         await tenant.write(putting.put, Label.LISTING, shop.listing(), sections[name])
     assert await tenant.read(walks.learned) == ["C", "A", "B"]
     last = shop.one("SELECT max(id) FROM activity_logs")
-    await tenant.write(trace.undo, last)
+    await tenant.write(undoing.take_back, last)
     assert await tenant.read(walks.learned) == ["C", "A", "B"], "B was never come to, and stands behind"
-    await tenant.write(trace.undo, last - 1)
+    await tenant.write(undoing.take_back, last - 1)
     assert await tenant.read(walks.learned) == []
 
 

@@ -45,7 +45,7 @@ def stock(shop: Shop, ago: Callable[[int], Any]) -> None:
 
 async def on_question(board: Dashboard, number: int) -> None:
     """Open Insight at a question, with its answer there."""
-    await board.until("● live")
+    await board.until(" live")  # with its sign as the terminal has it
     await board.press("f7")
     await board.until(lambda: board.text.startswith(" Insight"))
     await board.press(*["j"] * number)

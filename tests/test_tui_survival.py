@@ -62,7 +62,7 @@ def old_shop(shop: Shop) -> Shop:
 
 
 def healthy(board: Dashboard) -> bool:
-    return "went wrong" not in board.text and "went wrong" not in board.said and "refused" not in board.text
+    return not any(bad in board.text + board.said for bad in ("went wrong", "The database refused"))
 
 
 async def record_a_sale(board: Dashboard, title: str) -> None:

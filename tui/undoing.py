@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from data.errors import BindeckError, DatabaseAway
 from data.rules.status import Action
-from queries import activity, trace
+from queries import activity, undoing
 from tui import batch_words
 from tui.base import DataScreen
 from tui.desk import BaseApp
@@ -47,8 +47,10 @@ WORDS = {
     Action.ITEM_SPLIT: "the splitting",
     Action.ITEMS_MERGED: "the merging",
     Action.LISTING_CREATED: "the new listing",
+    Action.CARDS_OFFERED: "the drafts of cards",
     Action.CARD_CREATED: "the new card",
     Action.CARD_REMOVED: "the removal of a card",
+    Action.CARDS_IMPORTED: "the import of cards",
     Action.PLATFORM_ADDED: "the new marketplace",
     Action.POST_AGAIN: "the new try",
     Action.POSTED: "“posted”",
@@ -65,9 +67,9 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
     """Take back the last of the actions with these log rows, else the seller's last one. Runs in a worker."""
     tenant = app.services.tenant
     try:
-        last = await tenant.read(trace.last, done)
+        last = await tenant.read(undoing.last, done)
         if last is None:
-            last = await tenant.read(trace.last, None)
+            last = await tenant.read(undoing.last, None)
             if last is None:
                 app.say("There is nothing to undo.")
                 return
@@ -93,23 +95,23 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
             app.say(said)
 
 
-async def _undo(app: BaseApp, last: trace.Undoable) -> trace.Undoable | None:
+async def _undo(app: BaseApp, last: undoing.Undoable) -> undoing.Undoable | None:
     """Take an action back; of a batch that can only go back in part, that part if it is meant; None if not."""
     tenant = app.services.tenant
-    write = asyncio.ensure_future(tenant.write(trace.undo, last.log_id))
+    write = asyncio.ensure_future(tenant.write(undoing.take_back, last.log_id))
     try:
         await asyncio.wait({write}, timeout=PATIENCE_SECONDS)
         if not write.done():
             app.say(f"↶ Taking back {_named(last)} …")
         return await write
-    except trace.PartRefused as refused:
-        question = f"Take back the other {plural(refused.left, 'listing')}?"
+    except undoing.PartRefused as refused:
+        question = f"Take back the other {plural(refused.left, refused.noun)}?"
         if not await app.push_screen_wait(Confirm(question, str(refused))):
             return None
-    return await tenant.write(trace.undo, last.log_id, partly=True)
+    return await tenant.write(undoing.take_back, last.log_id, partly=True)
 
 
-def _named(action: trace.Undoable) -> str:
+def _named(action: undoing.Undoable) -> str:
     if action.action == Action.BATCH_EDITED:
         return f"{batch_words.undone(activity.facts(action.details))}, {local(action.done_at)}"
     words = WORDS.get(Action(action.action), action.action)

@@ -8,6 +8,7 @@ from math import isfinite
 from pathlib import Path
 
 from data.errors import BindeckError
+from tui.cli.card_options import add_cards
 from tui.cli.label_options import add_labels
 from tui.cli.session_options import add_sessions
 from tui.plan import DemoPlan
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(commands.add_parser)
     _add_picks(commands.add_parser)
     add_labels(commands.add_parser, _labels)
+    add_cards(commands.add_parser)
     _add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
     add_sessions(commands.add_parser)
