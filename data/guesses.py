@@ -79,14 +79,16 @@ class _Count:
 
 @dataclass(slots=True)
 class Guesses:
-    """Counts attempts; no coroutine raises."""
+    """Counts attempts on the accounts of one database; no coroutine raises."""
 
     redis: RedisCommands
+    database: str
+    """Which one it is, without a password."""
     _alone: dict[str, _Count] = field(default_factory=dict[str, _Count])
 
     async def attempt(self, account: str, source: str) -> Attempt:
         """Count an attempt on what was typed as account, whether there is such a one or not."""
-        keys = _keys(account, source)
+        keys = self._keys(account, source)
         slowness = (ACCOUNT.free, ACCOUNT.longest, SOURCE.free, SOURCE.longest)
         try:
             wait, failures = await self.redis.run(_ATTEMPT, keys, FORGOTTEN_SECONDS, *slowness)
@@ -96,13 +98,16 @@ class Guesses:
 
     async def succeeded(self, account: str, source: str) -> None:
         """The attempt was none: forget the account's failures, and this one of the source."""
-        keys = _keys(account, source)
+        keys = self._keys(account, source)
         for key in keys:
             self._alone.pop(key, None)
         try:
             await self.redis.run(_SUCCEEDED, keys)
         except RedisAway:
             return
+
+    def _keys(self, account: str, source: str) -> tuple[str, str]:
+        return _key(f"{self.database}:account", account.strip().casefold()), _key("source", source)
 
     def _attempt_alone(self, keys: tuple[str, str]) -> Attempt:
         now = time.monotonic()
@@ -114,10 +119,6 @@ class Guesses:
             count.count += 1
             count.till = now + slowness.delay(count.count)
         return Attempt(0, counts[0].count)
-
-
-def _keys(account: str, source: str) -> tuple[str, str]:
-    return _key("account", account.strip().casefold()), _key("source", source)
 
 
 def _key(kind: str, words: str) -> str:

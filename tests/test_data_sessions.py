@@ -98,7 +98,7 @@ async def test_redis_away_is_said(own_redis: OwnRedis) -> None:
 
 
 async def test_ten_thousand_guesses_are_slowed(redis: RedisCommands) -> None:
-    guesses, account = Guesses(redis), uuid4().hex
+    guesses, account = Guesses(redis, "shop"), uuid4().hex
     tried = [await guesses.attempt(f" {account.upper()} ", f"{account}-{nth % 50}") for nth in range(10_000)]
     looked_at = [attempt for attempt in tried if attempt.wait == 0]
     assert [attempt.failures for attempt in looked_at[:4]] == [1, 2, 3, 4]
@@ -109,7 +109,7 @@ async def test_ten_thousand_guesses_are_slowed(redis: RedisCommands) -> None:
 
 
 async def test_many_accounts_from_one_source_are_slowed_too(redis: RedisCommands) -> None:
-    guesses, source = Guesses(redis), uuid4().hex
+    guesses, source = Guesses(redis, "shop"), uuid4().hex
     waits = [(await guesses.attempt(uuid4().hex, source)).wait for _ in range(30)]
     assert waits[: SOURCE.free + 1] == [0] * (SOURCE.free + 1)
     assert waits[-1] >= 1
@@ -123,7 +123,7 @@ def test_delays_grow_to_a_limit() -> None:
 
 async def test_without_redis_a_program_counts_alone(own_redis: OwnRedis) -> None:
     own_redis.kill()
-    guesses = Guesses(RedisCommands(own_redis.url))
+    guesses = Guesses(RedisCommands(own_redis.url), "shop")
     tried = [await guesses.attempt("seller", "desk") for _ in range(12)]
     assert [attempt.failures for attempt in tried[:4]] == [1, 2, 3, 4]
     assert tried[-1].wait == 1

@@ -64,7 +64,7 @@ class Door:
     def __post_init__(self) -> None:
         name = where(self.database.url)
         self.sessions = Sessions(self.redis, name)
-        self.guesses = Guesses(self.redis)
+        self.guesses = Guesses(self.redis, name)
         self.path = self.state_dir / f"session-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
     async def known(self, name: str | None) -> Guest | None:

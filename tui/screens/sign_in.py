@@ -82,7 +82,10 @@ class _Asking(ModalScreen[Guest]):
         try:
             guest = await opens()
         except BindeckError as error:
-            self.query_one("#password", Input).value = ""
+            for line in self.query(Input):
+                if line.password:
+                    with line.prevent(Input.Changed):
+                        line.value = ""
             self.query_one("#password", Input).focus()
             self.say(str(error))
         else:
@@ -104,8 +107,8 @@ class SignInScreen(_Asking):
 
     def lines(self) -> list[tuple[Input, str]]:
         return [
-            (Input(self._name, id="name", max_length=320), "Username or e-mail address"),
-            (Input(password=True, id="password", max_length=1000), "Password"),
+            (Input(self._name, id="name", max_length=320, compact=True), "Username or e-mail address"),
+            (Input(password=True, id="password", max_length=1000, compact=True), "Password"),
         ]
 
     def on_mount(self) -> None:
@@ -129,11 +132,11 @@ class FirstAccountScreen(_Asking):
 
     def lines(self) -> list[tuple[Input, str]]:
         return [
-            (Input(id="name", max_length=80), "Username"),
-            (Input(id="email", max_length=320), "E-mail address"),
-            (Input(password=True, id="password", max_length=256),
+            (Input(id="name", max_length=80, compact=True), "Username"),
+            (Input(id="email", max_length=320, compact=True), "E-mail address"),
+            (Input(password=True, id="password", max_length=256, compact=True),
              "Password, or nothing: then whoever may use the database is let in"),
-            (Input(password=True, id="again", max_length=256), "The password once more"),
+            (Input(password=True, id="again", max_length=256, compact=True), "The password once more"),
         ]  # fmt: skip
 
     def knock(self) -> None:
