@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.fix_market",
     "tests.fix_odd_listings",
     "tests.fix_photos",
+    "tests.fix_vault",
 ]
 
 

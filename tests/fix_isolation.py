@@ -22,6 +22,7 @@ from queries.ailments import Ailment
 from queries.batches import Plan
 from queries.card_sets import SetKey
 from queries.count_log import Seen, Wrong
+from queries.credentials import Account, Resealed, Taken
 from queries.delisting import Claimed
 from queries.doubles import Signal
 from queries.facets import Facet
@@ -65,6 +66,8 @@ A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"),
 A_THING_SEEN = st.builds(Seen, st.sampled_from([None, Label.LISTING, Label.CARD, Label.ITEM]), AN_ID, st.just("x"))
 
 SAYINGS = st.lists(st.builds(Saying, AN_ID, st.none() | AN_ID), max_size=9)
+
+AN_ACCOUNT = st.builds(Account, AN_ID, st.just("ebay"), st.just("x"), st.just("x"))
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
@@ -232,5 +235,10 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "capacity": st.none(),
     "description": st.none(),
     "name": st.just("Z9"),
+    "username": st.just("ada"),
+    "stored": st.just("x"),
+    "account": AN_ACCOUNT,
+    "resealed": st.just([Resealed(number, "ebay", "x", "y") for number in range(1, LARGEST_ID)]),
+    "taken": st.builds(Taken, AN_ID, st.just(Action.CREDENTIALS_SET), st.just("ebay"), AN_ACCOUNT, AN_ACCOUNT),
     "statement": st.nothing(),
 }

@@ -8,6 +8,7 @@ from math import isfinite
 from pathlib import Path
 
 from data.errors import BindeckError
+from tui.cli.credential_options import add_credentials
 from tui.cli.label_options import add_labels
 from tui.plan import DemoPlan
 
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(commands.add_parser)
     _add_picks(commands.add_parser)
     add_labels(commands.add_parser, _labels)
+    add_credentials(commands.add_parser)
     _add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
     return parser
