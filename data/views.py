@@ -1,4 +1,4 @@
-"""Filters that a person keeps under a name: views.json in the configuration directory, apart for each username."""
+"""Filters that a person keeps under a name: in the configuration directory, apart for each list and username."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import Any, cast
 from data.errors import BindeckError
 from data.files import write_whole
 
-FILE = "views.json"
 LONGEST_NAME = 40
 LONGEST_FILTER = 10_000
 MOST_VIEWS = 200
@@ -28,7 +27,7 @@ class View:
     descending: bool = False
 
 
-BUILT_IN = (
+LISTINGS = (
     View("All", ""),
     View("Active", "status:active"),
     View("Drafts", "status:draft"),
@@ -40,11 +39,39 @@ BUILT_IN = (
 )
 
 
+CARDS = (
+    View("All", ""),
+    View("Dearest first", "", "value", descending=True),
+    View("Graded", "graded", "grade", descending=True),
+    View("Rookies", "rookie"),
+    View("Grail", "tier:grail", "value", descending=True),
+    View("Dear and not listed", "tier:grail,high unlisted", "value", descending=True),
+    View("More than one", "qty:>1", "qty", descending=True),
+    View("Slabs without serial", "graded -serial"),
+    View("Worth less than paid", "gain:<0", "gain"),
+    View("No location", "-loc"),
+    View("No value", "-value"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the views of a list are kept, and those that are built in."""
+
+    file: str
+    built_in: tuple[View, ...]
+
+
+OF_LISTINGS = Shelf("views.json", LISTINGS)
+OF_CARDS = Shelf("card-views.json", CARDS)
+
+
 class Views:
     """The views of one user. The file is read before each change, so that two dashboards keep each other's."""
 
-    def __init__(self, config_dir: Path, username: str) -> None:
-        self.path = config_dir / FILE
+    def __init__(self, config_dir: Path, username: str, shelf: Shelf = OF_LISTINGS) -> None:
+        self.path = config_dir / shelf.file
+        self.built_in = shelf.built_in
         self._user = username
 
     def own(self) -> list[View]:
@@ -68,6 +95,19 @@ class Views:
     def delete(self, name: str) -> None:
         """Forget a view. Raises BindeckError."""
         self._write([view for view in self.own() if not same(view.name, name)])
+
+    def checked_name(self, text: str) -> str:
+        """A name for a view of one's own. Raises ValueError with a sentence."""
+        name = " ".join(text.split())
+        if not name:
+            raise ValueError("A view needs a name.")
+        if len(name) > LONGEST_NAME:
+            raise ValueError(f"A name has at most {LONGEST_NAME} characters.")
+        if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
+            raise ValueError("A name cannot hold control characters.")
+        if any(same(view.name, name) for view in self.built_in):
+            raise ValueError(f"“{name}” is a built-in view; take another name.")
+        return name
 
     def _read(self) -> dict[str, list[View]]:
         try:
@@ -94,20 +134,6 @@ def parse(text: str, path: Path) -> dict[str, list[View]]:
         return {str(user): [_view(entry) for entry in entries] for user, entries in users.items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise BindeckError(f"{path} is not a file of views; mend or remove it.") from None
-
-
-def checked_name(text: str) -> str:
-    """A name for a view of one's own. Raises ValueError with a sentence."""
-    name = " ".join(text.split())
-    if not name:
-        raise ValueError("A view needs a name.")
-    if len(name) > LONGEST_NAME:
-        raise ValueError(f"A name has at most {LONGEST_NAME} characters.")
-    if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
-        raise ValueError("A name cannot hold control characters.")
-    if any(same(view.name, name) for view in BUILT_IN):
-        raise ValueError(f"“{name}” is a built-in view; take another name.")
-    return name
 
 
 def same(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Undo of a batch: all of its listings go back at once, or those that nobody changed since."""
+"""Undo of a batch: all of its listings or cards go back at once, or those that nobody changed since."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 from data.errors import BindeckError
 from data.rules import listing_steps, ranges
 from data.tenant import TenantConnection
-from queries import activity, batches, counting, editables, ledger, platforms, stowing
+from queries import activity, batches, card_batches, counting, editables, ledger, platforms, stowing
 from queries.batches import SAVES
 from queries.ledger import MOST_AT_ONCE, Entry, Values, steps, tell
 
@@ -123,6 +123,12 @@ WAYS: Mapping[Kind, _Way] = {
     ),
     (editables.ITEM.name, stowing.LINK): _Way(LOCK_ITEMS, LOOK_LINKS, SAVE_LINKS, "storage"),
     (editables.ITEM.name, stowing.PLACE): _Way(LOCK_ITEMS, LOOK_PLACES, SAVE_PLACES, "storage"),
+    (editables.CARD.name, card_batches.ORGANIZED): _Way(
+        card_batches.LOCK, card_batches.LOOK_ORGANIZED, card_batches.ORGANIZE, "cards"
+    ),
+    (editables.CARD.name, card_batches.TAGGED): _Way(
+        card_batches.LOCK, card_batches.LOOK_TAGS, card_batches.TAG, "cards"
+    ),
 }
 
 
@@ -136,7 +142,7 @@ class Stray:
 
 
 class SomeChanged(BindeckError):
-    """Some listings were changed since the batch, or must not be as they were; nothing was written.
+    """Some listings or cards were changed since the batch, or must not be as they were; nothing was written.
 
     `left`: how many can go back.
     """
@@ -144,7 +150,8 @@ class SomeChanged(BindeckError):
     def __init__(self, changed: int, left: int, first: Stray) -> None:
         total = changed + left
         why = "must not be as they were" if first.wrong else "were changed since"
-        super().__init__(f"{changed:,} of {total:,} listings {why}.")
+        self.noun = "card" if first.kind == editables.CARD.name else "listing"
+        super().__init__(f"{changed:,} of {total:,} {self.noun}s {why}.")
         self.changed = changed
         self.left = left
         self.first = first
@@ -153,7 +160,8 @@ class SomeChanged(BindeckError):
 @dataclass(frozen=True, slots=True)
 class _Seen:
     row_id: int
-    listing_id: int | None
+    thing_id: int | None
+    """The listing or the card that it belongs to."""
     same: bool
     wrong: str = ""
 
@@ -190,15 +198,15 @@ async def take_back(conn: TenantConnection, facts: Mapping[str, Any], *, partly:
     mended = _mended(facts)
     seen = {kind: await _look_at(conn, kind, found, mended) for kind, found in going.items()}
     strays = [(kind[0], row) for kind, rows in seen.items() for row in rows if not row.goes_back]
-    changed = {row.listing_id for _, row in strays}
+    changed = {row.thing_id for _, row in strays}
     if strays:
-        listings = {row.listing_id for rows in seen.values() for row in rows}
-        left = len(listings - changed)
+        things = {row.thing_id for rows in seen.values() for row in rows}
+        left = len(things - changed)
         if not partly or not left:
             kind, row = strays[0]
             raise SomeChanged(len(changed), left, Stray(kind, row.row_id, row.wrong if row.same else ""))
     for kind, found in going.items():
-        back = [entry for entry, row in zip(found, seen[kind], strict=True) if row.listing_id not in changed]
+        back = [entry for entry, row in zip(found, seen[kind], strict=True) if row.thing_id not in changed]
         await _put_back(conn, kind, back)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import LiteralString
 
+from data.rules.fees import FeeTable
+from queries import earnings
 from queries.amounts import squeezed, trimmed
 from queries.earnings import PROFIT
+from queries.searched import Searched
 
 # The separator keeps a word from matching across two fields.
 SEARCHED: LiteralString = r"concat_ws(E'\x1f', l.title, l.sku, l.upc, l.storage_location)"
@@ -68,37 +71,41 @@ DATE: Mapping[str, LiteralString] = {
     "sold": "l.sold_date",
 }
 
-NO_PHOTO: LiteralString = (
-    r"""translate(coalesce(l.photos, ''), E' \t\r\n', '') IN ('', '[]', '{}', 'null', '""', '[""]', '[null]')"""
-)
+
+def no_photo(column: LiteralString) -> LiteralString:
+    """Whether a column of photos names none."""
+    nothing: LiteralString = r"""E' \t\r\n', '') IN ('', '[]', '{}', 'null', '""', '[""]', '[null]')"""
+    return "translate(coalesce(" + column + ", ''), " + nothing
 
 
-def _blank(column: LiteralString) -> LiteralString:
+def blank(column: LiteralString) -> LiteralString:
+    """Whether a text is missing or holds nothing but blanks."""
     return "coalesce(" + trimmed(column) + ", '') = ''"
 
 
-def _nameless(column: LiteralString) -> LiteralString:
+def nameless(column: LiteralString) -> LiteralString:
+    """Whether a name is missing or has neither letters nor digits."""
     return "coalesce(" + squeezed(column) + ", '') = ''"
 
 
 LACKS: Mapping[str, LiteralString] = {
-    "status": _blank("l.status"),
+    "status": blank("l.status"),
     "price": "coalesce(l.price, 0) = 0",
     "cost": "l.cost IS NULL",
     "profit": "(" + PROFIT + ") IS NULL",
     "age": "l.created_at IS NULL",
-    "loc": _blank("l.storage_location"),
-    "bin": _blank(BIN),
-    "category": _blank("l.category"),
-    "condition": _nameless("l.condition"),
+    "loc": blank("l.storage_location"),
+    "bin": blank(BIN),
+    "category": blank("l.category"),
+    "condition": nameless("l.condition"),
     "qty": "l.quantity IS NULL",
-    "sku": _blank("l.sku"),
-    "upc": _blank("l.upc"),
+    "sku": blank("l.sku"),
+    "upc": blank("l.upc"),
     "sold": "l.sold_date IS NULL",
-    "soldon": _nameless("l.sold_platform"),
+    "soldon": nameless("l.sold_platform"),
     "soldprice": "l.sold_price IS NULL",
-    "type": _blank("l.item_type"),
-    "photo": NO_PHOTO,
+    "type": blank("l.item_type"),
+    "photo": no_photo("l.photos"),
 }
 
 
@@ -112,13 +119,14 @@ WALK: LiteralString = (
 )
 
 
-def _text(column: LiteralString) -> LiteralString:
+def text(column: LiteralString) -> LiteralString:
+    """A text as rows are ordered by it; NULL for none."""
     return "nullif(lower(" + trimmed(column) + "), '')"
 
 
 ORDERED: Mapping[str, LiteralString] = {
-    "title": _text("l.title"),
-    "status": _text("l.status"),
+    "title": text("l.title"),
+    "status": text("l.status"),
     "price": "l.price",
     "cost": "l.cost",
     "age": "l.created_at",
@@ -126,16 +134,33 @@ ORDERED: Mapping[str, LiteralString] = {
     "updated": "l.updated_at",
     "location": WALK,
     "quantity": "l.quantity",
-    "sku": _text("l.sku"),
-    "upc": _text("l.upc"),
-    "category": _text("l.category"),
-    "condition": _text("l.condition"),
+    "sku": text("l.sku"),
+    "upc": text("l.upc"),
+    "category": text("l.category"),
+    "condition": text("l.condition"),
     "sold_date": "l.sold_date",
     "sold_price": "l.sold_price",
-    "sold_platform": _text("l.sold_platform"),
+    "sold_platform": text("l.sold_platform"),
     "profit": PROFIT,
 }
 """By the key of an Order."""
 
 BACKWARDS = frozenset({"age"})
 """The youngest is the one made last."""
+
+
+def searched(fees: FeeTable) -> Searched:
+    """What a search of listings looks at; profits are counted with these fees."""
+    return Searched(
+        words=SEARCHED,
+        long_words=SEARCHED_WITH_UUID,
+        text={name: (found,) for name, found in TEXT.items()},
+        name=NAME,
+        word={"status": "l.status"},
+        money=MONEY,
+        date=DATE,
+        count={"qty": "l.quantity"},
+        made="l.created_at",
+        lacks=LACKS,
+        needs={"profit": earnings.values(fees)},
+    )

@@ -65,10 +65,10 @@ _NAMED: LiteralString = " AND (p.id IS NULL OR " + MARKET + " <> '')"
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many listings have this value; the term narrows a filter to them."""
+    """So many rows have this value; the term narrows a filter to them."""
 
     value: str
-    listings: int
+    rows: int
     term: str
 
 
@@ -115,7 +115,7 @@ def _merged(counted: Iterable[Count]) -> list[Count]:
     for count in counted:
         before = together.setdefault(count.term, count)
         if before is not count:
-            together[count.term] = replace(before, listings=before.listings + count.listings)
+            together[count.term] = replace(before, rows=before.rows + count.rows)
     return list(together.values())
 
 

@@ -1,4 +1,4 @@
-"""A search as SQL: literal fragments over `listings l`, and their parameters."""
+"""A search as SQL: literal fragments over the rows of a table, and their parameters."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any, LiteralString
 
 from data.rules.fees import FeeTable
 from data.rules.search import BLANKS, Between, Lacks, Like, OneOf, Placed, Search, Span, Term, Words
-from data.rules.search_fields import Kind
 from data.rules.search_values import escape
-from queries import earnings
+from data.rules.search_vocabulary import Kind
 from queries import expressions as sql
 from queries.amounts import trimmed
+from queries.searched import Searched
 
 LONG_WORD = 8
 """Characters from which on a word may be part of a UUID: shorter ones are in too many by chance."""
@@ -40,18 +40,23 @@ class Narrowed:
 
 def narrowed(search: Search, fees: FeeTable) -> Narrowed:
     """The rows of `listings l` that a search finds; profits are counted with these fees."""
-    values = _Values(fees)
+    return condition(search, sql.searched(fees))
+
+
+def condition(search: Search, searched: Searched) -> Narrowed:
+    """The rows of a table that a search finds."""
+    values = _Values(searched)
     parts: list[LiteralString] = [_part(term, values) for term in search.terms if not isinstance(term, Words)]
     parts += _words([term for term in search.terms if isinstance(term, Words)], values)
     return Narrowed("\n      AND ".join(parts) or "true", values.bound)
 
 
 class _Values:
-    """Hands out placeholders; their names are literal."""
+    """Hands out placeholders, whose names are literal, for what is `searched`."""
 
-    def __init__(self, fees: FeeTable) -> None:
+    def __init__(self, searched: Searched) -> None:
         self.bound: dict[str, Any] = {}
-        self._fees = fees
+        self.searched = searched
 
     def bind(self, value: object) -> LiteralString:
         """The placeholder of a value."""
@@ -60,16 +65,16 @@ class _Values:
         self.bound[name] = value
         return "%(" + name + ")s"
 
-    def use_fees(self) -> None:
-        """Bind the fee rules that a profit needs."""
-        self.bound.update(earnings.values(self._fees))
+    def use(self, name: str) -> None:
+        """Bind what the SQL of a field needs."""
+        self.bound.update(self.searched.needs.get(name, {}))
 
 
 def _words(terms: Sequence[Words], values: _Values) -> list[LiteralString]:
     """All words at once: what is searched is put together once a row."""
     parts: list[LiteralString] = []
     for is_long in (False, True):
-        searched = sql.SEARCHED_WITH_UUID if is_long else sql.SEARCHED
+        searched = values.searched.long_words if is_long else values.searched.words
         for negated in (False, True):
             patterns = [
                 f"%{escape(term.text)}%"
@@ -87,7 +92,8 @@ def _part(term: Term, values: _Values) -> LiteralString:
         case Like():
             return _turned(_like(term, values), term.negated)
         case OneOf():
-            column: LiteralString = trimmed("l.status") if term.padded else "l.status"
+            stored = values.searched.word[term.field.name]
+            column: LiteralString = trimmed(stored) if term.padded else stored
             words = [word.strip(BLANKS) for word in term.words] if term.padded else list(term.words)
             return _turned(column + " = ANY (" + values.bind(words) + "::text[])", term.negated)
         case Placed():
@@ -102,15 +108,28 @@ def _part(term: Term, values: _Values) -> LiteralString:
 
 def _like(term: Like, values: _Values) -> LiteralString:
     """Blanks around a text do not count where its begin or its end is asked for."""
-    patterns = list(term.patterns)
-    if term.field.kind is not Kind.TEXT:
-        found = sql.NAME[term.field.name]
-    elif all(map(_WITHIN.fullmatch, patterns)):
-        found = sql.TEXT[term.field.name]
-    else:
-        found = trimmed(sql.TEXT[term.field.name])
-        patterns = [pattern.strip(BLANKS) for pattern in patterns]
-    return found + " LIKE ANY (" + sql.lowered(values.bind(patterns)) + ")"
+    searched, name = values.searched, term.field.name
+    values.use(name)
+    if term.field.kind is not Kind.TEXT and name in searched.name:
+        return _matched(searched.name[name], list(term.patterns), values)
+    within = [pattern for pattern in term.patterns if _WITHIN.fullmatch(pattern)]
+    whole = [pattern for pattern in term.patterns if not _WITHIN.fullmatch(pattern)]
+    found: list[LiteralString] = []
+    if within and (not whole or name in searched.wide):
+        places = (searched.wide[name],) if name in searched.wide else searched.text[name]
+        for place in places:
+            found.append(_matched(place, within, values))
+        within = []
+    if whole:
+        stripped = [pattern.strip(BLANKS) for pattern in (*within, *whole)]
+        for place in searched.text[name]:
+            found.append(_matched(trimmed(place), stripped, values))
+    before, after = searched.wrapped.get(name, ("", ""))
+    return before + " OR ".join(found) + after
+
+
+def _matched(place: LiteralString, patterns: list[str], values: _Values) -> LiteralString:
+    return place + " LIKE ANY (" + sql.lowered(values.bind(patterns)) + ")"
 
 
 def _turned(condition: LiteralString, negated: bool) -> LiteralString:
@@ -131,9 +150,8 @@ def _lacks(term: Lacks, values: _Values) -> LiteralString:
     name = term.field.name
     if name == "platform":
         return ("" if term.negated else "NOT ") + sql.placed()
-    if name == "profit":
-        values.use_fees()
-    return ("NOT " if term.negated else "") + "(" + sql.LACKS[name] + ")"
+    values.use(name)
+    return ("NOT " if term.negated else "") + "(" + values.searched.lacks[name] + ")"
 
 
 def _between(term: Between, values: _Values) -> LiteralString:
@@ -144,28 +162,28 @@ def _between(term: Between, values: _Values) -> LiteralString:
 
 def _span(term: Between, span: Span[Any], values: _Values) -> LiteralString:
     name, low, high = term.field.name, span.low, span.high
+    searched = values.searched
     match term.field.kind:
         case Kind.AGE:
             # The older, the earlier: the ends change places.
-            after = "l.created_at > " + _ago(high + 1, values) if high is not None else None
-            until = "l.created_at <= " + _ago(low, values) if low is not None else None
+            after = searched.made + " > " + _ago(high + 1, values) if high is not None else None
+            until = searched.made + " <= " + _ago(low, values) if low is not None else None
             return _both(after, until)
         case Kind.DATE:
-            column, cast = sql.DATE[name], "::timestamp"
+            column, cast = searched.date[name], "::timestamp"
             low = None if low is None else _starts(low)
             high = None if high is None else _starts(high + timedelta(days=1))
             return _both(
                 _compared(column, " >= ", low, cast, values), _compared(column, " < ", high, cast, values)
             )
-        case Kind.MONEY:
-            if name == "profit":
-                values.use_fees()
-            column, cast = sql.MONEY[name], "::float8"
+        case Kind.MONEY | Kind.GRADE:
+            values.use(name)
+            column, cast = searched.money[name], "::float8"
             # Neither NaN nor an infinite amount is more or less than any.
             low = -sys.float_info.max if low is None else _at_least(low)
             high = sys.float_info.max if high is None else _at_most(high)
         case _:
-            column, cast = "l.quantity", "::int"
+            column, cast = searched.count[name], "::int"
     return _both(_compared(column, " >= ", low, cast, values), _compared(column, " <= ", high, cast, values))
 
 

@@ -35,11 +35,12 @@ _Rows = dict[tuple[str, int], dict[str, Any] | None]
 
 
 class PartRefused(UndoRefused):
-    """Of a batch only `left` listings could be taken back; nothing was written."""
+    """Of a batch only `left` of its things (`noun`) could be taken back; nothing was written."""
 
-    def __init__(self, reason: str, left: int) -> None:
+    def __init__(self, reason: str, left: int, noun: str) -> None:
         super().__init__(reason)
         self.left = left
+        self.noun = noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ async def _take_back_batch(
         noun = _noun(EDITABLES[first.kind])
         why = f"Of the first, taken back: {first.wrong}" if first.wrong else f"The first {noun} was {who}"
         reason = f"Not undone: {some} {why}."
-        raise PartRefused(reason, some.left) if some.left else UndoRefused(reason) from some
+        raise PartRefused(reason, some.left, some.noun) if some.left else UndoRefused(reason) from some
 
 
 async def _hold(conn: TenantConnection, changes: Sequence[Mapping[str, Any]]) -> tuple[_Rows, list[int]]:

@@ -27,10 +27,15 @@ def ordered(source: LiteralString, values: Mapping[str, Sequence[LiteralString]]
 
     Raises BindeckError where there are none.
     """
+    by = clause(*values_of(values, order), descending=order.descending)
+    return f"SELECT string_agg(int4send(id), ''::bytea ORDER BY {by}) FROM {source}"
+
+
+def values_of(values: Mapping[str, Sequence[LiteralString]], order: Order) -> Sequence[LiteralString]:
+    """The SQL values of an order's key. Raises BindeckError where there are none."""
     if order.key not in values:
         raise BindeckError(f"This list cannot be ordered by “{order.key}”.")
-    by = clause(*values[order.key], descending=order.descending)
-    return f"SELECT string_agg(int4send(id), ''::bytea ORDER BY {by}) FROM {source}"
+    return values[order.key]
 
 
 def patterns(text: str) -> list[str]:

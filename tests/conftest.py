@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.fix_ebay",
     "tests.fix_picks",
     "tests.fix_market",
+    "tests.fix_odd_cards",
     "tests.fix_odd_listings",
     "tests.fix_photos",
     "tests.fix_vault",

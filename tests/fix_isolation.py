@@ -13,13 +13,15 @@ from data.rules.codes import Code, Label
 from data.rules.fees import FeeTable
 from data.rules.listing_fields import QuantityChange
 from data.rules.repricing import ByPercent, Repricing
+from data.rules.search_cards import CARDS
 from data.rules.search_reader import read
-from data.rules.status import Action, ListingStatus, NotificationType
+from data.rules.status import Action, ListingStatus, NotificationType, OrganizationMode
 from data.rules.tally import Finding
 from queries import activity, cards, doctor, editables
 from queries.agreeing import Saying, Sayings
 from queries.ailments import Ailment
 from queries.batches import Plan
+from queries.card_groups import ORDERS, Grouping
 from queries.card_sets import SetKey
 from queries.count_log import Seen, Wrong
 from queries.credentials import Account, Resealed, Taken
@@ -39,6 +41,8 @@ LARGEST_ID = 600
 
 SEARCHES = ["", "e -theirs", "on:ebay", "-platform", "profit:>0", "age:>0 price:>1 -photo bin:*", "category:*"]
 
+CARD_SEARCHES = ["", "e -theirs", "listed", "unlisted bin:*", "tag:*", "-tag", "foil gain:>0", "set:* number:>0"]
+
 AN_ID = st.integers(1, LARGEST_ID)
 
 BATCHES: st.SearchStrategy[Any] = st.one_of(
@@ -57,6 +61,8 @@ def _batch_facts(listing_id: int) -> dict[str, Any]:
         ("platform_listing", ["status", "cancel_scheduled_at"], [["failed", None], ["active", None], ids]),
         ("storage_item", ["listing_id"], [[listing_id], [None], ids]),
         ("storage_item", ["bin_id", "section_id"], [[1, 1], [2, 2], ids]),
+        ("card", ["organization_mode", "primary_category"], [[None, None], ["custom", "x"], ids]),
+        ("card", ["custom_categories"], [[None], ["x"], ids]),
     )
     return {"changes": [{"kind": kind, "fields": fields, "rows": [row]} for kind, fields, row in changes]}
 
@@ -108,6 +114,12 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "limit": st.just(1000),
     "words": st.sampled_from(["", "e", "theirs"]),
     "search": st.sampled_from([read(text, date(2026, 10, 3)) for text in SEARCHES]),
+    "among": st.sampled_from([read(text, date(2026, 10, 3), CARDS) for text in CARD_SEARCHES]),
+    "grouping": st.sampled_from(Grouping),
+    "mode": st.sampled_from(OrganizationMode),
+    "category": st.none() | st.just("Trade"),
+    "add": st.just(["Keep"]),
+    "remove": st.just(["bulk"]),
     "fees": st.just(FeeTable()),
     "facet": st.sampled_from(Facet),
     "title": st.just("Sold"),
@@ -115,7 +127,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "platform": st.sampled_from(["ebay", "depop"]),
     "price": st.just(Decimal(84)),
     "order": st.none(),
-    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES]), st.booleans()),
+    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
     "location": st.none() | st.just("Z9"),
     "chance": st.floats(0, 1),
     "action": st.just(Action.ALERT_READ),

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from data.errors import BindeckError
+from data.rules.search_cards import CARDS
+from data.rules.search_fields import LISTINGS
 from data.rules.search_reader import read
-from data.views import BUILT_IN, LONGEST_NAME, MOST_VIEWS, View, Views, checked_name
-from queries.listings import ORDERS
+from data.views import LONGEST_NAME, MOST_VIEWS, OF_CARDS, OF_LISTINGS, View, Views
+from queries import cards, listings
 
 DEAR = View("Dear and old", "price:>500 age:>90d", "price", descending=True)
 
@@ -80,8 +82,9 @@ def test_there_is_an_end_to_it(tmp_path: Path) -> None:
         Views(tmp_path, "ada").put(DEAR)
 
 
-def test_a_name_is_checked() -> None:
-    assert checked_name("  Dear \t and  old ") == "Dear and old"
+def test_a_name_is_checked(tmp_path: Path) -> None:
+    views = Views(tmp_path, "ada")
+    assert views.checked_name("  Dear \t and  old ") == "Dear and old"
     for wrong, said in (
         ("", "needs"),
         ("x" * (LONGEST_NAME + 1), "at most"),
@@ -89,12 +92,21 @@ def test_a_name_is_checked() -> None:
         ("aCTIVE", "built-in"),
     ):
         with pytest.raises(ValueError, match=said):
-            checked_name(wrong)
+            views.checked_name(wrong)
 
 
 def test_the_built_in_views_can_be_read() -> None:
-    for view in BUILT_IN:
-        search = read(view.filter, date(2026, 10, 14))
-        assert search.narrows is bool(view.filter)
-        assert not search.unfinished
-        assert view.order is None or view.order in ORDERS
+    for shelf, vocabulary, orders in ((OF_LISTINGS, LISTINGS, listings.ORDERS), (OF_CARDS, CARDS, cards.VALUES)):
+        for view in shelf.built_in:
+            search = read(view.filter, date(2026, 10, 14), vocabulary)
+            assert search.narrows is bool(view.filter)
+            assert not search.unfinished
+            assert view.order is None or view.order in orders
+
+
+def test_lists_keep_their_views_apart(tmp_path: Path) -> None:
+    Views(tmp_path, "ada").put(DEAR)
+    of_cards = Views(tmp_path, "ada", OF_CARDS)
+    assert of_cards.own() == []
+    of_cards.put(View("Active", "raw"))
+    assert [view.name for view in Views(tmp_path, "ada").own()] == [DEAR.name]

@@ -41,17 +41,19 @@ def card(shop: Shop, **values: object) -> int:
 async def test_cards_are_ordered_as_people_count(shop: Shop, tenant: Tenant) -> None:
     places = ["A10", "a2", None, "A2", "", "B1", "A2-07", "A2-7b"]
     ids = [card(shop, storage_location=place) for place in places]
-    up = [places[ids.index(row_id)] for row_id in await tenant.read(cards.ids, Order("where"))]
-    down = [places[ids.index(row_id)] for row_id in await tenant.read(cards.ids, Order("where", descending=True))]
+    up = [places[ids.index(row_id)] for row_id in await tenant.read(cards.ids, by=Order("where"))]
+    down = [
+        places[ids.index(row_id)] for row_id in await tenant.read(cards.ids, by=Order("where", descending=True))
+    ]
     assert up == ["a2", "A2", "A2-07", "A2-7b", "A10", "B1", None, ""]
     assert down == ["B1", "A10", "A2-7b", "A2-07", "a2", "A2", None, ""]
 
 
 async def test_the_dearest_card_first_and_those_without_a_price_last(shop: Shop, tenant: Tenant) -> None:
     ids = [card(shop, estimated_value=value) for value in (5.0, None, 80.0, 5.0)]
-    down = await tenant.read(cards.ids, Order("value", descending=True))
+    down = await tenant.read(cards.ids, by=Order("value", descending=True))
     assert [ids.index(row_id) for row_id in down] == [2, 0, 3, 1]
-    up = await tenant.read(cards.ids, Order("value"))
+    up = await tenant.read(cards.ids, by=Order("value"))
     assert [ids.index(row_id) for row_id in up] == [0, 3, 2, 1]
 
 
@@ -63,10 +65,10 @@ async def test_every_sortable_column_has_an_order(shop: Shop, tenant: Tenant) ->
         everything = sorted(await tenant.read(module.ids))
         for key in keys:
             for descending in (False, True):
-                assert sorted(await tenant.read(module.ids, Order(key, descending))) == everything
+                assert sorted(await tenant.read(module.ids, by=Order(key, descending))) == everything
     assert {column.key for column in BINS if column.sortable} == {*ORDERS}
 
 
 async def test_an_unknown_order_is_refused(tenant: Tenant) -> None:
     with pytest.raises(BindeckError, match="cannot be ordered by “id; DROP”"):
-        await tenant.read(cards.ids, Order("id; DROP"))
+        await tenant.read(cards.ids, by=Order("id; DROP"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.rules.search import Between, Lacks, Like, OneOf, Placed, Search, SearchError, Span, Words
 from data.rules.search_completion import complete, quoted, whole
-from data.rules.search_fields import BY_NAME
+from data.rules.search_fields import LISTINGS
 from data.rules.search_reader import read
 
 TODAY = date(2026, 10, 14)
@@ -22,7 +22,7 @@ def terms(text: str) -> tuple[object, ...]:
 
 
 def field(name: str):
-    return BY_NAME[name]
+    return LISTINGS.by_name[name]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_too_many_terms_are_refused() -> None:
         read("qty:" + ",".join(map(str, range(65))), TODAY)
 
 
-NAMES = st.sampled_from([*BY_NAME, "foo", "PRICE"])
+NAMES = st.sampled_from([*LISTINGS.by_name, "foo", "PRICE"])
 PIECES = st.sampled_from(
     [*"-:,=*<>\"' \t\0\x1f\ud800%_\\.$€", "..", ">=", "2026-", "10", "d", "ebay", "é", "草間"]
 )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.rules.search_completion import complete
-from data.rules.search_fields import BY_NAME, FIELDS, LACKABLE
+from data.rules.search_fields import FIELDS, LISTINGS
 from data.rules.search_reader import read
 from tests.test_rules_search import FILTERS
 
@@ -56,7 +56,7 @@ def test_every_field_is_offered_and_each_example_is_good() -> None:
             for option in found.options
         }
         assert f"{known.name}:" in offered
-    assert set(LACKABLE) <= set(BY_NAME)
+    assert set(LISTINGS.lackable) <= set(LISTINGS.by_name)
 
 
 @settings(max_examples=500, deadline=None)

@@ -81,7 +81,7 @@ async def test_columns_are_arranged_live_and_remembered(shop: Shop, redis_url: s
         await board.press("up", "up", "d")
         await board.until(lambda: header(board).split() == ["CARD", "WHERE", "QTY", "GRADE", "VALUE", "TIER"])
         await board.press("n", "n", "left")
-        await board.until("6 cells")
+        await board.until("WHERE             10 cells")
         await board.press("escape")
         await board.gone("[x]")
     async with dashboard(shop, redis_url, tmp_path) as board:

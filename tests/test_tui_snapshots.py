@@ -163,6 +163,12 @@ async def go_to_labels(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.until("1 of 2 labels")
 
 
+async def go_to_card_groups(board: Dashboard, shop: Shop, stocked: int) -> None:
+    shop.connection.execute("UPDATE card_collections SET purchase_price = 150, quantity = 2")
+    await board.press("f5", "b", "down", "enter")
+    await board.until("1 group · 1 card · $241.00")
+
+
 async def go_to_a_question(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.press("x")
     await board.until("Reverse its sale")
@@ -182,6 +188,7 @@ STEPS = {
     "takedown": go_to_what_is_due,
     "batch": go_to_a_batch,
     "labels": go_to_labels,
+    "card-groups": go_to_card_groups,
     "confirm": go_to_a_question,
 }
 

@@ -24,7 +24,12 @@ FIELDS = {
     "condition": "Condition",
     "category": "Category",
     "item_type": "Item type",
+    "organization_mode": "Organized",
+    "custom_categories": "Tags",
 }
+
+OF_CARDS = ("organization_mode", "custom_categories")
+"""Fields of cards; the others are of listings."""
 
 
 def value(of: str | Decimal | None) -> str:
@@ -116,4 +121,5 @@ def undone(facts: dict[str, Any]) -> str:
     field, count = FIELDS.get(str(facts.get("field"))), facts.get("count")
     if field is None or not isinstance(count, int):
         return "the batch"
-    return f"{field.lower()} → {facts.get('wish', '')} of {plural(count, 'listing')}"
+    noun = "card" if facts.get("field") in OF_CARDS else "listing"
+    return f"{field.lower()} → {facts.get('wish', '')} of {plural(count, noun)}"

@@ -1,8 +1,9 @@
-"""What a filter's listings are made of, to drill into."""
+"""What the rows of a filter are made of, to drill into."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
@@ -14,21 +15,20 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from data.errors import BindeckError
-from data.rules.marketplaces import label
-from queries.facets import SHOWN, Count, Facet
+from queries.facets import Count
 from tui.dialogs import leave
 from widgets.text import clean, fit
 
 VALUE_CELLS, COUNT_CELLS, BAR_CELLS = 28, 11, 16
 
-TITLES = {
-    Facet.STATUS: "status",
-    Facet.PLATFORM: "marketplace",
-    Facet.CATEGORY: "category",
-    Facet.CONDITION: "condition",
-    Facet.AGE: "age",
-    Facet.BIN: "bin",
-}
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What to count by: its title, the counts, and how a value is shown."""
+
+    title: str
+    counts: Callable[[], Awaitable[list[Count]]]
+    label: Callable[[str], str] = str
 
 
 class FacetList(ModalScreen[str | None]):
@@ -36,17 +36,18 @@ class FacetList(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="facets.leave")]
 
-    def __init__(self, text: str, counts: Callable[[Facet], Awaitable[list[Count]]]) -> None:
+    def __init__(self, rows: str, facets: Sequence[Facet]) -> None:
+        """`rows`: the filter, or all rows in words."""
         super().__init__()
-        self._text = text
-        self._counts = counts
+        self._rows = rows
+        self._facets = facets
         self._terms: list[str | None] = []
         """By the index of its line; None of what cannot be chosen."""
         self.options = OptionList(markup=False, classes="facets")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(clean(f"What is in {self._text or 'all listings'}"), classes="question", markup=False)
+            yield Static(clean(f"What is in {self._rows}"), classes="question", markup=False)
             yield self.options
             yield Static("↑ ↓ choose   enter narrow to it   esc leave", classes="keys", markup=False)
 
@@ -57,16 +58,16 @@ class FacetList(ModalScreen[str | None]):
     @work(group="facets", exit_on_error=False)
     async def fill(self) -> None:
         """One facet after the other, each below the ones before it."""
-        for facet in SHOWN:
+        for facet in self._facets:
             heading = len(self._terms)
-            self._add([Option(f"{TITLES[facet]}: loading …", disabled=True)], [None])
+            self._add([Option(f"{facet.title}: loading …", disabled=True)], [None])
             try:
-                counts = await self._counts(facet)
+                counts = await facet.counts()
             except BindeckError as error:
-                self.options.replace_option_prompt_at_index(heading, clean(f"{TITLES[facet]}: {error}"))
+                self.options.replace_option_prompt_at_index(heading, clean(f"{facet.title}: {error}"))
             else:
                 self.options.replace_option_prompt_at_index(heading, _heading(facet, counts))
-                largest = max((count.listings for count in counts), default=1)
+                largest = max((count.rows for count in counts), default=1)
                 lines = [Option(_line(facet, count, largest)) for count in counts]
                 self._add(lines, [count.term for count in counts])
                 if self.options.highlighted is None:
@@ -85,10 +86,10 @@ class FacetList(ModalScreen[str | None]):
 
 
 def _heading(facet: Facet, counts: list[Count]) -> str:
-    return TITLES[facet] if counts else f"{TITLES[facet]}: nothing"
+    return facet.title if counts else f"{facet.title}: nothing"
 
 
 def _line(facet: Facet, count: Count, largest: int) -> str:
-    value = label(count.value) if facet is Facet.PLATFORM else count.value
-    bar = "█" * max(1, round(BAR_CELLS * count.listings / largest))
-    return f"  {fit(value or 'none', VALUE_CELLS)}{fit(f'{count.listings:,}', COUNT_CELLS, 'right')}  {bar}"
+    value = facet.label(count.value)
+    bar = "█" * max(1, round(BAR_CELLS * count.rows / largest))
+    return f"  {fit(value or 'none', VALUE_CELLS)}{fit(f'{count.rows:,}', COUNT_CELLS, 'right')}  {bar}"

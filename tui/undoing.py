@@ -103,7 +103,7 @@ async def _undo(app: BaseApp, last: trace.Undoable) -> trace.Undoable | None:
             app.say(f"↶ Taking back {_named(last)} …")
         return await write
     except trace.PartRefused as refused:
-        question = f"Take back the other {plural(refused.left, 'listing')}?"
+        question = f"Take back the other {plural(refused.left, refused.noun)}?"
         if not await app.push_screen_wait(Confirm(question, str(refused))):
             return None
     return await tenant.write(trace.undo, last.log_id, partly=True)

@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from data.errors import BindeckError
-from data.views import BUILT_IN, View, Views, checked_name
+from data.views import View, Views
 from tui.dialogs import Confirm, Prompt, leave
 from widgets.text import clean, fit
 
@@ -35,7 +35,7 @@ class ViewList(ModalScreen[View | None]):
     ]
 
     def __init__(self, kept: Views, present: View, count: Callable[[View], Awaitable[str]]) -> None:
-        """`present` is what is shown now, without a name; `count` says how many listings a view shows."""
+        """`present` is what is shown now, without a name; `count` says how many rows a view shows."""
         super().__init__()
         self._kept = kept
         self._present = present
@@ -67,7 +67,7 @@ class ViewList(ModalScreen[View | None]):
     async def action_save(self) -> None:
         hint = "such as Dear and old"
         question = f"Keep {self._present.filter or 'everything'} under which name?"
-        name = await self.app.push_screen_wait(Prompt(question, checked_name, hint=hint))
+        name = await self.app.push_screen_wait(Prompt(question, self._kept.checked_name, hint=hint))
         if name is not None and await self._may_replace(name):
             self._change(lambda: self._kept.put(replace(self._present, name=name)), name)
 
@@ -76,7 +76,7 @@ class ViewList(ModalScreen[View | None]):
         view = self._own("renamed")
         if view is not None:
             question = f"Another name for {view.name}"
-            name = await self.app.push_screen_wait(Prompt(question, checked_name, initial=view.name))
+            name = await self.app.push_screen_wait(Prompt(question, self._kept.checked_name, initial=view.name))
             if name is not None:
                 self._change(lambda: self._kept.rename(view.name, name), name)
 
@@ -99,7 +99,7 @@ class ViewList(ModalScreen[View | None]):
         """The view under the cursor, if it is the person's."""
         index = self.options.highlighted
         view = None if index is None else self._views[index]
-        if view in BUILT_IN:
+        if view in self._kept.built_in:
             self.problem.update(clean(f"{view.name} is built in and cannot be {done}."))
             return None
         return view
@@ -121,7 +121,7 @@ class ViewList(ModalScreen[View | None]):
             own, problem = [], str(error)
         self.problem.update(clean(problem))
         before = self.options.highlighted or 0
-        self._views = [*BUILT_IN, *own]
+        self._views = [*self._kept.built_in, *own]
         self.options.set_options([Option(self._line(view)) for view in self._views])
         places = [index for index, view in enumerate(self._views) if view.name == name]
         self.options.highlighted = places[0] if places else min(before, len(self._views) - 1)

@@ -23,6 +23,7 @@ from tui.screens.bin import BinScreen
 from tui.screens.bin_map import BinMapScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.card import CardScreen
+from tui.screens.card_groups import CardGroupsScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
 from tui.screens.cards import CardsScreen
@@ -94,9 +95,11 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "card": CardScreen,
     "card-duplicate": NewCardScreen,
     "card-edit": EditCardScreen,
+    "card-groups": CardGroupsScreen,
     "card-new": NewCardScreen,
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
+    "cards": CardsScreen,
     "bin-map": BinMapScreen,
     "count": CountScreen,
     "move": MoveScreen,
@@ -153,6 +156,7 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("A card", CardScreen),
     ("The form of a card", EditCardScreen),
     ("Slabs", SlabsScreen),
+    ("Groups of cards", CardGroupsScreen),
     ("Sets of cards", CardSetsScreen),
     ("A set", CardSetScreen),
     ("Receive", ReceiveScreen),

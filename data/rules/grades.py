@@ -67,6 +67,11 @@ SCALES = {
 
 _ALIASES = {"beckett": "bgs", "bvg": "bgs", "bccg": "bgs", "cgccards": "cgc", "csg": "cgc", "psadna": "psa"}
 
+COMPANY_OF = {scale.company.lower(): scale.company for scale in SCALES.values()} | {
+    alias: SCALES[name].company for alias, name in _ALIASES.items()
+}
+"""The company by each of its spellings, in lower case without blanks."""
+
 LOWEST, HIGHEST = 1.0, 10.0
 
 
@@ -78,6 +83,14 @@ def scale_of(company: str | None) -> Scale | None:
     """A company's scale, however it is spelled; None for one nobody knows."""
     name = "".join(filter(str.isalpha, (company or "").lower()))
     return SCALES.get(_ALIASES.get(name, name))
+
+
+def spellings(company: str) -> tuple[str, ...]:
+    """Every spelling of the same company, in lower case without blanks; an unknown one has only its own."""
+    spelled = company.lower()
+    known = COMPANY_OF.get(spelled)
+    others = (other for other, of in COMPANY_OF.items() if of == known)
+    return tuple(dict.fromkeys((spelled, *others)))
 
 
 def check_grade(company: str | None, grade: float) -> None:

@@ -1,10 +1,11 @@
-"""What a person types to find listings, read into terms that all have to hold.
+"""What a person types to find listings or cards, read into terms that all have to hold.
 
-A filter is terms between blanks. `word` and `"exact words"` occur in title, SKU, UPC or location; from eight
-characters on in the UUID too. `field:value` looks at one field; `a,b` is any of them; a value in quotes stands for
-itself, and `""` within quotes is a quote. `-` before a term turns it around; `-loc`, `no:loc` and `has:loc` ask
-whether there is one. Text is found anywhere in its field, `=` before it asks for the whole of it, and `*` stands
-for anything. Numbers, money, ages and dates take `>`, `>=`, `<`, `<=` and `from..to`. Case never matters.
+A filter is terms between blanks. `word` and `"exact words"` occur in what a thing is known by (a listing by
+title, SKU, UPC and location); from eight characters on in the UUID too. Some words stand for a term: `raw`.
+`field:value` looks at one field; `a,b` is any of them; a value in quotes stands for itself, and `""` within
+quotes is a quote. `-` before a term turns it around; `-loc`, `no:loc` and `has:loc` ask whether there is one.
+Text is found anywhere in its field, `=` before it asks for the whole of it, and `*` stands for anything.
+Numbers, money, ages and dates take `>`, `>=`, `<`, `<=` and `from..to`. Case never matters.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from data.rules.search_fields import Field
+from data.rules.search_vocabulary import Field
 
 V = TypeVar("V", int, Decimal, date)
 
@@ -81,7 +82,7 @@ class Span(Generic[V]):
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A field within one of these spans: money to the cent, counts, days of age, or local dates."""
+    """A field within one of these spans: money and grades to the cent, counts, days of age, or local dates."""
 
     field: Field
     spans: tuple[Span[Decimal] | Span[int] | Span[date], ...]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.rules.search_fields import BY_NAME, FIELDS, LACKABLE, Kind
+from data.rules.search_fields import LISTINGS
 from data.rules.search_scan import Scanned, scan
 from data.rules.search_values import plain
+from data.rules.search_vocabulary import Kind, Vocabulary
 
 MOST_OPTIONS = 12
 """More do not fit a line."""
@@ -19,9 +20,6 @@ _SPECIAL = frozenset(',"*:<>=')
 _UNTYPABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 """Controls, and marks that turn the direction of writing: a terminal would obey them."""
 
-_VOCABULARY_OF = {"on": "platform", "soldon": "platform"}
-"""Fields that share the seller's own values with another."""
-
 
 @dataclass(frozen=True, slots=True)
 class Completion:
@@ -31,35 +29,38 @@ class Completion:
     options: tuple[str, ...]
 
 
-def complete(text: str, cursor: int, own: Mapping[str, Sequence[str]]) -> Completion | None:
-    """How the term before the cursor may go on: with a field's name, or with one of its values.
+def complete(
+    text: str, cursor: int, own: Mapping[str, Sequence[str]], vocabulary: Vocabulary = LISTINGS
+) -> Completion | None:
+    """How the term before the cursor may go on: with a field's name, a word, or with one of a field's values.
 
     `own` holds the seller's own values by the name of their field. None where nothing fits.
     """
     before = text[:cursor]
     scanned = next((term for term in reversed(list(scan(before))) if term.end == len(before)), None)
     if scanned is None:
-        return Completion(cursor, tuple(f"{field.name}:" for field in FIELDS[:MOST_OPTIONS]))
+        return Completion(cursor, tuple(f"{field.name}:" for field in vocabulary.fields[:MOST_OPTIONS]))
     if scanned.field is not None:
-        return _value(scanned, own)
+        return _value(scanned, own, vocabulary)
     if scanned.quoted or not scanned.text:
         return None
     typed = scanned.text.lower()
-    fields = [f"{field.name}:" for field in FIELDS if field.name.startswith(typed)]
-    lacking = [name for name in LACKABLE if scanned.negated and name.startswith(typed)]
-    return _found(scanned.start + scanned.negated, scanned.text, [*lacking, *fields])
+    fields = [f"{field.name}:" for field in vocabulary.fields if field.name.startswith(typed)]
+    lacking = [name for name in vocabulary.lackable if scanned.negated and name.startswith(typed)]
+    words = [word for word in vocabulary.words if word.startswith(typed) and word not in lacking]
+    return _found(scanned.start + scanned.negated, scanned.text, [*lacking, *words, *fields])
 
 
-def _value(scanned: Scanned, own: Mapping[str, Sequence[str]]) -> Completion | None:
-    field = BY_NAME.get(scanned.field or "")
+def _value(scanned: Scanned, own: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> Completion | None:
+    field = vocabulary.by_name.get(scanned.field or "")
     if field is None:
         return None
     start, typed = _last(scanned)
     if field.kind is Kind.PRESENCE:
-        words: Iterable[str] = dict.fromkeys(lackable.name for lackable in LACKABLE.values())
+        words: Iterable[str] = dict.fromkeys(lackable.name for lackable in vocabulary.lackable.values())
     else:
         # The seller's own first; those of the vocabulary that are spelled otherwise follow.
-        words = dict.fromkeys([*own.get(_VOCABULARY_OF.get(field.name, field.name), ()), *field.words])
+        words = dict.fromkeys([*own.get(vocabulary.shared.get(field.name, field.name), ()), *field.words])
     begun = [word for word in words if word.casefold().startswith(typed.casefold())]
     return _found(start, typed, [quoted(word) for word in begun if word.casefold() != typed.casefold()])
 

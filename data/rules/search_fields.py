@@ -1,58 +1,14 @@
-"""The fields a filter may name: `status:active price:>50 -photo`."""
+"""The fields a filter of listings may name: `status:active price:>50 -photo`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from data.rules.marketplaces import MANUAL, MARKETPLACES
+from data.rules.search_vocabulary import Field, Kind, Vocabulary
 from data.rules.status import Condition, ListingStatus, PlatformStatus, listing_words
 from data.rules.transitions import READ_AS_CANCELED
-
-
-class Kind(Enum):
-    """How the values of a field are read."""
-
-    TEXT = auto()
-    """Found anywhere in the text; `=` and `*` ask for the whole of it."""
-    NAME = auto()
-    """A word of a loose vocabulary, found at its beginning: case, blanks, `_` and `-` make no difference."""
-    MARKET = auto()
-    """The same of a marketplace, whose aliases are folded."""
-    STATUS = auto()
-    """A status of the listing, however other programs spell it."""
-    PLATFORM = auto()
-    """A marketplace the listing has a row on, and with `:` a state there."""
-    LIVE = auto()
-    """A marketplace where a buyer can buy it."""
-    STATE = auto()
-    """A state on any marketplace."""
-    MONEY = auto()
-    COUNT = auto()
-    AGE = auto()
-    """Whole days since the listing was made."""
-    DATE = auto()
-    """A local day, month or year."""
-    FLAG = auto()
-    """`yes` or `no`."""
-    PRESENCE = auto()
-    """The name of a field that has a value, or has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field; `may_lack`: `-name` alone finds the listings that have none."""
-
-    name: str
-    kind: Kind
-    example: str
-    aliases: tuple[str, ...] = ()
-    may_lack: bool = False
-    words: tuple[str, ...] = ()
-    """The vocabulary, as it is offered."""
-
 
 _PLATFORMS = tuple(place.name for place in MARKETPLACES)
 _STATES = tuple(map(str, PlatformStatus))
@@ -64,7 +20,7 @@ FIELDS = (
     Field("state", Kind.STATE, "state:failed", words=_STATES),
     Field("price", Kind.MONEY, "price:10..20", may_lack=True),
     Field("cost", Kind.MONEY, "cost:>50", may_lack=True),
-    Field("profit", Kind.MONEY, "profit:<0", may_lack=True),
+    Field("profit", Kind.MONEY, "profit:<0", may_lack=True, stored=False),
     Field("age", Kind.AGE, "age:>90d", may_lack=True),
     Field("loc", Kind.TEXT, "loc:A*", ("location", "where"), True),
     Field("bin", Kind.TEXT, "bin:=A", may_lack=True),
@@ -86,16 +42,13 @@ FIELDS = (
     Field("no", Kind.PRESENCE, "no:cost"),
 )
 
-BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
-
-LACKABLE = {
-    name: field
-    for field in FIELDS
-    if field.may_lack
-    # `-cat` and `-where` alone exclude a word, as people mean them.
-    for name in (field.name, *(alias for alias in field.aliases if alias in ("location", "photos", "quantity")))
-}
-"""What may follow `-` alone, `has:` and `no:`."""
+LISTINGS = Vocabulary(
+    FIELDS,
+    some="status, platform, price, age, loc, sku …",
+    some_lackable="photo, loc, cost, sku, upc, category, condition, platform …",
+    lackable_aliases=("location", "photos", "quantity"),
+    shared={"on": "platform", "soldon": "platform"},
+)
 
 _STATE_WORDS = {
     **{state: (state,) for state in _STATES},

@@ -62,50 +62,51 @@ def escape(text: str) -> str:
 
 def text_pattern(value: Sequence[Char]) -> str | None:
     """Found anywhere; with `=` or `*` the whole text is like it."""
-    exact, value = _exact(value)
+    is_exact, value = exact(value)
     if not value:
         return None
-    starred = _starred(value, escape)
-    return starred if starred is not None else (escape(plain(value)) if exact else f"%{escape(plain(value))}%")
+    pattern = starred(value, escape)
+    return pattern if pattern is not None else (escape(plain(value)) if is_exact else f"%{escape(plain(value))}%")
 
 
 def name_pattern(value: Sequence[Char]) -> str | None:
     """The squeezed name begins so; with `=` or `*` the whole of it is like it."""
-    exact, value = _exact(value)
+    is_exact, value = exact(value)
     if not value:
         return None
-    starred = _starred(value, squeeze)
-    return starred if starred is not None else _named(value) + ("" if exact else "%")
+    pattern = starred(value, squeeze)
+    return pattern if pattern is not None else named(value) + ("" if is_exact else "%")
 
 
 def market_patterns(value: Sequence[Char]) -> tuple[str, ...]:
     """The squeezed names of a marketplace, its aliases too; none for an unfinished one."""
-    exact, value = _exact(value)
+    is_exact, value = exact(value)
     if not value:
         return ()
-    starred = _starred(value, squeeze)
-    if starred is not None:
-        return (starred,)
-    name = _named(value)
-    if exact:
+    pattern = starred(value, squeeze)
+    if pattern is not None:
+        return (pattern,)
+    name = named(value)
+    if is_exact:
         return tuple(dict.fromkeys((name, *spellings(name))))
     return tuple(dict.fromkeys((f"{name}%", f"{squeeze(fold(name))}%")))
 
 
-def _exact(value: Sequence[Char]) -> tuple[bool, Sequence[Char]]:
+def exact(value: Sequence[Char]) -> tuple[bool, Sequence[Char]]:
     """Whether a value begins with `=`, and the rest of it."""
-    exact = bool(value) and value[0].char == "=" and not value[0].quoted
-    return exact, value[1:] if exact else value
+    is_exact = bool(value) and value[0].char == "=" and not value[0].quoted
+    return is_exact, value[1:] if is_exact else value
 
 
-def _named(value: Sequence[Char]) -> str:
+def named(value: Sequence[Char]) -> str:
+    """A squeezed name. Raises SearchError for what has neither letters nor digits."""
     name = squeeze(plain(value))
     if not name:
         raise SearchError(f"“{shortened(plain(value))}” is no name: a name has letters or digits.", value[0].at)
     return name
 
 
-def _starred(value: Sequence[Char], literally: Callable[[str], str]) -> str | None:
+def starred(value: Sequence[Char], literally: Callable[[str], str]) -> str | None:
     """The pattern of a value with stars; None where it has none."""
     pieces = [""]
     for char in value:
@@ -119,6 +120,18 @@ def _starred(value: Sequence[Char], literally: Callable[[str], str]) -> str | No
     if len(pieces) > MOST_STARS + 1:
         raise SearchError(f"A value has at most {MOST_STARS} stars.", value[0].at)
     return "%".join(map(literally, pieces))
+
+
+def words_begun(words: Sequence[str], start: str) -> tuple[str, ...]:
+    """The words that begin so, with or without a `by_` before them: `set` is by_set."""
+    typed = squeeze(start)
+    if not typed:
+        return ()
+    return tuple(
+        word
+        for word in words
+        if typed in (squeeze(part)[: len(typed)] for part in (word, word.removeprefix("by_")))
+    )
 
 
 def money(text: str) -> Bounds[Decimal]:

@@ -3,55 +3,78 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from data.rules.money import amount
-from data.rules.money import show as money
-from data.rules.tiers import tier_of
-from queries import cards
+from data.rules.search import Search
+from data.rules.search_cards import CARDS
+from data.views import OF_CARDS
+from queries import card_groups, cards
+from queries.card_groups import Grouping
 from queries.cards import CardRow
+from queries.facets import Count
+from queries.ordering import Order
+from tui import organizing
+from tui.card_columns import COLUMNS
 from tui.card_list import CardList
 from tui.card_pane import CardPane
-from tui.list_screen import ListScreen
+from tui.facet_list import Facet
+from tui.finding import FindingScreen
 from tui.side_pane import BREAKPOINTS, Beside
-from tui.wording import plural
 from widgets.columns import Column
 
-
-def _grade(row: CardRow) -> str:
-    if row.grade is None:
-        return row.grading_company or "raw"
-    return f"{row.grading_company or '?'} {row.grade:g}"
-
-
-def _set(row: CardRow) -> str:
-    return " · ".join(part for part in (row.field, row.set_name) if part)
-
-
-def _quantity(row: CardRow) -> str:
-    return "—" if row.quantity is None else str(row.quantity)
-
-
-COLUMNS: Sequence[Column[CardRow]] = (
-    Column("WHERE", lambda row: row.location or "", width=12, loud=True, sortable=True),
-    Column("CARD", lambda row: row.title, least=28, sortable=True),
-    Column("NUMBER", lambda row: row.number or "", width=9, drop=2, sortable=True),
-    Column("SET", _set, width=24, drop=4, sortable=True),
-    Column("QTY", _quantity, width=4, align="right", sortable=True),
-    Column("GRADE", _grade, width=8, sortable=True),
-    Column("VALUE", lambda row: money(amount(row.value), "$"), width=10, align="right", sortable=True),
-    Column("TIER", lambda row: tier_of(row.value) or "", width=5, drop=3),
+FACETS = (
+    Grouping.GAME,
+    Grouping.SPORT,
+    Grouping.SET,
+    Grouping.TIER,
+    Grouping.GRADE,
+    Grouping.TAG,
+    Grouping.RARITY,
+    Grouping.YEAR,
+    Grouping.PLAYER,
+    Grouping.BIN,
+    Grouping.ORGANIZED,
 )
+"""What cards are counted by; those with few values first."""
 
 
-class CardsScreen(CardList[CardRow], ListScreen[CardRow]):
-    """All cards of the seller."""
+def _grade(value: str) -> str:
+    """`PSA 9.5`"""
+    return value.replace(" · ", " ").upper()
+
+
+FIRST = ("find", "open", "group", "organize", "tag", "edit", "new")
+"""The actions that a narrow key bar shows before others."""
+
+OFFERED = {
+    "game": Grouping.GAME,
+    "rarity": Grouping.RARITY,
+    "sport": Grouping.SPORT,
+    "tag": Grouping.TAG,
+    "brand": Grouping.BRAND,
+    "category": Grouping.CATEGORY,
+    "team": Grouping.TEAM,
+    "bin": Grouping.BIN,
+    "player": Grouping.PLAYER,
+    "loc": Grouping.LOCATION,
+}
+"""Fields of which the seller's own values complete what is typed."""
+
+
+class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
+    """All cards of the seller, or those within a search."""
 
     NAME = "Cards"
+    NOUN = "card"
+    VOCABULARY = CARDS
+    SHELF = OF_CARDS
+    ORDERS = frozenset(cards.VALUES)
     TOPICS = frozenset({"cards", "storage"})
     ROW_TOPIC = "cards"
     EMPTY = "No cards yet. n makes one."
@@ -59,23 +82,66 @@ class CardsScreen(CardList[CardRow], ListScreen[CardRow]):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", "find", key_display="/", id="cards.find"),
+        Binding("b", "group", "group by", id="cards.group"),
+        Binding("x", "organize", "organize", id="cards.organize"),
+        Binding("number_sign", "tag", "tags", key_display="#", id="cards.tag"),
         Binding("s", "sets", "sets", id="cards.sets"),
+        Binding("f", "facets", "facets", id="cards.facets"),
+        Binding("v", "views", "views", id="cards.views"),
     ]
 
     def body(self) -> Iterable[Widget]:
+        yield self.filter_bar
         yield Beside(self.table, CardPane())
+
+    def keys_shown(self) -> list[Binding]:
+        shown = super().keys_shown()
+        return sorted(shown, key=lambda key: FIRST.index(key.action) if key.action in FIRST else len(FIRST))
 
     def action_sets(self) -> None:
         self.desk.open_page("card-sets")
 
+    @work(group="group", exit_on_error=False)
+    async def action_group(self) -> None:
+        with self.deciding() as free:
+            grouping = await organizing.ask_grouping(self) if free else None
+        if grouping is not None:
+            self.desk.open_page("card-groups", grouping, self.search, self.asked)
+
+    @work(group="organize", exit_on_error=False)
+    async def action_organize(self) -> None:
+        await organizing.organize(self, self.targets())
+
+    @work(group="organize", exit_on_error=False)
+    async def action_tag(self) -> None:
+        await organizing.tag(self, self.targets())
+
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS
 
-    async def fetch(self) -> array[int]:
-        return await self.services.tenant.read(cards.ids, self.order)
+    async def ids(self, search: Search, order: Order | None) -> array[int]:
+        return await self.services.tenant.read(cards.ids, search, order)
+
+    async def first(self, limit: int, search: Search, order: Order | None) -> array[int]:
+        return await self.services.tenant.read(cards.first, limit, search, order)
+
+    async def count(self, search: Search) -> int:
+        return await self.services.tenant.read(cards.count, search)
 
     async def page(self, ids: Sequence[int]) -> Sequence[CardRow]:
         return await self.services.tenant.read(cards.page, ids)
 
-    def facts(self, ids: array[int]) -> str:
-        return plural(len(ids), "card")
+    def facets(self) -> Sequence[Facet]:
+        return [
+            Facet(by.value, partial(self._counts, by), _grade if by is Grouping.GRADE else str) for by in FACETS
+        ]
+
+    def offered(self) -> Mapping[str, Callable[[], Awaitable[list[Count]]]]:
+        return {name: partial(self._own_values, by) for name, by in OFFERED.items()}
+
+    async def _counts(self, by: Grouping) -> list[Count]:
+        return await self.services.tenant.read(card_groups.counts, by, self.search)
+
+    async def _own_values(self, by: Grouping) -> list[Count]:
+        return await self.services.tenant.read(card_groups.counts, by)

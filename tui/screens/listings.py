@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from queries import listings
+from data.rules.marketplaces import label
+from data.rules.search import Search
+from data.rules.search_fields import LISTINGS
+from data.views import OF_LISTINGS
+from queries import facets, listings
+from queries.facets import SHOWN, Count
+from queries.facets import Facet as By
 from queries.listings import ListingRow
-from tui import batching, labelling
-from tui.counting import count
+from queries.ordering import Order
+from tui import batching, counting, labelling
+from tui.facet_list import Facet
 from tui.finding import FindingScreen
 from tui.listing_columns import COLUMNS
 from tui.listing_pane import ListingPane
@@ -21,11 +30,27 @@ from tui.side_pane import BREAKPOINTS, Beside
 from widgets.columns import Column
 from widgets.windowed_table import WindowedTable
 
+TITLES = {
+    By.STATUS: "status",
+    By.PLATFORM: "marketplace",
+    By.CATEGORY: "category",
+    By.CONDITION: "condition",
+    By.AGE: "age",
+    By.BIN: "bin",
+}
 
-class ListingsScreen(FindingScreen):
+OFFERED = (By.CATEGORY, By.PLATFORM, By.CONDITION, By.BIN, By.LOCATION)
+"""Fields of which the seller's own values complete what is typed."""
+
+
+class ListingsScreen(FindingScreen[ListingRow]):
     """All listings of the seller."""
 
     NAME = "Listings"
+    NOUN = "listing"
+    VOCABULARY = LISTINGS
+    SHELF = OF_LISTINGS
+    ORDERS = listings.ORDERS
     TOPICS = frozenset({"listings", "platforms"})
     ROW_TOPIC = "listings"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -55,6 +80,22 @@ class ListingsScreen(FindingScreen):
 
     def columns(self) -> Sequence[Column[ListingRow]]:
         return COLUMNS
+
+    async def ids(self, search: Search, order: Order | None) -> array[int]:
+        return await self.services.tenant.read(listings.ids, search, order, self.services.fees.table)
+
+    async def first(self, limit: int, search: Search, order: Order | None) -> array[int]:
+        return await self.services.tenant.read(listings.first, limit, search, order, self.services.fees.table)
+
+    async def count(self, search: Search) -> int:
+        return await self.services.tenant.read(listings.count, search, self.services.fees.table)
+
+    def facets(self) -> Sequence[Facet]:
+        shown = {by: label if by is By.PLATFORM else str for by in SHOWN}
+        return [Facet(TITLES[by], partial(self._counts, by), shows) for by, shows in shown.items()]
+
+    def offered(self) -> Mapping[str, Callable[[], Awaitable[list[Count]]]]:
+        return {by.value: partial(self._own_values, by) for by in OFFERED}
 
     async def page(self, ids: Sequence[int]) -> Sequence[ListingRow]:
         return await self.services.tenant.read(listings.page, ids)
@@ -109,7 +150,13 @@ class ListingsScreen(FindingScreen):
     @work(group="count", exit_on_error=False)
     async def action_count(self) -> None:
         if self.table.current_id is not None:
-            await count(self, self.table.current_id)
+            await counting.count(self, self.table.current_id)
 
     def action_labels(self) -> None:
         labelling.of_listings(self, self.targets())
+
+    async def _counts(self, by: By) -> list[Count]:
+        return await self.services.tenant.read(facets.counts, by, self.search, self.services.fees.table)
+
+    async def _own_values(self, by: By) -> list[Count]:
+        return await self.services.tenant.read(facets.counts, by)
