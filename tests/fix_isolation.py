@@ -13,11 +13,12 @@ from data.rules.codes import Code, Label
 from data.rules.fees import FeeTable
 from data.rules.listing_fields import QuantityChange
 from data.rules.repricing import ByPercent, Repricing
+from data.rules.search_activity import ALL_ACTIVITY
 from data.rules.search_cards import CARDS
 from data.rules.search_reader import read
 from data.rules.status import Action, ListingStatus, NotificationType, OrganizationMode
 from data.rules.tally import Finding
-from queries import activity, cards, doctor, editables
+from queries import cards, doctor, editables, trail
 from queries.agreeing import Saying, Sayings
 from queries.ailments import Ailment
 from queries.batches import Plan
@@ -42,6 +43,8 @@ LARGEST_ID = 600
 SEARCHES = ["", "e -theirs", "on:ebay", "-platform", "profit:>0", "age:>0 price:>1 -photo bin:*", "category:*"]
 
 CARD_SEARCHES = ["", "e -theirs", "listed", "unlisted bin:*", "tag:*", "-tag", "foil gain:>0", "set:* number:>0"]
+
+LOG_SEARCHES = ["", "e -theirs", "person:*", "undone:yes", "-undone:yes", "details:* id:>0", "on:listing"]
 
 AN_ID = st.integers(1, LARGEST_ID)
 
@@ -127,7 +130,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "platform": st.sampled_from(["ebay", "depop"]),
     "price": st.just(Decimal(84)),
     "order": st.none(),
-    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
+    "by": st.none() | st.builds(Order, st.sampled_from([*trail.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
     "location": st.none() | st.just("Z9"),
     "chance": st.floats(0, 1),
     "action": st.just(Action.ALERT_READ),
@@ -247,6 +250,9 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "capacity": st.none(),
     "description": st.none(),
     "name": st.just("Z9"),
+    "about": st.sampled_from([read(text, date(2026, 10, 3), ALL_ACTIVITY) for text in LOG_SEARCHES]),
+    "column": st.sampled_from(trail.Facet),
+    "everyone": st.booleans(),
     "username": st.just("ada"),
     "stored": st.just("x"),
     "account": AN_ACCOUNT,

@@ -41,6 +41,7 @@ from tui.screens.item import ItemScreen
 from tui.screens.labels import LabelsScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
+from tui.screens.log_entry import LogEntryScreen
 from tui.screens.messages import MessagesScreen
 from tui.screens.move import MoveScreen
 from tui.screens.new_card import NewCardScreen
@@ -115,6 +116,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "item": ItemScreen,
     "labels": LabelsScreen,
     "listing": ListingScreen,
+    "log-entry": LogEntryScreen,
     "messages": MessagesScreen,
     "new": NewListingScreen,
     "pick": PickScreen,
