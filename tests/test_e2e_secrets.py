@@ -9,6 +9,7 @@ from data.vault import Row, found, new_key
 from tests.fix_market import due
 from tests.fix_shop import Shop
 from tests.fix_terminal import BINDECK, environment, terminal
+from tests.test_e2e_scans import open_page
 from tui.app import Bindeck
 from tui.cli.main import main
 
@@ -67,14 +68,7 @@ def test_nothing_shows_a_planted_secret(shop: Shop, environ: dict[str, str], tmp
     assert "The adapter of testmarket failed (RuntimeError)." in shown[2]
     with terminal(environ=environ) as screen:
         screen.until("Sold")
-        screen.send("\x10")
-        screen.until("Search")
-        for letter in "accounts":  # what comes at once is a scan
-            screen.send(letter)
-            screen.until(rf"{letter}")
-        screen.until("What Bindeck signs in")
-        screen.send("\r")
-        screen.until("cannot be opened")
+        open_page(screen, "Marketplace accounts", "cannot be opened")
         screen.send("s")
         screen.until("1 password sealed")
         screen.send("\x1b[19~")
