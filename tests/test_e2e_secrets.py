@@ -67,7 +67,7 @@ def test_nothing_shows_a_planted_secret(shop: Shop, environ: dict[str, str], tmp
     assert "The adapter of testmarket failed (RuntimeError)." in shown[0]
     assert "The adapter of testmarket failed (RuntimeError)." in shown[2]
     with terminal(environ=environ) as screen:
-        screen.until("Sold")
+        screen.until("● live")
         open_page(screen, "Marketplace accounts", "cannot be opened")
         screen.send("s")
         screen.until("1 password sealed")
