@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
 
 from psycopg.rows import args_row
@@ -79,6 +79,31 @@ class TenantConnection:
         cursor = await self._connection.execute(statement, self._values(statement, values))
         self.heard_at = time.monotonic()
         return cursor.rowcount
+
+    async def stage(self, statement: LiteralString) -> None:
+        """Make or analyse a temporary table, which holds nothing of anyone: such statements take no parameters."""
+        if not statement.lstrip().startswith(("CREATE TEMP TABLE ", "ANALYZE pg_temp.")):
+            raise UnboundStatement(f"A statement that names no user:\n{statement}")
+        await self._connection.execute(statement)
+        self.heard_at = time.monotonic()
+
+    async def copy_in(self, statement: LiteralString, lines: str) -> None:
+        """Lines of COPY's text into a temporary table."""
+        if not statement.startswith("COPY pg_temp."):
+            raise UnboundStatement(f"A copy into a table that is not the connection's own:\n{statement}")
+        async with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
+            await copy.write(lines)
+        self.heard_at = time.monotonic()
+
+    async def stream(
+        self, make: Callable[..., R], statement: LiteralString, size: int, **values: Any
+    ) -> AsyncIterator[list[R]]:
+        """The rows in lists of `size`, from a cursor on the server; as they were when it was opened."""
+        async with self._connection.transaction(), self._connection.cursor("bindeck_stream") as cursor:
+            await cursor.execute(statement, self._values(statement, values))
+            while rows := await cursor.fetchmany(size):
+                self.heard_at = time.monotonic()
+                yield [make(*row) for row in rows]
 
     def changed(self, topic: str, *ids: int) -> None:
         """Note what a write changed; it is published after the commit."""

@@ -13,6 +13,19 @@ def cents(column: LiteralString) -> LiteralString:
     return f"CASE WHEN {known(column)} THEN round({column}::float8::numeric, 2) END"
 
 
+def whole_cents(column: LiteralString) -> LiteralString:
+    """The SQL of a column's amount in whole cents, NULL where it is none; `dollars` makes an amount of their sum.
+
+    They are floats, and exact: to add up half a million of them takes half as long as in numerics.
+    """
+    return f"CASE WHEN {known(column)} THEN floor({column}::float8 * 100 + 0.5) END"
+
+
+def dollars(total: LiteralString) -> LiteralString:
+    """The SQL of a sum of whole cents as an amount; 0 where nothing was added."""
+    return f"round(coalesce({total}, 0)::numeric / 100, 2)"
+
+
 def squeezed(column: LiteralString) -> LiteralString:
     """A name as data.rules.marketplaces.squeeze compares it."""
     return "regexp_replace(lower(" + column + r"), '[\W_]+', '', 'g')"

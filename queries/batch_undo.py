@@ -1,13 +1,13 @@
 """Undo of a batch: all of its listings or cards go back at once, or those that nobody changed since."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
 from data.errors import BindeckError
 from data.rules import listing_steps, ranges
 from data.tenant import TenantConnection
-from queries import activity, batches, card_batches, counting, editables, ledger, platforms, stowing
+from queries import activity, batches, card_batches, card_texts, counting, editables, ledger, platforms, stowing
 from queries.batches import SAVES
 from queries.ledger import MOST_AT_ONCE, Entry, Values, steps, tell
 
@@ -121,6 +121,7 @@ WAYS: Mapping[Kind, _Way] = {
     (editables.PLATFORM.name, platforms.WITHDRAWN): _Way(
         LOCK_PLATFORMS, LOOK_PLATFORMS, SAVE_PLATFORMS, "platforms"
     ),
+    (editables.CARD.name, card_texts.TEXT): _Way(card_texts.LOCK, card_texts.LOOK, card_texts.SAVE, "cards"),
     (editables.ITEM.name, stowing.LINK): _Way(LOCK_ITEMS, LOOK_LINKS, SAVE_LINKS, "storage"),
     (editables.ITEM.name, stowing.PLACE): _Way(LOCK_ITEMS, LOOK_PLACES, SAVE_PLACES, "storage"),
     (editables.CARD.name, card_batches.ORGANIZED): _Way(
@@ -147,10 +148,10 @@ class SomeChanged(BindeckError):
     `left`: how many can go back.
     """
 
-    def __init__(self, changed: int, left: int, first: Stray) -> None:
+    def __init__(self, changed: int, left: int, first: Stray, noun: str) -> None:
         total = changed + left
         why = "must not be as they were" if first.wrong else "were changed since"
-        self.noun = "card" if first.kind == editables.CARD.name else "listing"
+        self.noun = noun
         super().__init__(f"{changed:,} of {total:,} {self.noun}s {why}.")
         self.changed = changed
         self.left = left
@@ -204,7 +205,8 @@ async def take_back(conn: TenantConnection, facts: Mapping[str, Any], *, partly:
         left = len(things - changed)
         if not partly or not left:
             kind, row = strays[0]
-            raise SomeChanged(len(changed), left, Stray(kind, row.row_id, row.wrong if row.same else ""))
+            stray = Stray(kind, row.row_id, row.wrong if row.same else "")
+            raise SomeChanged(len(changed), left, stray, _noun(going))
     for kind, found in going.items():
         back = [entry for entry, row in zip(found, seen[kind], strict=True) if row.thing_id not in changed]
         await _put_back(conn, kind, back)
@@ -215,6 +217,11 @@ async def touching(conn: TenantConnection, log_id: int, kind: str, row_id: int) 
     wanted = {(kind, row_id)}
     logged = [(found, activity.facts(text)) for found, text in await conn.rows(_pair, LATER, log_id=log_id)]
     return next((found for found, _, changes in ledger.batches(logged, wanted) if changes), None)
+
+
+def _noun(kinds: Iterable[Kind]) -> str:
+    """What a batch was about."""
+    return "card" if all(name == editables.CARD.name for name, _ in kinds) else "listing"
 
 
 def _mended(facts: Mapping[str, Any]) -> set[int]:

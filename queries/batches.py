@@ -12,7 +12,7 @@ from data.rules import listing_steps, ranges
 from data.rules.batches import Batch, Candidate, Destination, Move, Outcome, SetStatus, judge
 from data.rules.status import ListingStatus
 from data.tenant import TenantConnection
-from queries import editables, journal, platforms, stowing
+from queries import card_texts, editables, journal, platforms, stowing
 from queries.ledger import Entry, Ledger, steps, tell
 
 STEP = 500
@@ -219,7 +219,9 @@ async def _follow(
             going_on()
     if isinstance(batch, Move) and batch.destination is not None:
         to = batch.destination
-        rows = await stowing.move(conn, ids, to.bin_id, to.section_id, held_then=to.held)
-        await ledger.note(editables.ITEM.name, stowing.PLACE, rows)
-        tell(conn, "storage", [row.row_id for row in rows])
+        stowed = await stowing.move(conn, ids, to.bin_id, to.section_id, held_then=to.held)
+        await ledger.note(editables.ITEM.name, stowing.PLACE, stowed.items)
+        await ledger.note(editables.CARD.name, card_texts.TEXT, stowed.cards)
+        tell(conn, "storage", [row.row_id for row in stowed.items])
+        tell(conn, "cards", [row.row_id for row in stowed.cards])
         going_on()

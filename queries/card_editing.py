@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.rules import card_categories, card_fields, tiers
+from data.rules.codes import Label
 from data.rules.listing_fields import FieldError, QuantityChange
 from data.tenant import TenantConnection
-from queries import editables, journal, slabs
+from queries import editables, journal, slabs, written_places
 from queries.editing import Adjusted, Conflict, Gone, same
 from queries.journal import EditRefused
 from queries.slabs import Twin
@@ -73,7 +74,7 @@ async def save(
     wanted = {name: value for name, value in wanted.items() if not same(found[name], value)}
     if not wanted:
         return SavedCard(())
-    await journal.edit(conn, editables.CARD, card_id, wanted, "by hand")
+    await written_places.edit(conn, Label.CARD, card_id, wanted)
     after = {**found, **wanted}
     serial = after["grading_serial"] if wanted.keys() & {"grading_company", "grading_serial"} else None
     twins = await slabs.twins(conn, after["grading_company"], serial, card_id) if serial else []

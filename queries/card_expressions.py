@@ -65,9 +65,14 @@ STORED_AS: LiteralString = """
     (SELECT i.storage_id FROM storage_items i WHERE i.id = c.storage_item_id AND i.user_id = %(user_id)s)
 """
 
+# A listing made of a card names it in its attributes; one that the card's item is linked to is of that card, too.
 LISTED: LiteralString = """
-    EXISTS (SELECT FROM storage_items i JOIN listings l ON l.id = i.listing_id AND l.user_id = %(user_id)s
-            WHERE i.id = c.storage_item_id AND i.user_id = %(user_id)s AND l.status = ANY (%(active_words)s))
+    (c.card_uuid IN (SELECT substring(l.attributes FROM '"card_uuid": ?"([^"]+)"') FROM listings l
+                     WHERE l.user_id = %(user_id)s AND strpos(l.attributes, '"card_uuid"') > 0
+                       AND l.status = ANY (%(draft_words)s::text[] || %(active_words)s::text[]))
+     OR c.storage_item_id IN (SELECT i.id FROM storage_items i JOIN listings l ON l.id = i.listing_id
+                              WHERE i.user_id = %(user_id)s AND l.user_id = %(user_id)s
+                                AND l.status = ANY (%(active_words)s))) IS TRUE
 """
 
 _SHINE: LiteralString = "lower(concat_ws(' ', c.card_subtype, c.parallel_color))"
@@ -159,7 +164,7 @@ _LACKS: Mapping[str, LiteralString] = {
     "graded": "NOT " + GRADED,
     "rookie": "c.is_rookie_card IS NOT TRUE",
     "foil": "NOT (" + FOIL + ")",
-    "listed": "NOT " + LISTED,
+    "listed": "NOT (" + LISTED + ")",
     "photo": no_photo("c.photos"),
     "ai": "c.ai_identified IS NOT TRUE",
     "age": "c.created_at IS NULL",

@@ -195,29 +195,29 @@ class _Found:
 
 
 async def groups(
-    conn: TenantConnection, grouping: Grouping, among: Search = EVERYTHING, by: Order | None = None
+    conn: TenantConnection, group_by: Grouping, within: Search = EVERYTHING, by: Order | None = None
 ) -> Groups:
     """The groups of the cards that a search finds, by one of ORDERS; without an order by name."""
-    found = await _find(conn, grouping, among, by or Order("group"), MOST_GROUPS, _SUMS)
-    return Groups(_merged(_group(grouping, each) for each in found), found[0].total if found else 0)
+    found = await _find(conn, group_by, within, by or Order("group"), MOST_GROUPS, _SUMS)
+    return Groups(_merged(_group(group_by, each) for each in found), found[0].total if found else 0)
 
 
-async def counts(conn: TenantConnection, grouping: Grouping, among: Search = EVERYTHING) -> list[Count]:
+async def counts(conn: TenantConnection, group_by: Grouping, within: Search = EVERYTHING) -> list[Count]:
     """How many of the cards that a search finds each group has, the largest first; those without a value last,
     with an empty one."""
-    found = await _find(conn, grouping, among, Order("cards", descending=True), MOST_COUNTS, _COUNTED)
-    merged = _merged(_group(grouping, each) for each in found)
+    found = await _find(conn, group_by, within, Order("cards", descending=True), MOST_COUNTS, _COUNTED)
+    merged = _merged(_group(group_by, each) for each in found)
     counted = [Count(" · ".join(filter(None, group.names)), group.cards, group.term) for group in merged]
     return sorted(counted, key=lambda count: not count.value)
 
 
 async def _find(
-    conn: TenantConnection, grouping: Grouping, among: Search, by: Order, limit: int, sums: LiteralString
+    conn: TenantConnection, group_by: Grouping, within: Search, by: Order, limit: int, sums: LiteralString
 ) -> list[_Found]:
     if by.key not in ORDERS:
         raise BindeckError(f"Groups cannot be ordered by “{by.key}”.")
-    of, narrowed = _BY[grouping], condition(among, CARDS)
-    source: LiteralString = _TAGGED if grouping is Grouping.TAG else "card_collections"
+    of, narrowed = _BY[group_by], condition(within, CARDS)
+    source: LiteralString = _TAGGED if group_by is Grouping.TAG else "card_collections"
     # Each part once as it is shown, by the least of its spellings, and once as it is compared.
     parts: LiteralString = ""
     shown: LiteralString = ""
@@ -243,10 +243,10 @@ async def _find(
     return await conn.rows(_Found, statement, **COMPANIES, **narrowed.values, limit=limit)
 
 
-def _group(grouping: Grouping, found: _Found) -> Group:
+def _group(group_by: Grouping, found: _Found) -> Group:
     terms: list[str] = []
     before: str | None = None
-    for part, name in zip(_BY[grouping].parts, found.names, strict=True):
+    for part, name in zip(_BY[group_by].parts, found.names, strict=True):
         if name:
             terms.append(whole(part.field, name))
         elif not (part.fallback and before):

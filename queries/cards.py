@@ -87,18 +87,18 @@ class CardRow:
     updated_at: datetime | None = None
 
 
-async def ids(conn: TenantConnection, among: Search = EVERYTHING, by: Order | None = None) -> array[int]:
+async def ids(conn: TenantConnection, within: Search = EVERYTHING, by: Order | None = None) -> array[int]:
     """The cards that a search finds, by one of VALUES; without an order by game and set."""
-    found = condition(among, CARDS)
+    found = condition(within, CARDS)
     statement = f"SELECT string_agg(int4send(id), ''::bytea ORDER BY {_order(by)}) FROM {FOUND}{found.condition}"
     return await vectors.ids(conn, statement, **found.values)
 
 
 async def first(
-    conn: TenantConnection, limit: int, among: Search = EVERYTHING, by: Order | None = None
+    conn: TenantConnection, limit: int, within: Search = EVERYTHING, by: Order | None = None
 ) -> array[int]:
     """The first `limit` ids of those that `ids` gives."""
-    found = condition(among, CARDS)
+    found = condition(within, CARDS)
     # An aggregate over a sorted subquery alone takes its rows in their order.
     statement = (
         f"SELECT string_agg(int4send(id), ''::bytea) FROM (SELECT c.id FROM {FOUND}{found.condition}"
@@ -107,9 +107,9 @@ async def first(
     return await vectors.ids(conn, statement, **found.values, limit=limit)
 
 
-async def count(conn: TenantConnection, among: Search = EVERYTHING) -> int:
+async def count(conn: TenantConnection, within: Search = EVERYTHING) -> int:
     """How many cards a search finds; all of the seller's without one."""
-    found = condition(among, CARDS)
+    found = condition(within, CARDS)
     return int(await conn.value(f"SELECT count(*) FROM {FOUND}{found.condition}", **found.values))
 
 

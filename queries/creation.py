@@ -24,6 +24,14 @@ INSERT = """
     RETURNING id
 """
 
+CREATED = (
+    """
+    SELECT log.resource_id, log.details FROM activity_logs log
+    WHERE log.user_id = %(user_id)s AND log.id = ANY (%(ids)s::int[]) AND log.action = %(listing_created)s AND """
+    + activity.standing("log")
+    + " ORDER BY log.id"
+)
+
 HANGS_ON_IT = """
     SELECT what FROM (
         SELECT 'it lies in a bin as ' || coalesce(i.storage_id, '?') AS what FROM storage_items i
@@ -51,6 +59,8 @@ class Created:
 
     id: int
     repeated: bool = False
+    log_id: int | None = None
+    """The log row by which it is undone; None where it was written before."""
 
 
 async def create(
@@ -78,9 +88,9 @@ async def create(
     await posting_rows.begin(conn, listing_id, platforms_chosen)
     created = {field: journal.plain(value) for field, value in row.items()}
     details = {"created": created, "platforms": list(platforms_chosen)}
-    await activity.record(conn, Action.LISTING_CREATED, "listing", listing_id, details)
+    log_id = await activity.record(conn, Action.LISTING_CREATED, "listing", listing_id, details)
     conn.changed("listings", listing_id)
-    return Created(listing_id)
+    return Created(listing_id, log_id=log_id)
 
 
 async def take_back(conn: TenantConnection, listing_id: int, created: Mapping[str, Any]) -> None:
@@ -106,3 +116,23 @@ async def take_back(conn: TenantConnection, listing_id: int, created: Mapping[st
         table = (error.diag.table_name or "another table").replace("_", " ")
         raise StillNeeded(f"Not undone: something in {table} hangs on it.") from error
     conn.changed("listings", listing_id)
+
+
+async def take_all_back(conn: TenantConnection, facts: Mapping[str, Any]) -> None:
+    """Remove the listings whose creations a log row says it is made of (`also`), all or none.
+
+    Those that were taken back already are passed over. Call it in a transaction. Raises StillNeeded.
+    """
+    ids = [number for number in facts.get("also", ()) if isinstance(number, int)]
+    for listing_id, details in await conn.rows(_logged, CREATED, ids=ids):
+        created = journal.mapping(activity.facts(details).get("created"))
+        if listing_id is None or not created:
+            raise StillNeeded("Not undone: a log row is not whole.")
+        try:
+            await take_back(conn, listing_id, created)
+        except StillNeeded as reason:
+            raise StillNeeded(f"{reason} ({created.get('title')})") from None
+
+
+def _logged(listing_id: int | None, details: str | None) -> tuple[int | None, str | None]:
+    return listing_id, details

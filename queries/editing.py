@@ -51,14 +51,6 @@ class Gone(BindeckError):
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """An edit: the fields that were written, and the marketplaces whose count must now follow by hand."""
-
-    fields: tuple[str, ...]
-    counted_on: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Adjusted:
     """A quantity before (None where there was none) and after, and the marketplaces whose count must follow."""
 
@@ -95,29 +87,6 @@ async def follow(conn: TenantConnection, listing_id: int, listing_uuid: str) -> 
     return None if other is None else await listings.one(conn, other)
 
 
-async def save(
-    conn: TenantConnection, listing_id: int, changes: Mapping[str, Any], was: Mapping[str, Any]
-) -> Saved:
-    """Write the fields that differ from what is stored. Call it in a transaction.
-
-    `was` is what the person saw. Raises Conflict where someone else wrote one of the fields meanwhile, and
-    something else; Gone; EditRefused where an active listing would lose its price or place, or a sold one would
-    get another quantity.
-    """
-    found = await journal.read(conn, editables.LISTING, listing_id)
-    if found is None:
-        raise Gone("This listing is not there any more.")
-    wanted = {field: value for field, value in changes.items() if not same(found[field], value)}
-    if not wanted:
-        return Saved(())
-    _check(found, wanted)
-    if any(not same(found[field], was.get(field)) for field in wanted):
-        raise Conflict({field: found[field] for field in FIELDS})
-    await journal.edit(conn, editables.LISTING, listing_id, wanted, "by hand")
-    counted_on = await counted_elsewhere(conn, listing_id) if "quantity" in wanted else ()
-    return Saved(tuple(wanted), counted_on)
-
-
 async def adjust(conn: TenantConnection, listing_id: int, counted: QuantityChange) -> Adjusted:
     """Change a quantity, from what is stored at that moment. Call it in a transaction.
 
@@ -134,7 +103,7 @@ async def adjust(conn: TenantConnection, listing_id: int, counted: QuantityChang
     title = found["title"] or ""
     if after == before:
         return Adjusted(title, before, after)
-    _check(found, {"quantity": after})
+    check(found, {"quantity": after})
     await journal.edit(conn, editables.LISTING, listing_id, {"quantity": after}, "counted")
     return Adjusted(title, before, after, await counted_elsewhere(conn, listing_id))
 
@@ -146,7 +115,8 @@ def sold_refusal(status: str | None) -> str:
     return "It is sold, and the sale left its quantity: take the sale back first, or duplicate the listing."
 
 
-def _check(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+def check(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Raise EditRefused where a listing as it is stored must not get these values."""
     if "quantity" in wanted and (refusal := sold_refusal(found["status"])):
         raise EditRefused(refusal)
     if read_listing(found["status"]) is ListingStatus.ACTIVE:

@@ -72,6 +72,27 @@ SECTIONS_OWN = """
     ORDER BY wanted.nth
 """
 
+CARDS = """
+    WITH wanted AS (
+        SELECT ids.nth, c.* FROM unnest(%(ids)s::int[]) WITH ORDINALITY AS ids (id, nth)
+        JOIN card_collections c ON c.id = ids.id AND c.user_id = %(user_id)s
+    ), shared AS (
+        SELECT c.grading_serial AS serial FROM card_collections c
+        WHERE c.user_id = %(user_id)s
+          AND c.grading_serial IN (SELECT grading_serial FROM wanted WHERE grading_serial <> '')
+        GROUP BY 1 HAVING count(*) > 1
+    )
+    SELECT coalesce(w.card_uuid, ''), w.grading_serial,
+           coalesce(w.grading_serial, '') <> '' AND w.grading_serial NOT IN (SELECT serial FROM shared),
+           coalesce(w.title, ''),
+           concat_ws(' · ', nullif(btrim(w.card_number), ''),
+                     coalesce(nullif(btrim(w.set_name), ''),
+                              nullif(concat_ws(' ', w.year, w.brand, w.series), '')),
+                     nullif(concat_ws(' ', w.grading_company, w.grading_score), '')),
+           coalesce(w.storage_location, '')
+    FROM wanted w ORDER BY w.nth
+"""
+
 LIES_AT = """
     SELECT i.id FROM storage_items i
     WHERE i.user_id = %(user_id)s
@@ -104,6 +125,11 @@ async def items(conn: TenantConnection, ids: Sequence[int]) -> list[Tag]:
 async def listings(conn: TenantConnection, ids: Sequence[int]) -> list[Tag]:
     """The labels of these listings, in their order."""
     return await conn.rows(label_tags.of_listing, LISTINGS, ids=list(ids))
+
+
+async def cards(conn: TenantConnection, ids: Sequence[int]) -> list[Tag]:
+    """The labels of these cards, in their order."""
+    return await conn.rows(label_tags.of_card, CARDS, ids=list(ids))
 
 
 async def bins_named(conn: TenantConnection, names: Sequence[str]) -> list[Tag]:

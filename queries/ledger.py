@@ -71,10 +71,10 @@ class Ledger:
             details = {"changes": self._take()}
             self._parts.append(await activity.record(self._conn, Action.BATCH_PART, *self._resource, details))
 
-    async def record(self, details: Mapping[str, Any]) -> int:
-        """Write the log row of the batch; its id."""
+    async def record(self, details: Mapping[str, Any], action: Action = Action.BATCH_EDITED) -> int:
+        """Write the log row of the batch, or of another action upon many rows; its id."""
         facts = {**details, "parts": ranges.pack(self._parts), "changes": self._take()}
-        return await activity.record(self._conn, Action.BATCH_EDITED, *self._resource, facts)
+        return await activity.record(self._conn, action, *self._resource, facts)
 
     def _take(self) -> list[dict[str, Any]]:
         kinds: dict[tuple[str, Values], list[Any]] = defaultdict(list)

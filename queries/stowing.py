@@ -2,10 +2,11 @@
 holds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from data.errors import BindeckError
 from data.tenant import TenantConnection
-from queries import counting, locations
+from queries import card_texts, counting, locations
 from queries.ledger import Entry, steps
 from queries.locations import Place
 
@@ -88,6 +89,14 @@ class FilledMeanwhile(BindeckError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Stowed:
+    """What was changed: items in the fields of PLACE, cards in those of card_texts.TEXT."""
+
+    items: list[Entry]
+    cards: list[Entry]
+
+
 async def link(conn: TenantConnection, listing_ids: Sequence[int]) -> list[Entry]:
     """These listings were drafts, which say the storage id of what is stored of them: from now on it is linked.
 
@@ -114,18 +123,21 @@ async def unlink(conn: TenantConnection, listing_ids: Sequence[int]) -> list[Ent
 
 async def move(
     conn: TenantConnection, listing_ids: Sequence[int], bin_id: int, section_id: int, *, held_then: int
-) -> list[Entry]:
+) -> Stowed:
     """Move what is stored of these listings to a section, and count anew what the sections hold.
 
-    `held_then`: how much it held when a person looked. Call it in a transaction that holds the listings. The items
-    that were moved, in the fields of PLACE. Raises FilledMeanwhile where it is over its capacity now, and was not
-    to be by what the person saw.
+    `held_then`: how much it held when a person looked. Call it in a transaction that holds the listings. Raises
+    FilledMeanwhile where it is over its capacity now, and was not to be by what the person saw.
     """
     moved: list[Entry] = []
+    cards: list[Entry] = []
     for part in steps(listing_ids):
         found = await conn.rows(_placed, LOCK_ASTRAY, listing_ids=part, bin_id=bin_id, section_id=section_id)
         moved += [Entry(row_id, was, (bin_id, section_id)) for row_id, was in found]
     if moved:
+        going_to = await locations.section(conn, section_id)
+        ids = [entry.row_id for entry in moved]
+        cards = [] if going_to is None else await card_texts.follow(conn, ids, going_to.name)
         sections = await counting.lock(conn, [section_id, *(entry.before[1] for entry in moved)])
         for part in steps([entry.row_id for entry in moved]):
             await conn.execute(PUT, ids=part, section_id=section_id)
@@ -136,7 +148,7 @@ async def move(
             coming = place.held - (before or 0)
             if place.held > place.capacity >= held_then + coming:
                 raise FilledMeanwhile(place, coming)
-    return moved
+    return Stowed(moved, cards)
 
 
 def _linked(row_id: int, listing_id: int) -> Entry:

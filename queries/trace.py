@@ -8,16 +8,31 @@ from typing import Any, cast
 from data.origin import PROGRAM
 from data.rules.status import MARKINGS, POSTINGS, Action
 from data.tenant import TenantConnection
-from queries import activity, batch_undo, counting, creation, editables, journal, later, posting_rows, unmarking
+from queries import (
+    activity,
+    batch_undo,
+    card_import_undo,
+    counting,
+    creation,
+    editables,
+    journal,
+    later,
+    posting_rows,
+    unmarking,
+)
 from queries.editables import EDITABLES, Editable
 from queries.objections import UndoRefused, refuse_counted, refuse_sold
 
 LAST = (
     """
     SELECT log.id, log.action, log.created_at, log.resource_type, log.resource_id, log.details,
-           (SELECT l.title FROM listings l WHERE l.user_id = %(user_id)s AND l.id = CASE
-              WHEN log.resource_type = 'listing' THEN log.resource_id
-              ELSE substring(log.details FROM '"listing": ([0-9]{1,9})[,}]')::int END)
+           CASE WHEN log.resource_type = 'card' THEN
+               (SELECT c.title FROM card_collections c WHERE c.user_id = %(user_id)s AND c.id = log.resource_id)
+           ELSE
+               (SELECT l.title FROM listings l WHERE l.user_id = %(user_id)s AND l.id = CASE
+                  WHEN log.resource_type = 'listing' THEN log.resource_id
+                  ELSE substring(log.details FROM '"listing": ([0-9]{1,9})[,}]')::int END)
+           END
     FROM activity_logs log
     WHERE log.user_id = %(user_id)s AND (log.id = ANY (%(ids)s::int[]) OR %(ids)s::int[] IS NULL)
       AND log.action = ANY (%(undoable)s) AND split_part(log.user_agent, ' ', 1) = %(program)s AND """
@@ -46,7 +61,7 @@ class PartRefused(UndoRefused):
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """An action on record that was not taken back, or that just was; `title` is its listing's."""
+    """An action on record that was not taken back, or that just was; `title` is its listing's or card's."""
 
     log_id: int
     action: str
@@ -132,11 +147,12 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
         done = replace(done, remains=taken.remains)
     elif done.action == Action.BATCH_EDITED:
         await _take_back_batch(conn, done, facts, partly=partly)
+    elif done.action == Action.CARDS_IMPORTED:
+        await card_import_undo.take_back(conn, facts)
     elif done.action == Action.LISTING_CREATED:
-        created = journal.mapping(facts.get("created"))
-        if not created or done.resource_id is None:
-            raise UndoRefused("That cannot be undone: its log row is not whole.")
-        await creation.take_back(conn, done.resource_id, created)
+        await _take_back_created(conn, done, facts)
+    elif done.action == Action.CARDS_OFFERED:
+        await creation.take_all_back(conn, facts)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
         raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
     elif done.action == Action.COUNT_SCANNED:
@@ -164,6 +180,13 @@ async def _changes(
     parts = await conn.rows(str, PARTS, ids=list(also), action=done.action) if also else []
     told = [facts, *map(activity.facts, parts)]
     return [journal.mapping(row) for part in told for row in _list(part.get("rows"))]
+
+
+async def _take_back_created(conn: TenantConnection, done: Undoable, facts: Mapping[str, Any]) -> None:
+    created = journal.mapping(facts.get("created"))
+    if not created or done.resource_id is None:
+        raise UndoRefused("That cannot be undone: its log row is not whole.")
+    await creation.take_back(conn, done.resource_id, created)
 
 
 async def _take_back_batch(

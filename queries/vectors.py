@@ -11,10 +11,17 @@ from data.errors import BindeckError
 from data.tenant import TenantConnection
 from queries.ordering import Order, clause
 
+ID_BYTES = 4
+"""Bytes of an id in a packed vector."""
+
 
 async def ids(conn: TenantConnection, statement: LiteralString, **values: object) -> array[int]:
     """The row ids from a statement that selects `string_agg(int4send(id), …)`: 4 bytes a row."""
-    packed = await conn.value(statement, **values)
+    return unpack(await conn.value(statement, **values))
+
+
+def unpack(packed: bytes | None) -> array[int]:
+    """The ids in a value of `string_agg(int4send(id), …)`; none in NULL."""
     vector = array("i")
     vector.frombytes(packed or b"")
     if sys.byteorder == "little":

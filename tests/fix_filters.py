@@ -79,7 +79,10 @@ def texts(draw: st.DrawFn) -> tuple[str, Predicate]:
     name = draw(st.sampled_from(list(TEXTS)))
     column = TEXTS[name]
     value = draw(
-        st.sampled_from([value for value in CHOICES[column] if value and value.strip()] + ["a", "s", "%", "_"])
+        st.sampled_from(
+            [value for value in CHOICES[column] if value and value.strip() and value.isprintable()]
+            + ["a", "s", "%", "_"]
+        )
     )
     how = draw(st.sampled_from(["within", "whole", "begins", "ends"]))
     written = {"within": "{}", "whole": "={}", "begins": "{}*", "ends": "={}"}[how].format(quoted(value))

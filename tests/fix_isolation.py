@@ -1,11 +1,15 @@
 """What the public query functions are called with, by the names of their parameters."""
 
+import os
+import tempfile
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
+from data.formats.table import Source, examine
 from data.marketplaces.base import Proof
 from data.rules.batches import Destination, Move, Reprice, SetStatus, SetWord
 from data.rules.bin_names import Wanted
@@ -23,7 +27,8 @@ from queries.agreeing import Saying, Sayings
 from queries.ailments import Ailment
 from queries.batches import Plan
 from queries.card_groups import ORDERS, Grouping
-from queries.card_sets import SetKey
+from queries.card_sets import CardSet, SetKey
+from queries.card_values import Best, By
 from queries.count_log import Seen, Wrong
 from queries.credentials import Account, Resealed, Taken
 from queries.delisting import Claimed
@@ -36,6 +41,7 @@ from queries.open_sale import LockedListing, OpenSale
 from queries.ordering import Order
 from queries.posting_rows import Posting
 from queries.storage import Stored
+from queries.to_sale import Wanted as Offer
 from tests.fix_sellers import MARK
 
 LARGEST_ID = 600
@@ -47,6 +53,8 @@ CARD_SEARCHES = ["", "e -theirs", "listed", "unlisted bin:*", "tag:*", "-tag", "
 LOG_SEARCHES = ["", "e -theirs", "person:*", "undone:yes", "-undone:yes", "details:* id:>0", "on:listing"]
 
 AN_ID = st.integers(1, LARGEST_ID)
+
+ALL_IDS = b"".join(number.to_bytes(4, "big") for number in range(1, LARGEST_ID))
 
 BATCHES: st.SearchStrategy[Any] = st.one_of(
     st.builds(SetStatus, st.sampled_from(ListingStatus)),
@@ -70,6 +78,13 @@ def _batch_facts(listing_id: int) -> dict[str, Any]:
     return {"changes": [{"kind": kind, "fields": fields, "rows": [row]} for kind, fields, row in changes]}
 
 
+def _card_file() -> Source:
+    """A table with a card that is new and one that both sellers have."""
+    path = Path(tempfile.gettempdir()) / f"bindeck-isolation-{os.getpid()}-in.csv"
+    path.write_text("Name,Set code,Collector number,Quantity,ManaBox ID\nNew,,1,2,7\ntheirs,,,1,\n")
+    return examine(path)
+
+
 A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"), *[st.none()] * 5, st.just(0))
 
 A_THING_SEEN = st.builds(Seen, st.sampled_from([None, Label.LISTING, Label.CARD, Label.ITEM]), AN_ID, st.just("x"))
@@ -83,6 +98,12 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "card_id": AN_ID,
     "card": st.just({"title": "New", "card_type": "tcg", "quantity": 1, "estimated_value": Decimal(5)}),
     "card_uuid": st.just("x"),
+    "source": st.builds(_card_file),
+    "path": st.builds(lambda: Path(tempfile.gettempdir()) / f"bindeck-isolation-{os.getpid()}-out.csv"),
+    "dialect": st.just("manabox"),
+    "going": st.just(lambda _done, _total: None),
+    "rejects": st.none(),
+    "digest": st.just("x"),
     "company": st.sampled_from([None, "PSA"]),
     "serial": st.sampled_from([None, "x"]),
     "sale_id": st.none() | AN_ID,
@@ -117,8 +138,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "limit": st.just(1000),
     "words": st.sampled_from(["", "e", "theirs"]),
     "search": st.sampled_from([read(text, date(2026, 10, 3)) for text in SEARCHES]),
-    "among": st.sampled_from([read(text, date(2026, 10, 3), CARDS) for text in CARD_SEARCHES]),
-    "grouping": st.sampled_from(Grouping),
+    "within": st.sampled_from([read(text, date(2026, 10, 3), CARDS) for text in CARD_SEARCHES]),
+    "group_by": st.sampled_from(Grouping),
     "mode": st.sampled_from(OrganizationMode),
     "category": st.none() | st.just("Trade"),
     "add": st.just(["Keep"]),
@@ -130,7 +151,6 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "platform": st.sampled_from(["ebay", "depop"]),
     "price": st.just(Decimal(84)),
     "order": st.none(),
-    "by": st.none() | st.builds(Order, st.sampled_from([*trail.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
     "location": st.none() | st.just("Z9"),
     "chance": st.floats(0, 1),
     "action": st.just(Action.ALERT_READ),
@@ -163,7 +183,16 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "only": st.sampled_from([Only(), Only(words="e"), Only(platform="ebay", unread=True)]),
     "is_read": st.booleans(),
     "keys": st.just([SetKey("", ""), SetKey("pokemon", "base set"), SetKey("theirs", "theirs")]),
-    "facts": st.just({"ids": f"1-{LARGEST_ID}"}) | st.builds(_batch_facts, AN_ID),
+    "sets": st.just([CardSet(SetKey("pokemon", "base set"), "", "", "", 1, 1, Decimal(), Decimal(), 0, ALL_IDS)]),
+    "among": st.none() | st.just(list(range(1, LARGEST_ID))),
+    "by": st.none() | st.builds(Order, st.sampled_from([*trail.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
+    "grouping": st.sampled_from(By),
+    "key": st.sampled_from(["low", "pokemon", "theirs", ""]),
+    "best": st.sampled_from(Best),
+    "floor": st.just(Decimal()),
+    "offers": st.lists(st.builds(Offer, AN_ID, st.just(0), st.just(1)), max_size=5),
+    "facts": st.just({"ids": f"1-{LARGEST_ID}", "also": list(range(1, LARGEST_ID))})
+    | st.builds(_batch_facts, AN_ID),
     "alert_type": st.sampled_from(NotificationType),
     "data": st.none(),
     "double_id": AN_ID,
@@ -215,6 +244,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
         Code, st.sampled_from(["A1", "A1-01", "1", "theirs", "/A", "/A/1"]), st.none() | st.sampled_from(Label)
     ),
     "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
+    "is_draft": st.booleans(),
     "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
     "item_id": st.none(),
     "values": st.just({"title": "New", "quantity": 1}),

@@ -59,6 +59,9 @@ def odd_cards(shop: Shop, other_shop: Shop) -> list[Row]:
     shop.without_checks()
     dice = random.Random(7)
     listing = shop.listing()
+    shop.listing(attributes=f'{{"card_uuid": "{5:032x}", "x": 1}}', status="draft")
+    shop.listing(attributes=f'{{"card_uuid":"{6:032x}"}}', status="sold")
+    shop.listing(attributes="no JSON", status="draft")
     stored = [shop.stored(shop.listing() if nth else listing)[0] for nth in range(2)]
     stored.append(shop.stored(shop.listing(status="sold"))[0])
     shop.connection.execute("UPDATE storage_items SET listing_id = NULL WHERE id = %s", (stored[1],))
@@ -72,7 +75,7 @@ def odd_cards(shop: Shop, other_shop: Shop) -> list[Row]:
         row["storage_item_id"] = dice.choice([None] * 9 + stored)
         row["card_uuid"] = f"{number:032x}"
         row["id"] = owner.insert("card_collections", user_id=owner.user_id, **row)
-        row["is_listed"] = row["storage_item_id"] == stored[0]
+        row["is_listed"] = row["storage_item_id"] == stored[0] or number == 5
         if owner is shop:
             made.append(row)
     return made

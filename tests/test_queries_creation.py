@@ -7,7 +7,7 @@ import pytest
 
 from data.rules.status import ListingStatus
 from data.tenant import Tenant
-from queries import creation, editing, listings, trace
+from queries import creation, editing, listings, saving, trace
 from tests.fix_shop import Shop
 
 FIELDS = {"title": "Coat", "price": Decimal("19.99"), "quantity": 1, "storage_location": "A2", "cost": None}
@@ -77,7 +77,7 @@ async def test_a_new_listing_is_undone_whole(shop: Shop, tenant: Tenant, status:
 async def test_an_edit_that_was_taken_back_does_not_matter(shop: Shop, tenant: Tenant) -> None:
     listing = await create(tenant)
     found = await tenant.read(listings.one, listing)
-    await tenant.write(editing.save, listing, {"title": "Other"}, editing.values(found))
+    await tenant.write(saving.save, listing, {"title": "Other"}, editing.values(found))
     edit = await tenant.read(trace.last, None)
     created = shop.one("SELECT min(id) FROM activity_logs")
     with pytest.raises(creation.StillNeeded, match="title is Other"):

@@ -10,7 +10,7 @@ import pytest
 from data.embedded.servers import EmbeddedServers
 from data.rules.listing_fields import QuantityChange
 from data.tenant import Tenant
-from queries import editing, listings, suggestions, trace
+from queries import editing, listings, saving, suggestions, trace
 from queries.journal import EditRefused
 from tests.fix_dirty import plant
 from tests.fix_servers import a_database
@@ -46,7 +46,7 @@ async def test_only_what_changed_is_written_and_logged_and_taken_back(shop: Shop
         title="Coat", condition="NWT", attributes="size: M", photos=r'["C:\\a.jpg"]', sku="", quantity=-2
     )
     before, was = shop.one(WHOLE, listing), await seen(tenant, listing)
-    saved = await tenant.write(editing.save, listing, was | {"title": "Wool coat", "price": Decimal("19.99")}, was)
+    saved = await tenant.write(saving.save, listing, was | {"title": "Wool coat", "price": Decimal("19.99")}, was)
     assert saved.fields == ("title", "price")
     assert shop.one(WHOLE, listing) == before | {"title": "Wool coat", "price": 19.99}
     assert shop.one("SELECT details::jsonb -> 'after' FROM activity_logs") == {
@@ -61,7 +61,7 @@ async def test_only_what_changed_is_written_and_logged_and_taken_back(shop: Shop
 async def test_nothing_changed_writes_nothing(shop: Shop, tenant: Tenant) -> None:
     listing = shop.listing(sku="", price=19.99)
     was = await seen(tenant, listing)
-    saved = await tenant.write(editing.save, listing, was | {"sku": None, "price": Decimal("19.99")}, was)
+    saved = await tenant.write(saving.save, listing, was | {"sku": None, "price": Decimal("19.99")}, was)
     assert saved.fields == ()
     assert shop.one("SELECT count(*) FROM activity_logs") == 0
     assert shop.one("SELECT sku FROM listings") == ""
@@ -72,15 +72,15 @@ async def test_what_someone_else_wrote_is_never_written_over(shop: Shop, tenant:
     was = await seen(tenant, listing)
     shop.connection.execute("UPDATE listings SET price = 79, category = 'coats'")
     with pytest.raises(editing.Conflict) as conflict:
-        await tenant.write(editing.save, listing, {"price": Decimal(89), "title": "Wool coat"}, was)
+        await tenant.write(saving.save, listing, {"price": Decimal(89), "title": "Wool coat"}, was)
     assert (conflict.value.theirs["price"], conflict.value.theirs["category"]) == (79.0, "coats")
     assert shop.one("SELECT title, price FROM listings") == ("Coat", 79.0)
 
     # What they changed elsewhere in the row stays theirs, and the same value is no conflict.
-    await tenant.write(editing.save, listing, {"price": Decimal(79), "title": "Wool coat"}, was)
+    await tenant.write(saving.save, listing, {"price": Decimal(79), "title": "Wool coat"}, was)
     assert shop.one("SELECT title, price, category FROM listings") == ("Wool coat", 79.0, "coats")
 
-    await tenant.write(editing.save, listing, {"price": Decimal(89)}, conflict.value.theirs)
+    await tenant.write(saving.save, listing, {"price": Decimal(89)}, conflict.value.theirs)
     assert shop.one("SELECT price FROM listings") == 89.0
 
 
@@ -100,7 +100,7 @@ async def test_what_is_gone_is_said(shop: Shop, other_shop: Shop, tenant: Tenant
     theirs = other_shop.listing(title="Theirs", quantity=3)
     for listing in (4711, theirs):
         with pytest.raises(editing.Gone):
-            await tenant.write(editing.save, listing, {"title": "Mine"}, {"title": "Theirs"})
+            await tenant.write(saving.save, listing, {"title": "Mine"}, {"title": "Theirs"})
         with pytest.raises(editing.Gone):
             await tenant.write(editing.adjust, listing, QuantityChange(1))
     assert shop.one("SELECT title, quantity FROM listings") == ("Theirs", 3)
@@ -114,16 +114,16 @@ async def test_what_is_for_sale_keeps_its_price_and_place(
     listing = shop.listing(status=status)
     was = await seen(tenant, listing)
     with pytest.raises(EditRefused, match="An active listing needs a p"):
-        await tenant.write(editing.save, listing, change, was)
-    await tenant.write(editing.save, listing, {"title": "Other"}, was)
+        await tenant.write(saving.save, listing, change, was)
+    await tenant.write(saving.save, listing, {"title": "Other"}, was)
 
 
 async def test_an_active_listing_that_never_had_a_place_can_still_be_edited(shop: Shop, tenant: Tenant) -> None:
     shop.without_checks()
     listing = shop.listing(storage_location=None, price=0)
     was = await seen(tenant, listing)
-    await tenant.write(editing.save, listing, {"title": "Other"}, was)
-    await tenant.write(editing.save, listing, {"storage_location": "A2"}, was)
+    await tenant.write(saving.save, listing, {"title": "Other"}, was)
+    await tenant.write(saving.save, listing, {"storage_location": "A2"}, was)
     assert shop.one("SELECT title, storage_location FROM listings") == ("Other", "A2")
 
 
@@ -131,9 +131,9 @@ async def test_an_active_listing_that_never_had_a_place_can_still_be_edited(shop
 async def test_an_impossible_price_stays_until_it_is_changed(shop: Shop, tenant: Tenant, price: object) -> None:
     listing = shop.listing(price=price)
     was = await seen(tenant, listing)
-    await tenant.write(editing.save, listing, was | {"title": "Other"}, was)
+    await tenant.write(saving.save, listing, was | {"title": "Other"}, was)
     assert shop.one("SELECT price::text FROM listings") == str(price)
-    await tenant.write(editing.save, listing, {"price": Decimal("5.55")}, was)
+    await tenant.write(saving.save, listing, {"price": Decimal("5.55")}, was)
     await undo_last(tenant)
     assert shop.one("SELECT price::text, title FROM listings") == (str(price), "Other")
 
@@ -142,7 +142,7 @@ async def test_every_wrong_row_can_be_edited_and_is_otherwise_left_alone(shop: S
     plant(shop.connection, shop.user_id)
     for listing in shop.all("SELECT id FROM listings WHERE user_id = %s ORDER BY id", shop.user_id):
         before, was = shop.one(WHOLE, listing), await seen(tenant, listing)
-        saved = await tenant.write(editing.save, listing, was | {"category": "seen to"}, was)
+        saved = await tenant.write(saving.save, listing, was | {"category": "seen to"}, was)
         assert saved.fields == ("category",)
         assert shop.one(WHOLE, listing) == before | {"category": "seen to"}
 

@@ -38,6 +38,7 @@ VECTORS = {
     "trail": "activity_logs",
     "failures": "platform_listings",
     "cards": "card_collections",
+    "card_values": "card_collections",
     "slabs": "card_collections",
     "shelves": "storage_items",
     "labels": "storage_items",
@@ -97,7 +98,15 @@ UNLOGGED = {
 }
 """Writes that leave no row of the log, and why: each is a part of what other queries do."""
 
-PLUMBING = {("vectors", "ids"), ("storage_ids", "insert"), ("putting", "store")}
+PLUMBING = {
+    *(("vectors", "ids"), ("storage_ids", "insert"), ("putting", "store")),
+    *(
+        ("card_staging", "begin"),
+        ("card_staging", "compare"),
+        ("card_writing", "merge"),
+        ("card_writing", "insert"),
+    ),
+}
 """What other queries call with a statement or with rows of theirs."""
 
 

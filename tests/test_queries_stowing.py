@@ -6,7 +6,8 @@ from data.rules.batches import SetStatus
 from data.rules.codes import Label
 from data.rules.status import ListingStatus
 from data.tenant import Tenant
-from queries import batches, putting, trace
+from queries import batches, card_detail, card_editing, editing, listings, putting, saving, trace
+from queries.journal import EditRefused
 from queries.putting import PutRefused
 from queries.stowing import FilledMeanwhile
 from tests.fix_shop import Shop
@@ -82,3 +83,47 @@ async def test_a_section_that_others_filled_meanwhile_is_looked_at_again(shop: S
     await carry_out(tenant, await tenant.read(batches.destination, "B1"), listings[:2])
     assert shop.one("SELECT item_count FROM storage_sections WHERE id = %s", b1) == 3, "it was seen to be too full"
     assert counts_agree(shop)
+
+
+async def write_place(tenant: Tenant, label: Label, row_id: int, text: str | None) -> None:
+    """Edit the place in the form of a listing or a card."""
+    if label is Label.LISTING:
+        listing = await tenant.read(listings.one, row_id)
+        assert listing is not None
+        was = editing.values(listing)
+        await tenant.write(saving.save, row_id, {"storage_location": text, "title": f"At {text}"}, was)
+    else:
+        card = await tenant.read(card_detail.one, row_id)
+        assert card is not None
+        was = card_detail.values(card)
+        await tenant.write(card_editing.save, row_id, {"storage_location": text, "title": f"At {text}"}, was)
+
+
+@pytest.mark.parametrize("kind", ["active", "draft", "card"])
+async def test_what_is_stored_goes_where_a_person_writes_that_it_is(shop: Shop, tenant: Tenant, kind: str) -> None:
+    a1, b2 = section(shop, "A", "1"), section(shop, "B", "2")
+    if kind == "card":
+        label, row_id, table = Label.CARD, shop.card(storage_location=None), "card_collections"
+    else:
+        label, row_id, table = Label.LISTING, shop.listing(status=kind), "listings"
+    await tenant.write(putting.put, label, row_id, a1)
+    before = state(shop)
+    for text in ("Z9", "B", None):
+        with pytest.raises(EditRefused, match=r"section|stored|needs"):
+            await write_place(tenant, label, row_id, text)
+    assert state(shop) == before
+
+    await write_place(tenant, label, row_id, "b 2")
+    assert shop.one("SELECT section_id FROM storage_items") == b2
+    assert shop.one(f"SELECT storage_location, title FROM {table}") == (
+        "A1-01" if kind == "draft" else "B2",
+        "At b 2",
+    )
+    assert counts_agree(shop)
+    for _ in range(2):
+        latest = await tenant.read(trace.last, None)
+        assert latest is not None
+        await tenant.write(trace.undo, latest.log_id)
+    assert state(shop) == before
+    await write_place(tenant, label, row_id, "a 1")
+    assert shop.one("SELECT section_id FROM storage_items") == a1

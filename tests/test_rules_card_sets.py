@@ -1,11 +1,13 @@
 """Sets: sizes, what is owned, missing and more than once."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data.rules.card_number import parse
-from data.rules.card_sets import Copies, Series, ranges, series_of
+from data.rules.card_sets import Copies, Series, growth, printed, ranges, series_of
 
 
 def owned(*texts: str, quantity: int = 1, variant: str = "") -> list[Copies]:
@@ -85,3 +87,30 @@ def test_owned_and_missing_make_the_set(rows: list[tuple[int, int]], total: int)
         assert 0 <= series.base_share <= series.whole_share * max(series.size, series.highest) / total
         assert sum(spot.copies for spot in series.spots.values()) == sum(quantity for _, quantity in rows)
         assert series.is_complete is (not missing)
+
+
+def test_a_set_grows_by_numbers_and_not_by_copies() -> None:
+    starts = [datetime.fromisoformat(f"2026-0{month}-01") for month in range(1, 5)]
+    came = [
+        ("1/9", "2026-01-31T23:59"),
+        ("001/9", "2026-03-01"),
+        ("2/9", "2026-02-01"),
+        ("TG2", None),
+        ("3/9", "2027-01-01"),
+        ("promo", "2026-01-01"),
+    ]
+    rows = [(parse(number), None if when is None else datetime.fromisoformat(when)) for number, when in came]
+    assert growth(rows, starts) == [2, 3, 3]
+    assert growth([(None, None)], starts) == [0, 0, 0]
+
+
+def test_secret_numbers_are_counted_from_the_printed_size_on() -> None:
+    assert only(owned("1/4", "6/4")).most_secret == 2
+    assert only(owned("#3")).most_secret == 0
+
+
+@pytest.mark.parametrize(("prefix", "expected"), [("", "7"), ("TG", "TG7"), ("OP07", "OP07-7")])
+def test_a_missing_number_is_written_as_on_the_card(prefix: str, expected: str) -> None:
+    assert printed(prefix, 7) == expected
+    assert (again := parse(expected)) is not None
+    assert (again.prefix, again.number) == (prefix, 7)

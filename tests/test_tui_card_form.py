@@ -10,6 +10,23 @@ from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_form import left, ready, replace, state, type_into
 from tests.fix_shop import Shop
 
+JORDAN = {
+    "card_type": "sports",
+    "year": 1986,
+    "player_name": "Michael Jordan",
+    "grading_company": "BGS",
+    "grading_score": 10,
+    "grading_serial": "0012345678",
+    "is_rookie_card": True,
+    "estimated_value": 1000000,
+    "value_tier": "grail",
+    "organization_mode": "by_set",
+    "primary_category": "1986 Fleer",
+    "quantity": 1,
+    "game_name": None,
+}
+"""What is stored of the card that a test types."""
+
 
 async def open_form(board: Dashboard, key: str) -> None:
     """Press a key on the Cards that opens a form, and wait until it can be typed into."""
@@ -30,6 +47,12 @@ def display(board: Dashboard, name: str) -> bool:
     return board.app.screen.form.fields[name].display
 
 
+async def into(board: Dashboard, **texts: str) -> None:
+    """Type into one field after the other."""
+    for name, text in texts.items():
+        await type_into(board, name, text)
+
+
 async def choose(board: Dashboard, name: str, presses: int = 1) -> None:
     """Go so many options to the right in a field of choices."""
     board.app.screen.form.fields[name].take_focus()
@@ -48,15 +71,11 @@ async def test_a_new_card_of_a_sport_in_a_slab(shop: Shop, redis_url: str, tmp_p
         await choose(board, "card_type")
         await board.until(lambda: display(board, "player_name"))
         assert not display(board, "game_name")
-        await type_into(board, "title", "1986 Fleer Jordan")
-        for name, text in (("year", "N/A"), ("player_name", "Michael Jordan"), ("sport", "basketball")):
-            await type_into(board, name, text)
+        await into(board, title="1986 Fleer Jordan", year="N/A", player_name="Michael Jordan", brand="Fleer")
         await board.press("ctrl+s")
         await board.until("“N/A” is no year")
         await replace(board, "year", "1986")
-        await type_into(board, "brand", "Fleer")
-        await type_into(board, "grading_company", "bgs")
-        await type_into(board, "grading_score", "95")
+        await into(board, grading_company="bgs", grading_score="95")
         await board.press("tab")
         await board.until("95 is none. Did you mean 9.5?")
         await replace(board, "grading_score", "10")
@@ -72,28 +91,12 @@ async def test_a_new_card_of_a_sport_in_a_slab(shop: Shop, redis_url: str, tmp_p
         while form.fields["slab_label"].state != "Pristine":
             await board.press("right")
         await choose(board, "is_rookie_card")
-        await type_into(board, "estimated_value", "1000000")
-        await type_into(board, "custom_categories", "Show case")
+        await into(board, estimated_value="1000000", custom_categories="Show case")
         assert not display(board, "primary_category")
         await board.press("ctrl+s")
         await board.heard("Created: 1986 Fleer Jordan. ⚠ The same certificate is on “Other” (Slab box)")
     row = shop.one("SELECT to_jsonb(c) FROM card_collections c WHERE title <> 'Other'")
-    wanted = {
-        "card_type": "sports",
-        "year": 1986,
-        "player_name": "Michael Jordan",
-        "grading_company": "BGS",
-        "grading_score": 10,
-        "grading_serial": "0012345678",
-        "is_rookie_card": True,
-        "estimated_value": 1000000,
-        "value_tier": "grail",
-        "organization_mode": "by_set",
-        "primary_category": "1986 Fleer",
-        "quantity": 1,
-        "game_name": None,
-    }
-    assert {name: row[name] for name in wanted} == wanted
+    assert {name: row[name] for name in JORDAN} == JORDAN
     assert json.loads(row["custom_categories"]) == ["Show case", "BGS 10 Pristine"]
     assert left(tmp_path) == []
 
@@ -101,19 +104,15 @@ async def test_a_new_card_of_a_sport_in_a_slab(shop: Shop, redis_url: str, tmp_p
 async def test_a_change_from_elsewhere_is_shown_and_decided_and_the_category_is_ones_own(
     shop: Shop, tenant: Tenant, redis_url: str, tmp_path: Path
 ) -> None:
-    card = shop.card(
-        title="Pikachu",
-        set_name="Base Set",
-        estimated_value=5.0,
-        custom_categories="Keep; BGS 10 Pristine",
-        grading_company="BGS",
-        grading_score=10,
-    )
+    slab = {"grading_company": "BGS", "grading_score": 10, "custom_categories": "Keep; BGS 10 Pristine"}
+    card = shop.card(title="Pikachu", set_name="Base Set", year=1999, estimated_value=5.0, **slab)
     async with dashboard(shop, redis_url, tmp_path) as board:
         await board.until("● live")
         await open_form(board, "e")
         assert state(board, "custom_categories") == ["Keep", "BGS 10 Pristine"]
         assert state(board, "slab_label") == "Pristine"
+        assert display(board, "year")  # for it says something
+        assert not display(board, "team")
         await board.press("ctrl+s")
         await board.heard("Nothing was changed")
         await open_form(board, "e")
@@ -128,16 +127,11 @@ async def test_a_change_from_elsewhere_is_shown_and_decided_and_the_category_is_
         await board.until("Which one stays?")
         await board.press("m", "ctrl+s")
         await board.heard("Saved value of one, organised, category, tier of Pikachu.")
-        stored = "SELECT estimated_value, value_tier, organization_mode, primary_category, custom_categories"
-        assert shop.one(stored + " FROM card_collections") == (
-            12.0,
-            "mid",
-            "custom",
-            "My heap",
-            "Keep; BGS 10 Pristine",
-        )
+        stored = "SELECT estimated_value, value_tier, organization_mode, primary_category FROM card_collections"
+        assert shop.one(stored) == (12.0, "mid", "custom", "My heap")
+        assert shop.one("SELECT custom_categories FROM card_collections") == "Keep; BGS 10 Pristine"
         await board.press("u")
-        await board.heard("Taken back: the edit")
+        await board.heard("Taken back: the edit of Pikachu")
         assert shop.one("SELECT estimated_value, value_tier FROM card_collections") == (700.0, "grail")
 
 
@@ -179,6 +173,25 @@ async def test_what_was_typed_survives_and_a_copy_has_no_certificate(
         ("12345678", 4),
         (None, 1),
     ]
+
+
+async def test_saving_a_certificate_that_stands_twice_is_an_alarm(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    shop.card(title="Aaron", grading_company="PSA", grading_score=9)
+    shop.card(title="Berra", grading_company="PSA", grading_serial="12345678", set_name="Z")
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_form(board, "e")
+        assert state(board, "title") == "Berra", "the one with a set comes first"
+        await replace(board, "grading_serial", "87654321")
+        await board.press("ctrl+s")
+        await board.heard("Saved certificate of Berra")
+        await board.press("down", "e")
+        await ready(board)
+        await replace(board, "grading_serial", "87654321")
+        await board.until("The same certificate is on “Berra” (no place)")
+        await board.press("ctrl+s")
+        await board.heard("⚠ Saved certificate of Aaron. The same certificate is on “Berra”")
 
 
 async def test_a_card_that_was_removed_elsewhere_can_be_created_anew(

@@ -1,7 +1,13 @@
 """Sets on the screen: the list with its bars, the page of one set, and the missing list."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from data.changes import Change
+from data.tenant import TenantConnection
+from queries import card_sets
 from tests.fix_dashboard import dashboard
 from tests.fix_shop import Shop
 from tests.test_queries_card_sets import card
@@ -27,10 +33,79 @@ async def test_a_set_is_followed_as_it_grows(shop: Shop, redis_url: str, tmp_pat
         assert "■  2" in board.text
         assert "·  4" in board.text
         assert "Duplicates   2 ×2" in board.text
+        assert "Secret       " in board.text
+        await board.press("p")
+        await board.until(" ███")
+        await board.press("p")
         await board.press("m")
         await board.until("Base: 4-10")
         await board.press("escape", "escape")
         await board.until("1 set")
+
+
+async def test_a_changed_card_asks_for_its_set_again_and_for_no_other(
+    shop: Shop, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+    rows = TenantConnection.rows
+
+    async def noting(conn: TenantConnection, make: Any, statement: Any, **values: Any) -> Any:
+        asked.append((statement, values))
+        return await rows(conn, make, statement, **values)
+
+    alpha = [card(shop, game_name="MTG", set_name="Alpha", card_number=f"{nth}/5") for nth in (1, 2)]
+    beta = [card(shop, game_name="MTG", set_name="Beta", card_number=f"{nth}/5") for nth in (1, 2, 3)]
+    async with dashboard(shop, redis_url, tmp_path, size=(100, 30)) as board:
+        await board.until("● live")
+        board.app.open_page("card-sets")
+        await board.until("2 sets")
+        await board.until("2/5")
+        await board.until("3/5")
+        monkeypatch.setattr(TenantConnection, "rows", noting)
+        shop.connection.execute("UPDATE card_collections SET card_number = '5/5' WHERE id = %s", (beta[0],))
+        shop.connection.execute("UPDATE card_collections SET set_name = 'Beta' WHERE id = %s", (alpha[0],))
+        board.app.heard([Change("cards", (alpha[0],))])
+        await board.until("4/5")
+        await board.until("1/5")
+        board.app.heard([Change("storage", (1,))])
+        shop.connection.execute("DELETE FROM card_collections WHERE id = %s", (alpha[1],))
+        gamma = card(shop, game_name="MTG", set_name="Betb", card_number="5/5")
+        before = len(asked)
+        board.app.heard([Change("cards", (alpha[1], gamma))])
+        await board.until("Betb")
+        await board.gone("Alpha")
+        assert "2 sets" in board.text
+        assert all(statement != card_sets.SETS for statement, _ in asked)
+        read = {row_id for _, values in asked[before:] for row_id in values.get("ids", ())}
+        assert read == {alpha[1], gamma}
+
+
+async def test_the_missing_list_goes_to_a_file(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    for number in ("1/3", "TG01/TG02", "OP07-002"):
+        card(shop, game_name="Pokemon", set_name="=Base", card_number=number)
+    written = tmp_path / "wanted.csv"
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.press("f5", "s")
+        await board.until("=Base")
+        await board.press("enter")
+        await board.until("TG")
+        for name in (written, written.with_suffix(".txt"), tmp_path / "no" / "folder.csv"):
+            await board.press("x")
+            await board.until("Which file?")
+            await board.press("ctrl+u", *str(name), "enter")
+            await board.until(lambda name=name: name.is_file() or "There is no folder" in board.text)
+        await board.press("escape")
+        assert (
+            written.read_text()
+            == "Set,Series,Number\n'=Base,Base,2\n'=Base,Base,3\n'=Base,OP07,OP07-1\n'=Base,TG,TG2\n"
+        )
+        assert "=Base\tTG2\n" in written.with_suffix(".txt").read_text()
+        await board.press("x")
+        await board.until("Which file?")
+        await board.press("ctrl+u", *str(written), "enter")
+        await board.until("Replace")
+        await board.press("n")
+        await board.gone("Replace")
 
 
 async def test_without_cards_there_are_no_sets(shop: Shop, redis_url: str, tmp_path: Path) -> None:

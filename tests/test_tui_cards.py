@@ -42,6 +42,7 @@ async def test_cards_are_found_as_they_are_typed(shop: Shop, redis_url: str, tmp
         assert "Charizard" in board.text
         await board.press("v")
         await board.until("Worth less than paid")
+        await board.until(lambda: "…" not in board.text)
         await board.press("home", *["down"] * 8, "enter")
         await board.until("Cards  gain:<0")
         await board.until("Growlithe")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from data.tenant import Tenant
-from queries import editing, listings
+from queries import editing, listings, saving
 from tests.fix_dashboard import dashboard
 from tests.fix_form import left, open_form, ready, replace, state
 from tests.fix_shop import Shop
@@ -14,7 +14,7 @@ async def save_elsewhere(tenant: Tenant, listing: int, **changes: Any) -> None:
     """Another dashboard saves, and tells of it."""
     found = await tenant.read(listings.one, listing)
     assert found is not None
-    await tenant.write(editing.save, listing, changes, editing.values(found))
+    await tenant.write(saving.save, listing, changes, editing.values(found))
 
 
 async def test_a_change_from_elsewhere_is_shown_at_once_and_decided_on_saving(

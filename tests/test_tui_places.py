@@ -29,7 +29,7 @@ async def test_every_place_is_reached_and_named(
 
 
 async def test_help_lists_the_real_keys(shop: Shop, redis_url: str, tmp_path: Path) -> None:
-    async with dashboard(shop, redis_url, tmp_path, size=(80, 300)) as board:
+    async with dashboard(shop, redis_url, tmp_path, size=(80, 340)) as board:
         await board.press("f1")
         await board.until("Places")
         for words in ("not found", "record a sale", "mark read", "find"):

@@ -15,6 +15,8 @@ from tests.fix_shop import Shop
 async def board(shop: Shop, redis_url: str, tmp_path: Path) -> AsyncIterator[Dashboard]:
     listing = shop.listing(title="Walkman", sku="RR-00412", storage_location="A2-07", upc="036000291452")
     shop.stored(listing, storage_id="A2-07")
+    shop.connection.execute("UPDATE storage_bins SET bin_name = 'A'")
+    shop.connection.execute("UPDATE storage_sections SET section_name = '2'")
     async with dashboard(shop, redis_url, tmp_path) as board:
         await board.until("● live")
         yield board

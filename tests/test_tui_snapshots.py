@@ -26,7 +26,7 @@ CLOCKS = (
 POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
 """Pages about marketplaces, and what they show."""
 
-SHELVES = {"bin": "1 thing", "bin-map": "1 section", "item": "What it is"}
+SHELVES = {"binder": "1 of 1 page", "bin": "1 thing", "bin-map": "1 section", "item": "What it is"}
 """Pages about a bin, and what they show."""
 
 FAILED = """
@@ -169,16 +169,49 @@ async def go_to_card_groups(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.until("1 group · 1 card · $241.00")
 
 
+async def go_to_valued_cards(board: Dashboard, shop: Shop, stocked: int) -> None:
+    board.app.open_page("values")
+    await board.until("high")
+    await board.press("right", "end", "enter")
+    await board.until("$120.50")
+
+
+async def go_to_sale(board: Dashboard, shop: Shop, stocked: int) -> None:
+    board.app.open_page("to-sale", shop.all("SELECT id FROM card_collections"))
+    await board.until("draft ×1")
+
+
 async def go_to_a_question(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.press("x")
     await board.until("Reverse its sale")
 
 
+async def go_to_a_card(board: Dashboard, shop: Shop, stocked: int) -> None:
+    shop.connection.execute("UPDATE card_collections SET card_uuid = 'c-1', purchase_price = 80, quantity = 2")
+    shop.card(
+        title="Growlithe",
+        card_number="055",
+        game_name="Pokemon",
+        set_name="Base Set",
+        quantity=3,
+        estimated_value=9.5,
+    )
+    board.app.open_page("card", shop.one("SELECT min(id) FROM card_collections"))
+    await board.until("raw and graded")
+
+
+async def go_to_the_form_of_a_card(board: Dashboard, shop: Shop, stocked: int) -> None:
+    board.app.open_page("card-edit", shop.one("SELECT id FROM card_collections"))
+    await board.until("nobody can verify")
+
+
 OPENED = {
+    "slabs": ("slabs", "no number"),
     "form": ("edit", "Attributes"),
     "doctor": ("doctor", "to mend"),
     "count-queue": ("count-queue", "never counted"),
     "walk-order": ("walk-order", "1 bin"),
+    "values": ("values", "high"),
 }
 """Pages that are opened, and what they show."""
 
@@ -189,7 +222,11 @@ STEPS = {
     "batch": go_to_a_batch,
     "labels": go_to_labels,
     "card-groups": go_to_card_groups,
+    "valued-cards": go_to_valued_cards,
+    "to-sale": go_to_sale,
     "confirm": go_to_a_question,
+    "card": go_to_a_card,
+    "card-form": go_to_the_form_of_a_card,
 }
 
 

@@ -9,6 +9,9 @@ from decimal import Decimal
 
 from data.rules.money import show as money
 
+NARROWEST_LABEL = 12
+"""Cells of a label at least."""
+
 BAR = "█"
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 
@@ -46,6 +49,8 @@ class Answer:
     say: Callable[[float], str]
     remarks: Sequence[str] = ()
     as_columns: bool = False
+    label_cells: int = NARROWEST_LABEL
+    """Cells that the labels need at least."""
     newest_first: bool = False
     """The lines run backwards in time; the columns never do."""
 

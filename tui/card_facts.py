@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from data.rules import card_fields, card_words, mend, slab_labels, tags
@@ -23,13 +23,17 @@ Lines = list[Fact | Heading]
 NO_REMARKS: Mapping[str, str] = {}
 
 
-def card_facts(whole: WholeCard, remarks: Mapping[str, str] = NO_REMARKS) -> Lines:
-    """Everything that is kept of a card, what it is and where it lies first; `remarks` are about photos."""
+def card_facts(
+    whole: WholeCard, remarks: Mapping[str, str] = NO_REMARKS, copies: Iterable[Fact | Heading] = ()
+) -> Lines:
+    """Everything that is kept of a card, what it is and where it lies first; `remarks` are about photos, `copies`
+    stand behind its money."""
     card = whole.card
     return [
         *_head(whole),
         *_slab(card),
         *_money(card),
+        *copies,
         *_listed(whole),
         *_photos(card, remarks),
         *([Heading("Notes"), Fact("", card.notes)] if card.notes else []),
@@ -142,8 +146,7 @@ def _besides(card: Card) -> Iterator[Fact | Heading]:
     yield Heading("Besides")
     yield Fact("UUID", card.card_uuid or missing())
     if card.format_legality:
-        legal = mend.words(card.format_legality)
-        yield Fact("Legal in", ", ".join(legal) if card.format_legality.startswith("[") else card.format_legality)
+        yield Fact("Legality", _legality(card.format_legality))
     if card.set_symbol:
         yield Fact("Set symbol", card.set_symbol, link=link(card.set_symbol))
     if card.ai_identified or card.ai_confidence is not None:
@@ -151,6 +154,13 @@ def _besides(card: Card) -> Iterator[Fact | Heading]:
     added = f"{local(card.created_at)} ({age(card.created_at)} ago)" if card.created_at else missing()
     changed = card.updated_at
     yield Fact("Added", f"{added}, changed {local(changed)}" if changed and changed != card.created_at else added)
+
+
+def _legality(stored: str) -> str:
+    """`standard legal, modern banned`; a text of any other shape as it is."""
+    if mend.is_mapping(stored):
+        return ", ".join(f"{where} {said}" for where, said in mend.attributes(stored).items()) or "—"
+    return ", ".join(mend.words(stored)) if stored.lstrip().startswith("[") else odd(stored, "not JSON")
 
 
 def _sure(card: Card) -> str:

@@ -40,6 +40,7 @@ _SUGGESTED = (
     "primary_category",
 )
 _HINTS = {
+    "card_subtype": "such as Foil or Reverse Holo",
     "card_number": "as printed, such as 4/102",
     "storage_location": "such as A2 or Binder A Page 3",
     "grading_company": f"raw if empty; {', '.join(scale.company for scale in grades.SCALES.values())}, or another",
@@ -85,10 +86,16 @@ class CardForm(Form):
         if name == SLAB_LABEL:
             return
         super().fill_field(name, value)
+        if name in OF_A_GAME | OF_A_SPORT:
+            self.show_by_type()
         if name == TAGS:
             label = self.fields[SLAB_LABEL]
             label.put(slab_labels.label_of(tags.read(value)))
             self._untouched[SLAB_LABEL] = label.state
+
+    def put_typed(self, states: Mapping[str, State]) -> None:
+        super().put_typed(states)
+        self.show_by_type()
 
     def rebase(self, values: Mapping[str, Any], states: Mapping[str, State]) -> None:
         super().rebase(values, states)

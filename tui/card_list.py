@@ -16,10 +16,7 @@ class CardList(RowList[R]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="cards.open"),
-        Binding("n", "new", "new", id="cards.new"),
         Binding("e", "edit", "edit", id="cards.edit"),
-        Binding("d", "duplicate", "duplicate", id="cards.duplicate"),
-        Binding("z", "slabs", "slabs", id="cards.slabs"),
     ]
 
     @on(WindowedTable.Opened)

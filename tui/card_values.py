@@ -13,8 +13,8 @@ from widgets.fields import State
 from widgets.text import clean
 
 LABELS = {
-    "card_type": "Type",
     "title": "Card",
+    "card_type": "Type",
     "quantity": "Copies",
     "storage_location": "Location",
     "game_name": "Game",
@@ -29,7 +29,7 @@ LABELS = {
     "set_code": "Set code",
     "card_number": "Number",
     "rarity": "Rarity",
-    "card_subtype": "Foil, subtype",
+    "card_subtype": "Subtype",
     "parallel_color": "Parallel",
     "is_rookie_card": "Rookie",
     "grading_company": "Graded by",
@@ -42,10 +42,10 @@ LABELS = {
     "primary_category": "Category",
     "photos": "Photos",
     "notes": "Notes",
-    "format_legality": "Legal in",
+    "format_legality": "Legality",
     "set_symbol": "Set symbol",
     "ai_identified": "By a machine",
-    "ai_confidence": "Its confidence",
+    "ai_confidence": "Certainty",
 }
 """Every field in the order of the form: what a person has at hand first."""
 

@@ -11,6 +11,7 @@ from queries import editing
 from tui.base import D
 from tui.difference import Difference, Disputed
 from tui.form_screen import FormScreen
+from tui.raw_words import MARK
 
 S = TypeVar("S")
 
@@ -32,7 +33,7 @@ class EditFormScreen(FormScreen[D], Generic[D, S]):
 
     @abstractmethod
     def outcome(self, title: str, saved: S) -> str:
-        """What was saved, in a sentence."""
+        """What was saved, in a sentence; one that begins with the mark ⚠ is a warning."""
 
     async def write(self) -> None:
         names, states = self.form.touched, self.form.states
@@ -57,7 +58,8 @@ class EditFormScreen(FormScreen[D], Generic[D, S]):
             self.tell("Saved. What you typed since then is not: ctrl+s saves it too.")
             return
         self.leave()
-        self.desk.say(self.outcome(str(self.form.base.get("title") or ""), saved))
+        said = self.outcome(str(self.form.base.get("title") or ""), saved)
+        self.desk.say(said, "warning" if said.startswith(MARK) else "information")
 
     async def _saved(self, changes: dict[str, Any]) -> S | None:
         """Write the changes, asking where they meet those of others; None when a person goes back to the form."""

@@ -54,6 +54,11 @@ def of_listings(screen: DataScreen[Any], ids: Sequence[int]) -> None:
     _show(screen, ids, lambda: screen.services.tenant.read(labels.listings, ids))
 
 
+def of_cards(screen: DataScreen[Any], ids: Sequence[int]) -> None:
+    """The labels of cards."""
+    _show(screen, ids, lambda: screen.services.tenant.read(labels.cards, ids))
+
+
 def check(count: int) -> None:
     """No more than a person can want at once: each is drawn. Raises BindeckError."""
     if count > MOST:

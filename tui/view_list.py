@@ -133,7 +133,8 @@ class ViewList(ModalScreen[View | None]):
         for index, view in enumerate(self._views):
             if view.filter not in self._counted:
                 self._counted[view.filter] = await self._count(view)
-                self.options.replace_option_prompt_at_index(index, self._line(view))
+            # Two views may have one filter, in another order.
+            self.options.replace_option_prompt_at_index(index, self._line(view))
 
     def _line(self, view: View) -> str:
         count = self._counted.get(view.filter, COUNTING)

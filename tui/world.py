@@ -21,9 +21,11 @@ from tui.screens.alerts import AlertsScreen
 from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bin_map import BinMapScreen
+from tui.screens.binder import BinderScreen
 from tui.screens.bins import BinsScreen
 from tui.screens.card import CardScreen
 from tui.screens.card_groups import CardGroupsScreen
+from tui.screens.card_import import CardImportScreen
 from tui.screens.card_set import CardSetScreen
 from tui.screens.card_sets import CardSetsScreen
 from tui.screens.cards import CardsScreen
@@ -54,6 +56,9 @@ from tui.screens.scan_test import ScanTestScreen
 from tui.screens.slabs import SlabsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
+from tui.screens.to_sale import ToSaleScreen
+from tui.screens.valued_cards import ValuedCardsScreen
+from tui.screens.values import ValuesScreen
 from tui.screens.walk_order import WalkOrderScreen
 from tui.undoing import undo
 from tui.watch import Watch
@@ -93,11 +98,13 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "accounts": AccountsScreen,
     "batch": BatchScreen,
     "bin": BinScreen,
+    "binder": BinderScreen,
     "card": CardScreen,
     "card-duplicate": NewCardScreen,
     "card-edit": EditCardScreen,
     "card-groups": CardGroupsScreen,
     "card-new": NewCardScreen,
+    "card-import": CardImportScreen,
     "card-set": CardSetScreen,
     "card-sets": CardSetsScreen,
     "cards": CardsScreen,
@@ -125,6 +132,9 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "scan-test": ScanTestScreen,
     "slabs": SlabsScreen,
     "takedown": TakedownScreen,
+    "to-sale": ToSaleScreen,
+    "valued-cards": ValuedCardsScreen,
+    "values": ValuesScreen,
     "walk-order": WalkOrderScreen,
 }
 """What makes each page, from what it is to show."""
@@ -156,11 +166,15 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Put away", PutAwayScreen),
     ("Cards", CardsScreen),
     ("A card", CardScreen),
-    ("The form of a card", EditCardScreen),
     ("Slabs", SlabsScreen),
     ("Groups of cards", CardGroupsScreen),
+    ("Cards in and out", CardImportScreen),
     ("Sets of cards", CardSetsScreen),
     ("A set", CardSetScreen),
+    ("A binder page", BinderScreen),
+    ("Values", ValuesScreen),
+    ("Cards of a value", ValuedCardsScreen),
+    ("Cards to sale", ToSaleScreen),
     ("Receive", ReceiveScreen),
     ("Move", MoveScreen),
     ("Count", CountScreen),
@@ -168,7 +182,7 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Count queue, from the palette", CountQueueScreen),
     ("Preview of a change", BatchScreen),
     ("A listing", ListingScreen),
-    ("The form of a listing", EditListingScreen),
+    ("The form of a listing or a card", EditListingScreen),
     ("Marketplaces of a listing", PlatformsScreen),
     ("Failed", FailuresScreen),
     ("Alerts", AlertsScreen),

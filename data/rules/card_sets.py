@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from data.rules.card_number import CardNumber
 
@@ -20,6 +21,8 @@ class Copies:
     quantity: int = 1
     is_graded: bool = False
     variant: str = ""
+    row_id: int = 0
+    """Which row, where that matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ class Series:
         """Whether every base card of a known size is owned."""
         return self.total is not None and self.base_owned == self.total
 
+    @property
+    def most_secret(self) -> int:
+        """How many numbers above the printed total there are, as far as they were seen."""
+        return max(0, self.highest - self.size)
+
     def missing(self) -> list[int]:
         """The base numbers that are not owned."""
         return [number for number in range(1, self.size + 1) if not self.spots.get(number, NONE).is_owned]
@@ -133,6 +141,29 @@ def ranges(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def printed(prefix: str, number: int) -> str:
+    """A number with its prefix, much as it stands on the card.
+
+    >>> printed("TG", 5), printed("OP07", 109), printed("", 4)
+    ('TG5', 'OP07-109', '4')
+    """
+    return f"{prefix}-{number}" if prefix[-1:].isdigit() else f"{prefix}{number}"
+
+
+def growth(came: Iterable[tuple[CardNumber | None, datetime | None]], starts: Sequence[datetime]) -> list[int]:
+    """How many different numbers were there when each month ended.
+
+    `came` are numbers and since when one of them is there; one without a date was there before all months.
+    `starts` are the beginnings of the months and the end of the last one.
+    """
+    first: dict[tuple[str, int | None, str], datetime] = {}
+    for number, when in came:
+        if number is not None and number.number is not None:
+            key = (number.prefix, number.number, "")
+            first[key] = min(first.get(key, datetime.max), when or datetime.min)
+    return [sum(1 for when in first.values() if when < end) for end in starts[1:]]
 
 
 def _series(prefix: str, rows: list[Copies]) -> Series:

@@ -56,7 +56,7 @@ SCALES = {
         ),
         Scale(
             "TAG",
-            _HALVES,
+            _HALVES - {9.5},
             re.compile(r"[A-Z]?[0-9]{6,10}"),
             ((10, "Pristine"), (10, "Gem Mint"), (9, "Mint")),
         ),

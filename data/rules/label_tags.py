@@ -74,6 +74,14 @@ def of_listing(uuid: str, sku: str | None, is_alone: bool, title: str | None, lo
     return Tag(payload(Label.LISTING, uuid), printable(location) or NOWHERE, words, short)
 
 
+def of_card(
+    uuid: str, serial: str | None, is_alone: bool, title: str | None, facts: str, location: str | None
+) -> Tag:
+    """The label of a card: it carries the public id, in bars a slab's serial where no other card has the same."""
+    short = payload(Label.CARD, serial) if serial and is_alone else ""
+    return Tag(payload(Label.CARD, uuid), printable(location) or NOWHERE, _lines(title, facts), short)
+
+
 def of_command(code: str, words: str, places: str) -> Tag:
     """A barcode that does what a key does, and where it does."""
     return Tag(code, printable(words), _lines(places))

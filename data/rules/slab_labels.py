@@ -12,6 +12,9 @@ LABELS = (
 )
 """Every label of every company."""
 
+_LONGEST_NAME = 3
+"""Words of a company's name."""
+
 _LONGEST_FIRST = sorted(LABELS, key=len, reverse=True)
 
 
@@ -31,8 +34,11 @@ def labelled(tags: Sequence[str], label: str, company: str | None, score: float 
     ['Trade', 'BGS 10 Black Label']
     """
     others = [tag for tag in tags if not _label(tag)]
-    words = (company, None if score is None else f"{score:g}", label)
-    return [*others, " ".join(word for word in words if word)] if label else others
+    if not label:
+        return others
+    grade = None if score is None else f"{score:g}"
+    named = company if grade or scale_of(company) else None
+    return [*others, " ".join(word for word in (named, grade, label) if word)]
 
 
 def doubt(label: str, company: str | None, score: float | None) -> str:
@@ -58,8 +64,7 @@ def _label(tag: str) -> str:
 
 
 def _names_a_grade(words: str) -> bool:
-    """Whether words are a company and a number, or one of them."""
+    """Whether words are a number, a known company, or the two: of an unknown company there must be a number."""
     *named, last = words.split() or [""]
-    number = last.replace(".", "", 1).isdigit()
-    company = named if number else [*named, last]
-    return words.endswith(" ") and (not company or scale_of(" ".join(company)) is not None)
+    is_number = last.isascii() and last.replace(".", "", 1).isdigit()
+    return words.endswith(" ") and ((is_number and len(named) < _LONGEST_NAME) or scale_of(words) is not None)

@@ -92,8 +92,10 @@ class Action(StrEnum):
     MESSAGE_READ = "read_message"
     MESSAGE_UNREAD = "unread_message"
     LISTING_CREATED = "create_listing"
+    CARDS_OFFERED = "offer_cards"
     CARD_CREATED = "create_card"
     CARD_REMOVED = "delete_card"
+    CARDS_IMPORTED = "import_cards"
     PUT_AWAY = "put_away"
     MOVED = "move"
     COUNT_BEGUN = "begin_count"
@@ -169,8 +171,10 @@ UNDOABLE = (
     Action.BIN_REMOVED,
     *ITEM_STEPS,
     Action.LISTING_CREATED,
+    Action.CARDS_OFFERED,
     Action.CARD_CREATED,
     Action.CARD_REMOVED,
+    Action.CARDS_IMPORTED,
     Action.EDITED,
     Action.BATCH_EDITED,
 )

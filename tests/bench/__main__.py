@@ -1,11 +1,12 @@
 """All measurements, on servers of their own in a temporary directory. Names on the command line choose among them;
-BINDECK_BENCH_DIR keeps the listings of `table` between runs, BINDECK_BENCH_LISTINGS says how many at most."""
+BINDECK_BENCH_DIR keeps the listings of `table` and the cards of `cards` between runs, BINDECK_BENCH_LISTINGS and
+BINDECK_BENCH_CARDS say how many."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import flood, floor, sale, start, table
+from tests.bench import cards, flood, floor, sale, start, table
 
 PARTS = {
     "demo": start.demo_starts,
@@ -14,6 +15,7 @@ PARTS = {
     "flood": flood.alerts,
     "table": table.figures,
     "floor": floor.figures,
+    "cards": cards.figures,
 }
 
 

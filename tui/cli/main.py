@@ -8,6 +8,7 @@ from math import isfinite
 from pathlib import Path
 
 from data.errors import BindeckError
+from tui.cli.card_options import add_cards
 from tui.cli.credential_options import add_credentials
 from tui.cli.label_options import add_labels
 from tui.plan import DemoPlan
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_picks(commands.add_parser)
     add_labels(commands.add_parser, _labels)
     add_credentials(commands.add_parser)
+    add_cards(commands.add_parser, _cards)
     _add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
     return parser
@@ -261,6 +263,12 @@ def _labels(options: argparse.Namespace) -> int:
     from tui.cli import labels
 
     return labels.run(options)
+
+
+def _cards(options: argparse.Namespace) -> int:
+    from tui.cli import cards
+
+    return cards.run(options)
 
 
 def _worker(options: argparse.Namespace) -> int:

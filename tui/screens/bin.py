@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from data.rules.money import amount
 from data.rules.money import show as money
+from data.rules.status import BinType
 from queries import locations, shelves
 from queries.locations import Place
 from queries.shelves import ItemRow, Sums
@@ -54,6 +55,7 @@ class BinScreen(ListScreen[ItemRow]):
         Binding("p", "put_away", "put away", id="bin.put-away"),
         Binding("b", "labels", "labels", id="bin.labels"),
         Binding("u", "app.undo", "undo", id="bin.undo"),
+        Binding("v", "binder", "binder page", id="bin.binder"),
         Binding("r", "recount", "recount", id="bin.recount"),
         Binding("escape", "back", "back", key_display="esc", id="bin.back"),
     ]
@@ -94,6 +96,8 @@ class BinScreen(ListScreen[ItemRow]):
         return words([full, f"{money(sums.asked, '$')} asked", oldest])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "binder" and (self._place is None or self._place.bin_type != BinType.CARDS):
+            return False
         if action in ABOUT_A_ROW and self.table.current_row is None:
             return None
         return super().check_action(action, parameters)
@@ -147,6 +151,10 @@ class BinScreen(ListScreen[ItemRow]):
     @work(group="items", exit_on_error=False)
     async def action_recount(self) -> None:
         await bin_keeping.recount(self, self._bin_id)
+
+    def action_binder(self) -> None:
+        row = self.table.current_row
+        self.desk.open_page("binder", self._bin_id, self._section_id or (row.section_id if row else None))
 
     def action_put_away(self) -> None:
         self.desk.open_page("put-away", self._section_id)

@@ -20,7 +20,7 @@ from data.rules.photos import addresses
 from queries import card_detail, slabs
 from queries.card_detail import Listed, WholeCard
 from queries.slabs import Copy
-from tui import card_keeping
+from tui import card_keeping, labelling
 from tui.base import REST_SECONDS, DataScreen
 from tui.card_copies import copies_facts
 from tui.card_facts import card_facts
@@ -49,10 +49,12 @@ class CardScreen(DataScreen[WholeCard | None]):
         Binding("plus,equals_sign", "adjust(1)", "one more", key_display="+", id="card.more"),
         Binding("minus", "adjust(-1)", "one less", key_display="-", id="card.less"),
         Binding("q", "count", "copies", id="card.count"),
+        Binding("s", "sell", "to sale", id="card.sell"),
         Binding("v", "photos", "photos", id="card.photos"),
         Binding("h", "history", "history", id="card.history"),
         Binding("x", "remove", "remove", id="card.remove"),
         Binding("l", "listing", "listing", id="card.listing"),
+        Binding("b", "labels", "label", id="card.labels"),
         Binding("escape", "back", "back", key_display="esc", id="card.back"),
     ]
 
@@ -101,7 +103,10 @@ class CardScreen(DataScreen[WholeCard | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         whole = self._whole
-        if action in ("edit", "duplicate", "adjust", "count", "history", "remove") and whole is None:
+        if (
+            action in ("edit", "duplicate", "adjust", "count", "history", "remove", "sell", "labels")
+            and whole is None
+        ):
             return None
         if action == "photos" and not self.photos:
             return None
@@ -162,6 +167,12 @@ class CardScreen(DataScreen[WholeCard | None]):
         if self.listed:
             self.desk.open_listing(self.listed[0].id)
 
+    def action_sell(self) -> None:
+        self.desk.open_page("to-sale", [self._card_id])
+
+    def action_labels(self) -> None:
+        labelling.of_cards(self, [self._card_id])
+
     def action_photos(self) -> None:
         self.desk.push_screen(PhotoPage(self.photos))
 
@@ -187,8 +198,8 @@ class CardScreen(DataScreen[WholeCard | None]):
         whole = self._whole
         if whole is None:
             return
-        facts = card_facts(replace(whole, listed=self.listed), self._remarks)
-        facts += copies_facts(self._copies, self._card_id)
+        copies = copies_facts(self._copies, self._card_id)
+        facts = card_facts(replace(whole, listed=self.listed), self._remarks, copies)
         if self._past is None:
             facts += [HISTORY, Fact("", "loading")]
         else:

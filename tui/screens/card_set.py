@@ -1,95 +1,134 @@
-"""One set: how complete its series are, what is missing and more than once, and all its numbers in a grid."""
+"""One set: how complete its series are, what is missing and more than once, all its numbers, and how it grew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from data.rules.card_sets import Series, ranges, series_of
+from data.changes import Change
+from data.rules.card_sets import Series, growth, series_of
+from data.rules.turnover import months_to, starts
 from queries import card_sets
-from queries.card_sets import SetKey
+from queries.card_sets import SetCard, SetKey
+from tui import missing_list, set_words
+from tui.answers import month_short
 from tui.base import DataScreen
+from tui.desk import ANY_TOPIC
 from tui.dialogs import Letter
-from tui.wording import plural
-from widgets.facts import Fact, Facts, Heading
-from widgets.fill import fill_bar
+from tui.wording import plural, words
+from widgets.column_plot import ColumnPlot, Point
+from widgets.facts import Facts, Heading
 from widgets.manners import draws_ascii
-from widgets.number_grid import ASCII_SIGNS, LEGEND, SIGNS, grid
+from widgets.number_grid import ASCII_SIGNS, SIGNS
 
-BAR = 20
 MARGIN = 16
 """Cells beside the grid: the labels, and a scrollbar."""
 
+MONTHS = 24
+"""Months of the growth that are shown, where there is room."""
 
-class CardSetScreen(DataScreen[list[Series]]):
-    """The series of a set."""
+
+class CardSetScreen(DataScreen[list[SetCard]]):
+    """The series of a set. `ids` are its cards, where they are known: then no others are looked through."""
 
     NAME = "Set"
     TOPICS = frozenset({"cards"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "missing", "missing list", id="set.missing"),
+        Binding("x", "export", "missing to a file", id="set.export"),
+        Binding("s", "surplus", "sell surplus", id="set.surplus"),
+        Binding("p", "growth", "growth", id="set.growth"),
         Binding("escape", "back", "back", key_display="esc", id="set.back"),
     ]
 
-    def __init__(self, key: SetKey, name: str) -> None:
+    def __init__(self, key: SetKey, name: str, ids: Iterable[int] | None = None) -> None:
         super().__init__()
         self._key = key
         self._name = name or "without a name"
+        self._among: set[int] | None = None if ids is None else set(ids)
+        """The cards that may be of the set; None: any may."""
+        self._cards: Sequence[SetCard] = ()
         self._series: list[Series] = []
         self.facts_block = Facts(id="facts")
+        self.plot = ColumnPlot(id="growth")
+        self.plot.display = False
 
     def body(self) -> Iterable[Widget]:
         yield self.facts_block
+        yield self.plot
 
-    async def fetch(self) -> list[Series]:
-        owned = await self.services.tenant.read(card_sets.copies, [self._key])
-        return series_of(owned.get(self._key, []))
+    async def fetch(self) -> list[SetCard]:
+        among = self._among
+        found = list((await self.services.tenant.read(card_sets.of_keys, [self._key], among)).get(self._key, ()))
+        if among is None and self._among is None:
+            self._among = {card.id for card in found}
+        return found
 
-    def show(self, data: list[Series]) -> None:
-        self._series = data
+    def show(self, data: list[SetCard]) -> None:
+        self._cards, self._series = data, series_of(card_sets.counted(data))
         self.top_line.title = f"{self.NAME}  {self._name}"
-        self.top_line.facts = plural(sum(series.base_owned + series.secret_owned for series in data), "number")
-        self.facts_block.show(list(self._lines()) or [Heading("No card of this set has a number.")])
+        numbers = sum(series.base_owned + series.secret_owned for series in self._series)
+        complete = "complete" if self._series and all(series.is_complete for series in self._series) else ""
+        self.top_line.facts = words([plural(numbers, "number"), complete])
+        self._draw()
+        self.show_keys()
 
     def show_failure(self, sentence: str) -> None:
-        if not self._series:
+        if not self._cards:
             self.facts_block.show([Heading(sentence)])
 
+    def forget(self, change: Change) -> None:
+        """A card that changed may be of this set from now on; where any may have, all are looked through."""
+        if change.topic == ANY_TOPIC or not change.ids:
+            self._among = None
+        elif self._among is not None:
+            self._among.update(change.ids)
+
     def on_resize(self) -> None:
-        if self._series:
-            self.show(self._series)
+        if self._cards:
+            self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("missing", "export", "growth") and not self._series:
+            return None
+        return super().check_action(action, parameters)
+
+    def action_reload(self) -> None:
+        self._among = None
+        super().action_reload()
 
     def action_missing(self) -> None:
         """The missing numbers, to be copied."""
-        gaps = ((series.prefix or "Base", ranges(series.missing())) for series in self._series)
-        text = "\n".join(f"{name}: {numbers}" for name, numbers in gaps if numbers) or "Nothing is missing."
-        self.desk.push_screen(Letter(f"Missing of {self._name}", text))
+        self.desk.push_screen(Letter(f"Missing of {self._name}", set_words.missing(self._series)))
 
-    def _lines(self) -> Iterator[Fact | Heading]:
+    @work(group="export", exit_on_error=False)
+    async def action_export(self) -> None:
+        await missing_list.to_file(self.desk, set_words.missing_rows(self._name, self._series))
+
+    def action_surplus(self) -> None:
+        self.desk.open_page("to-sale", [card.id for card in self._cards], 1)
+
+    def action_growth(self) -> None:
+        """Show how many numbers there were month by month, or no longer."""
+        self.plot.display = not self.plot.display
+        self._draw()
+
+    def _draw(self) -> None:
         signs = ASCII_SIGNS if draws_ascii(self) else SIGNS
-        for series in self._series:
-            yield Heading(series.prefix or "Base")
-            yield from _summary(series)
-            yield Fact("", LEGEND.format(**signs))
-            for line in grid(series, self.size.width - MARGIN, signs):
-                yield Fact("", line)
+        self.facts_block.show(list(set_words.lines(self._series, self._cards, self.size.width - MARGIN, signs)))
+        if self.plot.display:
+            months = months_to(date.today(), MONTHS)  # noqa: DTZ011  # the person's own calendar
+            counts = growth(
+                [(card.number, card.created_at) for card in self._cards if card.copies], starts(months)
+            )
+            points = [Point(month_short(month), count) for month, count in zip(months, counts, strict=True)]
+            self.plot.show(points, _numbers)
 
 
-def _summary(series: Series) -> Iterator[Fact]:
-    size = str(series.size) if series.total else f"≥ {series.size}"
-    bar = fill_bar(series.base_owned, series.size, BAR)
-    yield Fact("Owned", f"{bar} {series.base_owned} of {size}, {series.base_share:.0%}")
-    if series.secret_owned:
-        yield Fact("With secret", f"{series.base_owned + series.secret_owned}, {series.whole_share:.0%}")
-    if len(series.variants) > 1:
-        names = ", ".join(sorted(name or "usual" for name in series.variants))
-        yield Fact("Variants", f"{series.variant_share:.0%} of {names}")
-    if missing := series.missing():
-        yield Fact("Missing", f"{len(missing)}: {ranges(missing)}")
-    if more := series.duplicates():
-        yield Fact("Duplicates", ", ".join(f"{number} ×{count + 1}" for number, count in more))
-    if series.unnumbered:
-        yield Fact("No number", plural(series.unnumbered, "card"))
+def _numbers(figure: float) -> str:
+    return f"{figure:,.0f}"

@@ -19,7 +19,7 @@ from queries.card_groups import Grouping
 from queries.cards import CardRow
 from queries.facets import Count
 from queries.ordering import Order
-from tui import organizing
+from tui import labelling, organizing
 from tui.card_columns import COLUMNS
 from tui.card_list import CardList
 from tui.card_pane import CardPane
@@ -86,9 +86,16 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
         Binding("b", "group", "group by", id="cards.group"),
         Binding("x", "organize", "organize", id="cards.organize"),
         Binding("number_sign", "tag", "tags", key_display="#", id="cards.tag"),
+        Binding("n", "new", "new", id="cards.new"),
         Binding("s", "sets", "sets", id="cards.sets"),
         Binding("f", "facets", "facets", id="cards.facets"),
         Binding("v", "views", "views", id="cards.views"),
+        Binding("w", "values", "worth", id="cards.values"),
+        Binding("dollar_sign", "sell", "to sale", key_display="$", id="cards.sell"),
+        Binding("z", "slabs", "slabs", id="cards.slabs"),
+        Binding("l", "labels", "labels", id="cards.labels"),
+        Binding("d", "duplicate", "duplicate", id="cards.duplicate"),
+        Binding("i", "exchange", "in and out", id="cards.exchange"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -116,6 +123,20 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
     @work(group="organize", exit_on_error=False)
     async def action_tag(self) -> None:
         await organizing.tag(self, self.targets())
+
+    def action_sell(self) -> None:
+        """Offer the marked cards, or the current one; how many stay is asked there."""
+        if targets := self.targets():
+            self.desk.open_page("to-sale", list(targets))
+
+    def action_labels(self) -> None:
+        labelling.of_cards(self, self.targets())
+
+    def action_values(self) -> None:
+        self.desk.open_page("values")
+
+    def action_exchange(self) -> None:
+        self.desk.open_page("card-import")
 
     def columns(self) -> Sequence[Column[CardRow]]:
         return COLUMNS

@@ -7,9 +7,9 @@ from typing import Any
 
 from data.rules.listing_fields import lacks_to_be_active
 from data.rules.status import ListingStatus, read_listing
-from queries import creation, editing, listings
-from queries.editing import Saved
+from queries import creation, editing, listings, saving
 from queries.listings import Listing
+from queries.saving import Saved
 from tui.counting import follow_up
 from tui.dialogs import Confirm
 from tui.edit_form import EditFormScreen
@@ -66,7 +66,7 @@ class EditListingScreen(ListingFormScreen, EditFormScreen[Page, Saved]):
         super().begun()
 
     async def store(self, changes: Mapping[str, Any], was: Mapping[str, Any]) -> Saved:
-        return await self.services.tenant.write(editing.save, self._listing_id, changes, was)
+        return await self.services.tenant.write(saving.save, self._listing_id, changes, was)
 
     async def follow(self) -> bool:
         """Go on with the row that took this one's place; where there is none, offer to write the listing anew."""

@@ -55,16 +55,18 @@ class FindScreen(FlowScreen):
         await super().take_unknown(code)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "open" and (self._hit is None or self._hit.kind is Label.CARD):
+        if action == "open" and self._hit is None:
             return None
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:
-        """Open what was found: the listing, else the bin or section, else the item."""
+        """Open what was found: the card, the listing, else the bin or section, else the item."""
         hit = self._hit
         if hit is None:
             return
-        if hit.listing_id is not None:
+        if hit.kind is Label.CARD:
+            self.desk.open_page("card", hit.id)
+        elif hit.listing_id is not None:
             self.desk.open_listing(hit.listing_id)
         elif hit.place is not None:
             self.desk.open_page("bin", hit.place.bin_id, hit.place.section_id)

@@ -47,7 +47,7 @@ class LabelsScreen(DataScreen[list[Tag]]):
     """Shows the labels that `read` finds."""
 
     NAME = "Labels"
-    TOPICS = frozenset({"storage", "listings"})
+    TOPICS = frozenset({"storage", "listings", "cards"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,down,j", "step(1)", "next", key_display="→", id="labels.next"),
         Binding("left,up,k", "step(-1)", "before", key_display="←", id="labels.before"),

@@ -28,8 +28,8 @@ COLUMNS: Sequence[Column[SlabRow]] = (
     Column("CERTIFICATE", lambda row: row.serial or "", width=14, key="serial", sortable=True),
     Column("GRADE", _grade, width=8, sortable=True),
     Column("CARD", lambda row: " ".join(filter(None, (row.title, row.number))), least=24, sortable=True),
-    Column("WHERE", lambda row: row.location or "", width=12, drop=2, sortable=True),
-    Column("VALUE", lambda row: money(amount(row.value), "$"), width=10, align="right", drop=1, sortable=True),
+    Column("WHERE", lambda row: row.location or "", width=12, drop=1, sortable=True),
+    Column("VALUE", lambda row: money(amount(row.value), "$"), width=10, align="right", drop=2, sortable=True),
 )
 
 

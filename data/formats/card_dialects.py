@@ -1,0 +1,273 @@
+"""The programs whose tables of cards are read: each by the names in its header, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from data.formats import card_draft
+from data.formats.card_draft import Draft
+from data.rules import card_copies
+
+Rule = Callable[[Draft, str], None]
+"""What a cell that is not blank does to a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A program's table. `rules` are by the heading in lower case; `needs` tell it from others.
+
+    `left_out` are headings that are known and not kept. `owned`: whether a row of quantity 0 is no card of anyone.
+    """
+
+    id: str
+    name: str
+    needs: frozenset[str]
+    rules: Mapping[str, Rule]
+    left_out: frozenset[str] = frozenset()
+    game: str | None = None
+    owned: bool = True
+
+    def lacks(self, header: frozenset[str]) -> list[str]:
+        """The headings that it needs and that are not there."""
+        return sorted(self.needs - header)
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """Into a column."""
+
+    column: str
+    called: str = field(default="")
+
+    def __call__(self, draft: Draft, text: str) -> None:
+        draft.put(self.column, text, self.called)
+
+
+def _tag(name: str, read: Callable[[str], str] = lambda text: " ".join(text.split())) -> Rule:
+    return lambda draft, text: draft.tags.append(f"{name}: {read(text)}")
+
+
+def _flag(word: str) -> Rule:
+    def mark(draft: Draft, text: str) -> None:
+        if card_draft.said_yes(text):
+            draft.tags.append(word)
+
+    return mark
+
+
+def _note(name: str) -> Rule:
+    def keep(draft: Draft, text: str) -> None:
+        if text.strip() not in ("0", "0.00", "$0.00"):
+            draft.notes.append(f"{name}: {text.strip()}")
+
+    return keep
+
+
+def _finish(draft: Draft, text: str) -> None:
+    word = card_copies.finish(text)
+    if word:
+        draft.put("card_subtype", word)
+
+
+def _tags(draft: Draft, text: str) -> None:
+    draft.tags += filter(None, (word.strip() for word in text.split(",")))
+
+
+def _override(draft: Draft, text: str) -> None:
+    """The owner's own price is the value, whichever of the two stands first in the row."""
+    market = draft.values.pop("estimated_value", None)
+    draft.put("estimated_value", text, "Price Override")
+    if market is not None and draft.values.get("estimated_value") != market:
+        draft.notes.append(f"Market Price: {market}")
+
+
+def _market(draft: Draft, text: str) -> None:
+    if draft.values.get("estimated_value") is None:
+        draft.put("estimated_value", text, "Market Price")
+    else:
+        draft.notes.append(f"Market Price: {text.strip()}")
+
+
+def _currency(draft: Draft, text: str) -> None:
+    if text.strip().upper() != "USD":
+        draft.notes.append(f"Purchase price currency: {text.strip()}")
+
+
+def _more(draft: Draft, text: str) -> None:
+    """TCGplayer's “Add to Quantity”: copies on their way, which come on top."""
+    before = draft.values.pop("quantity", 0)
+    draft.put("quantity", text, "Add to Quantity")
+    draft.values["quantity"] = before + (draft.values.get("quantity") or 0)
+
+
+def _total(draft: Draft, text: str) -> None:
+    before = draft.values.pop("quantity", 0)
+    draft.put("quantity", text, "Total Quantity")
+    draft.values["quantity"] = before + (draft.values.get("quantity") or 0)
+
+
+CONDITION = _tag(card_copies.CONDITION, card_copies.condition)
+LANGUAGE = _tag(card_copies.LANGUAGE, card_copies.language)
+_TRADED = _note("Tradelist Count")
+
+COLLECTR = Dialect(
+    "collectr",
+    "Collectr",
+    frozenset({"portfolio name", "product name", "variance"}),
+    {
+        "portfolio name": _tag("Portfolio"),
+        "category": card_draft.game,
+        "set": Into("set_name", "Set"),
+        "product name": Into("title", "Product Name"),
+        "card number": Into("card_number", "Card Number"),
+        "rarity": Into("rarity", "Rarity"),
+        "variance": _finish,
+        "grade": card_draft.grade,
+        "card condition": CONDITION,
+        "average cost paid": Into("purchase_price", "Average Cost Paid"),
+        "quantity": Into("quantity", "Quantity"),
+        "market price": _market,
+        "price override": _override,
+        "watchlist": _flag("Watchlist"),
+        "date added": Into("created_at", "Date Added"),
+        "notes": Into("notes", "Notes"),
+    },
+)
+
+MANABOX = Dialect(
+    "manabox",
+    "ManaBox",
+    frozenset({"name", "set code", "collector number", "quantity", "manabox id"}),
+    {
+        "name": Into("title", "Name"),
+        "set code": Into("set_code", "Set code"),
+        "set name": Into("set_name", "Set name"),
+        "collector number": Into("card_number", "Collector number"),
+        "foil": _finish,
+        "rarity": Into("rarity", "Rarity"),
+        "quantity": Into("quantity", "Quantity"),
+        "manabox id": _note("ManaBox ID"),
+        "scryfall id": _note("Scryfall ID"),
+        "purchase price": Into("purchase_price", "Purchase price"),
+        "misprint": _flag("Misprint"),
+        "altered": _flag("Altered"),
+        "condition": CONDITION,
+        "language": LANGUAGE,
+        "purchase price currency": _currency,
+    },
+    game="MTG",
+)
+
+MOXFIELD = Dialect(
+    "moxfield",
+    "Moxfield",
+    frozenset({"count", "name", "edition", "collector number"}),
+    {
+        "count": Into("quantity", "Count"),
+        "tradelist count": _TRADED,
+        "name": Into("title", "Name"),
+        "edition": Into("set_code", "Edition"),
+        "condition": CONDITION,
+        "language": LANGUAGE,
+        "foil": _finish,
+        "tags": _tags,
+        "collector number": Into("card_number", "Collector Number"),
+        "alter": _flag("Altered"),
+        "proxy": _flag("Proxy"),
+        "purchase price": Into("purchase_price", "Purchase Price"),
+    },
+    left_out=frozenset({"last modified"}),
+    game="MTG",
+)
+
+DECKBOX = Dialect(
+    "deckbox",
+    "Deckbox",
+    frozenset({"count", "name", "edition", "card number"}),
+    {
+        "count": Into("quantity", "Count"),
+        "tradelist count": _TRADED,
+        "name": Into("title", "Name"),
+        "edition": Into("set_name", "Edition"),
+        "card number": Into("card_number", "Card Number"),
+        "condition": CONDITION,
+        "language": LANGUAGE,
+        "foil": _finish,
+        "signed": _flag("Signed"),
+        "artist proof": _flag("Artist Proof"),
+        "altered art": _flag("Altered"),
+        "misprint": _flag("Misprint"),
+        "promo": _flag("Promo"),
+        "textless": _flag("Textless"),
+        "my price": Into("estimated_value", "My Price"),
+    },
+    game="MTG",
+)
+
+DRAGON_SHIELD = Dialect(
+    "dragonshield",
+    "Dragon Shield",
+    frozenset({"folder name", "card name", "printing"}),
+    {
+        "folder name": _tag("Folder"),
+        "quantity": Into("quantity", "Quantity"),
+        "trade quantity": _note("Trade Quantity"),
+        "card name": Into("title", "Card Name"),
+        "set code": Into("set_code", "Set Code"),
+        "set name": Into("set_name", "Set Name"),
+        "card number": Into("card_number", "Card Number"),
+        "condition": CONDITION,
+        "printing": _finish,
+        "language": LANGUAGE,
+        "price bought": Into("purchase_price", "Price Bought"),
+        "date bought": Into("created_at", "Date Bought"),
+    },
+)
+
+TCGPLAYER = Dialect(
+    "tcgplayer",
+    "TCGplayer",
+    frozenset({"tcgplayer id", "product line", "product name"}),
+    {
+        "tcgplayer id": _note("TCGplayer Id"),
+        "product line": card_draft.game,
+        "set name": Into("set_name", "Set Name"),
+        "product name": Into("title", "Product Name"),
+        "title": _note("Title"),
+        "number": Into("card_number", "Number"),
+        "rarity": Into("rarity", "Rarity"),
+        "condition": card_draft.tcgplayer_condition,
+        "tcg market price": Into("estimated_value", "TCG Market Price"),
+        "total quantity": _total,
+        "add to quantity": _more,
+        "tcg marketplace price": _note("TCG Marketplace Price"),
+        "photo url": Into("photos", "Photo URL"),
+    },
+    left_out=frozenset({"tcg direct low", "tcg low price with shipping", "tcg low price"}),
+)
+
+WEB_COLUMNS = {
+    "card uuid": "card_uuid", "card type": "card_type", "title": "title", "card number": "card_number",
+    "quantity": "quantity", "organization mode": "organization_mode", "primary category": "primary_category",
+    "custom categories": "custom_categories", "game": "game_name", "set name": "set_name", "set code": "set_code",
+    "rarity": "rarity", "card subtype": "card_subtype", "sport": "sport", "year": "year", "brand": "brand",
+    "series": "series", "player name": "player_name", "team": "team", "rookie card": "is_rookie_card",
+    "parallel": "parallel_color", "insert series": "insert_series", "grading company": "grading_company",
+    "grading score": "grading_score", "grading serial": "grading_serial", "estimated value": "estimated_value",
+    "purchase price": "purchase_price", "storage location": "storage_location", "notes": "notes",
+    "ai identified": "ai_identified", "ai confidence": "ai_confidence", "created at": "created_at",
+}  # fmt: skip
+
+WEB = Dialect(
+    "web",
+    "the web application",
+    frozenset({"card uuid", "card type", "title"}),
+    {heading: Into(column, heading.title()) for heading, column in WEB_COLUMNS.items()},
+    owned=False,
+)
+
+DIALECTS = {
+    dialect.id: dialect for dialect in (COLLECTR, MANABOX, MOXFIELD, DECKBOX, DRAGON_SHIELD, TCGPLAYER, WEB)
+}
+"""By the word that the command line has for each."""

@@ -1,0 +1,162 @@
+"""A card as a row of a file describes it: its cells are parsed into columns; what has no column becomes a tag or a
+line of the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from data.rules import card_categories, card_copies, card_fields, tags
+from data.rules.dates import parse_date
+from data.rules.listing_fields import FieldError
+from data.rules.status import CardType, OrganizationMode
+
+RULE = (
+    "What has no column is kept: condition, language, folder and marks as tags (Condition: Near Mint),"
+    " ids and other prices as lines of the notes (Scryfall ID: …)."
+)
+"""How a dialect's columns find their place, for people."""
+
+LONGEST_CACHED = 60
+"""Characters of a cell that is likely to come again."""
+
+SPORTS = frozenset(
+    {"baseball", "basketball", "football", "hockey", "soccer", "wrestling", "golf", "tennis", "boxing", "racing"}
+)
+
+TIMES = ("created_at", "updated_at")
+
+
+def parse_uuid(text: str) -> str | None:
+    """A card's public id: a UUID as it is usually written, any other text as it is."""
+    try:
+        return str(UUID(text.strip()))
+    except ValueError:
+        return card_fields.PARSERS["primary_category"](text)
+
+
+PARSERS: dict[str, Callable[[str], Any]] = {
+    **card_fields.PARSERS,
+    "card_uuid": parse_uuid,
+    **dict.fromkeys(TIMES, parse_date),
+}
+"""How the text for each column of a file is read."""
+
+
+class Draft:
+    """One row on its way; `problems` are sentences for what cannot be stored."""
+
+    __slots__ = ("notes", "problems", "tags", "values")
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.tags: list[str] = []
+        self.notes: list[str] = []
+        self.problems: list[str] = []
+
+    def put(self, column: str, text: str, called: str = "") -> None:
+        """Parse the text for a column; `called` is its heading in the file."""
+        try:
+            parse = _remembered if len(text) <= LONGEST_CACHED else _parsed
+            self.values[column] = parse(column, text)
+        except FieldError as problem:
+            self.problems.append(f"{called or column.replace('_', ' ')}: {problem}")
+
+    def finish(self) -> dict[str, Any]:
+        """The columns by name, with what follows from them; `problems` is complete after that."""
+        card = self.values
+        if self.tags:
+            self._put_tags()
+        if self.notes:
+            self.put("notes", "\n".join(filter(None, [card.get("notes"), *self.notes])))
+        card.setdefault("quantity", 1)
+        card.setdefault("card_type", CardType.TCG.value)
+        for flag in ("is_rookie_card", "ai_identified"):
+            card.setdefault(flag, False)
+        if not card.get("organization_mode"):
+            card["organization_mode"] = OrganizationMode.BY_SET.value
+        if not card.get("title") and not self.problems:
+            self.problems.append("A card needs a title.")
+        if card_categories.follows(card["organization_mode"]):
+            card["primary_category"] = card_categories.category(card)
+        if card.get("grading_score") is not None or card.get("grading_serial"):
+            self.problems += card_fields.problems(card).values()
+        return card
+
+    def _put_tags(self) -> None:
+        kept = self.values.get("custom_categories")
+        try:
+            self.values["custom_categories"] = _tags(kept, tuple(self.tags))
+        except FieldError as problem:
+            self.problems.append(f"tags: {problem}")
+
+
+def grade(draft: Draft, text: str) -> None:
+    """A grade with its company, such as `PSA 10` or `CGC 10 Pristine`; its label becomes a tag."""
+    words = text.split()
+    if not words or words[0].lower() in card_fields.grades.UNGRADED or words[0].lower() in ("none", "n/a", "-"):
+        return
+    number = next((nth for nth, word in enumerate(words) if word[:1].isdigit()), None)
+    company = " ".join(words[:number])
+    if number is None or not company:
+        draft.problems.append(f"Grade: “{text[:40]}” is no grade; it should look like PSA 9 or CGC 10 Pristine.")
+        return
+    draft.put("grading_company", company, "Grade")
+    draft.put("grading_score", words[number], "Grade")
+    if label := " ".join(words[number + 1 :]):
+        draft.tags.append(f"{company} {words[number]} {label}")
+
+
+def game(draft: Draft, text: str) -> None:
+    """A game, or a sport, whose cards are of the other type."""
+    word = " ".join(text.split())
+    sport = word.lower().removesuffix(" cards").removeprefix("sports ")
+    if sport in SPORTS:
+        draft.values |= {"card_type": CardType.SPORTS.value, "sport": sport}
+    else:
+        draft.put("game_name", GAMES.get(word.lower().replace("-", ""), word), "game")
+
+
+GAMES = {
+    "magic": "MTG", "magic: the gathering": "MTG", "mtg": "MTG", "pokémon": "Pokemon", "pokemon": "Pokemon",
+    "yugioh": "YuGiOh", "yugioh!": "YuGiOh",
+}  # fmt: skip
+"""Games by other names than the collection has for them."""
+
+
+def tcgplayer_condition(draft: Draft, text: str) -> None:
+    """Condition, finish and language in one cell."""
+    condition, finish, language = card_copies.condition_of_words(text)
+    for name, value in ((card_copies.CONDITION, condition), (card_copies.LANGUAGE, language)):
+        if value:
+            draft.tags.append(f"{name}: {value}")
+    if finish:
+        draft.put("card_subtype", finish)
+
+
+def said_yes(text: str) -> bool:
+    """Whether a mark of a program is set: yes, true, 1, or its own word."""
+    return text.strip().lower() not in ("", "false", "no", "0", "n", "f", "off")
+
+
+def as_time(value: Any) -> datetime | None:
+    """A value of a time column."""
+    return value if isinstance(value, datetime) else None
+
+
+def _parsed(column: str, text: str) -> Any:
+    return PARSERS[column](text)
+
+
+@lru_cache(maxsize=20_000)
+def _remembered(column: str, text: str) -> Any:
+    """Sets, conditions and prices come again and again."""
+    return PARSERS[column](text)
+
+
+@lru_cache(maxsize=2_000)
+def _tags(kept: str | None, more: tuple[str, ...]) -> str | None:
+    return tags.added(kept, more)

@@ -1,0 +1,139 @@
+"""Undo of an import of cards: all of it goes back, or nothing where a card was changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, LiteralString, cast
+
+import psycopg
+
+from data.contract.cards import CARD_COLLECTIONS
+from data.errors import BindeckError
+from data.rules import ranges
+from data.tenant import TenantConnection
+from queries import ledger
+from queries.ledger import Entry, LedgerBroken, steps
+
+SEALED = 1_000
+"""New cards that share a seal."""
+
+MERGED: tuple[LiteralString, ...] = ("quantity", "purchase_price", "estimated_value", "value_tier")
+"""What an import writes of cards that were there."""
+
+_COLUMNS: LiteralString = ", ".join(
+    [column.name for column in CARD_COLLECTIONS.columns if column.name != "updated_at"]
+)
+
+# A digest of all that stands in some cards, so that 100,000 of them need no copy in the log.
+SEAL = (
+    "SELECT coalesce(md5(string_agg(md5(ROW(" + _COLUMNS + ")::text), '' ORDER BY id)), '')"
+    " FROM card_collections WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])"
+)
+
+TRANSACTION = "SELECT mod(pg_current_xact_id()::text::numeric, 4294967296)::text WHERE %(user_id)s IS NOT NULL"
+
+LOCK = """
+    SELECT id FROM card_collections
+    WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
+"""
+
+TOUCHED = """
+    SELECT title FROM card_collections
+    WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) AND xmin::text <> %(transaction)s ORDER BY id LIMIT 1
+"""
+
+LOOK = """
+    SELECT c.title FROM unnest(%(ids)s::int[], %(left_0)s::int[], %(left_1)s::real[], %(left_2)s::real[],
+                               %(left_3)s::text[]) AS was (id, quantity, cost, value, tier)
+    LEFT JOIN card_collections c ON c.id = was.id AND c.user_id = %(user_id)s
+    WHERE c.id IS NULL OR (c.quantity, c.purchase_price, c.estimated_value, c.value_tier)
+          IS DISTINCT FROM (was.quantity, was.cost, was.value, was.tier)
+    ORDER BY was.id LIMIT 1
+"""
+
+SAVE = """
+    UPDATE card_collections c
+    SET quantity = w.quantity, purchase_price = w.cost, estimated_value = w.value, value_tier = w.tier,
+        updated_at = now()
+    FROM unnest(%(ids)s::int[], %(to_0)s::int[], %(to_1)s::real[], %(to_2)s::real[], %(to_3)s::text[])
+        AS w (id, quantity, cost, value, tier)
+    WHERE c.id = w.id AND c.user_id = %(user_id)s
+"""
+"""Writes MERGED into many cards."""
+
+DELETE = "DELETE FROM card_collections WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])"
+
+
+class ImportChanged(BindeckError):
+    """Cards of the import were changed or removed since, or something hangs on them; nothing was written."""
+
+
+async def seals(conn: TenantConnection, ids: Sequence[int]) -> list[str]:
+    """The digests by which cards (in ascending order) are known to be as they are now, SEALED at a time."""
+    return [await conn.value(SEAL, ids=part) for part in steps(ids, SEALED)]
+
+
+async def transaction(conn: TenantConnection) -> str:
+    """What the rows that this transaction writes are marked with."""
+    marked: str = await conn.value(TRANSACTION)
+    return marked
+
+
+async def take_back(conn: TenantConnection, facts: Mapping[str, Any]) -> None:
+    """Remove the cards that an import made, and give the others what they had. Call it in a transaction.
+
+    Raises ImportChanged, and LedgerBroken where the log row is not whole.
+    """
+    try:
+        made = ranges.unpack(str(facts.get("created", "")))
+    except ValueError:
+        raise LedgerBroken("That cannot be undone: its log row is not whole.") from None
+    found = await ledger.read(conn, facts)
+    if not found.keys() <= {("card", MERGED)} or not (made or found):
+        raise LedgerBroken("That cannot be undone: its log row is not whole.")
+    entries = found.get(("card", MERGED), [])
+    await _check_made(conn, made, facts)
+    for part in _parts(entries):
+        await conn.execute(LOCK, ids=[entry.row_id for entry in part])
+        changed = await conn.rows(str, LOOK, **_sides(part))
+        if changed:
+            raise ImportChanged(_sentence(changed[0]))
+    for part in _parts(entries):
+        await conn.execute(SAVE, **_sides(part))
+    try:
+        for ids in steps(made):
+            await conn.execute(DELETE, ids=ids)
+    except psycopg.errors.ForeignKeyViolation as error:
+        table = (error.diag.table_name or "another table").replace("_", " ")
+        raise ImportChanged(f"Not undone: something in {table} hangs on a card of this import.") from error
+    conn.changed("cards")
+
+
+async def _check_made(conn: TenantConnection, made: Sequence[int], facts: Mapping[str, Any]) -> None:
+    """Hold the new cards, and see whether each is as it was imported."""
+    told = facts.get("seals")
+    known = cast(list[Any], told) if isinstance(told, list) else []
+    for nth, ids in enumerate(steps(made, SEALED)):
+        await conn.execute(LOCK, ids=ids)
+        if nth >= len(known) or await conn.value(SEAL, ids=ids) != known[nth]:
+            touched = await conn.rows(str, TOUCHED, ids=ids, transaction=str(facts.get("transaction")))
+            raise ImportChanged(_sentence(touched[0] if touched else None))
+
+
+def _sentence(title: str | None) -> str:
+    what = "a card of this import was removed" if title is None else f"{title} was changed"
+    return f"Not undone: {what} since. An import is taken back as a whole, or not at all."
+
+
+def _parts(entries: Sequence[Entry]) -> list[Sequence[Entry]]:
+    return [entries[start : start + ledger.MOST_AT_ONCE] for start in range(0, len(entries), ledger.MOST_AT_ONCE)]
+
+
+def _sides(entries: Sequence[Entry]) -> dict[str, list[Any]]:
+    befores = zip(*(entry.before for entry in entries), strict=True)
+    afters = zip(*(entry.after for entry in entries), strict=True)
+    return {
+        "ids": [entry.row_id for entry in entries],
+        **{f"to_{nth}": list(column) for nth, column in enumerate(befores)},
+        **{f"left_{nth}": list(column) for nth, column in enumerate(afters)},
+    }

@@ -1,0 +1,207 @@
+"""Rows of a file on their way into the collection: staged in a temporary table, compared, merged by one rule."""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+from data.contract.breaches.cards import TIER_OF_VALUE
+from data.contract.cards import CARD_COLLECTIONS
+from data.formats.card_own import COLUMNS
+from data.rules.card_copies import VARIANTS
+from data.tenant import TenantConnection
+
+MERGE_RULE = (
+    "The same card: title, number, game or sport, set and its code, year, brand, series, insert, parallel,"
+    " finish, player, grade, condition, language, marks (signed, altered …) and location agree, and the row says"
+    " nothing else that differs. Copies are added up, the cost becomes the average per copy, the value is the"
+    " file's. A slab is one of its kind: a serial that is there already is refused."
+)
+"""How duplicates are merged, for people."""
+
+_IDENTITY: tuple[LiteralString, ...] = (
+    "card_type", "title", "card_number", "game_name", "set_name", "set_code", "card_subtype", "sport", "year",
+    "brand", "series", "insert_series", "parallel_color", "player_name", "grading_company", "grading_score",
+    "grading_serial", "storage_location",
+)  # fmt: skip
+
+_SAID: tuple[LiteralString, ...] = (
+    "set_symbol", "rarity", "format_legality", "team", "photos", "ai_confidence",
+)  # fmt: skip
+"""Must not differ where a row says them; tags and notes are looked into."""
+
+_FLAGS: tuple[LiteralString, ...] = ("is_rookie_card", "ai_identified")
+"""A row says them where they are set."""
+
+_MARKS: LiteralString = "|".join(VARIANTS)
+
+
+def _variant(of: LiteralString) -> LiteralString:
+    """The tags that make another card of a copy, in order, from a text of any shape."""
+    return (
+        "(SELECT string_agg(lower(found[1]), '|' ORDER BY lower(found[1])) FROM regexp_matches("
+        + of
+        + '.custom_categories, \'"((?:Condition|Language): [^"]*|'
+        + _MARKS
+        + ")\"', 'gi') AS found)"
+    )
+
+
+def _key(of: LiteralString) -> LiteralString:
+    """A digest of what tells a card from others."""
+    parts: list[LiteralString] = [of + "." + column for column in _IDENTITY]
+    return (
+        "md5(lower(concat_ws(chr(31), "
+        + ", ".join(["coalesce(btrim((" + part + ")::text), '')" for part in parts])
+        + ", coalesce("
+        + _variant(of)
+        + ", ''))))"
+    )
+
+
+def _column(name: str) -> LiteralString:
+    found = next((column for column in CARD_COLLECTIONS.columns if column.name == name), None)
+    return found.name + " " + found.type if found is not None else "storage_id text"
+
+
+_NAMES: LiteralString = ", ".join([_column(name).partition(" ")[0] for name in COLUMNS])
+
+STAGED: LiteralString = (
+    "CREATE TEMP TABLE bindeck_staged (line integer, exact boolean, "
+    + ", ".join([_column(name) for name in COLUMNS])
+    + ", key text, wording text, first_line integer, card_id integer) ON COMMIT DROP"
+)
+REFUSED: LiteralString = "CREATE TEMP TABLE bindeck_refused (line integer, reason text) ON COMMIT DROP"
+MERGED: LiteralString = (
+    "CREATE TEMP TABLE bindeck_merged (card_id integer, copies bigint, priced numeric, cost numeric, value real)"
+    " ON COMMIT DROP"
+)
+
+COPY_STAGED: LiteralString = "COPY pg_temp.bindeck_staged (line, exact, " + _NAMES + ") FROM STDIN"
+COPY_REFUSED: LiteralString = "COPY pg_temp.bindeck_refused (line, reason) FROM STDIN"
+ANALYZE_STAGED: LiteralString = "ANALYZE pg_temp.bindeck_staged (line, card_uuid, grading_serial)"
+
+# What a person or another program may have of the same card: looked up by its public id first.
+REFUSE_KNOWN = """
+    INSERT INTO bindeck_refused (line, reason)
+    SELECT s.line, 'This very card (its uuid) is in the collection already: it stays as it is there.'
+    FROM bindeck_staged s JOIN card_collections c ON c.card_uuid = s.card_uuid AND c.user_id = %(user_id)s
+"""
+
+REFUSE_TWICE = """
+    INSERT INTO bindeck_refused (line, reason)
+    SELECT s.line, 'The same card (its uuid) stands in line ' || s.first || ' of the file.'
+    FROM (SELECT line, min(line) OVER (PARTITION BY card_uuid) AS first FROM bindeck_staged
+          WHERE card_uuid IS NOT NULL) AS s
+    WHERE s.line > s.first AND %(user_id)s IS NOT NULL
+"""
+
+REFUSE_SLABS = """
+    INSERT INTO bindeck_refused (line, reason)
+    SELECT s.line, concat(s.grading_company, ' ', s.grading_serial, ' is in the collection already.')
+    FROM bindeck_staged s
+    WHERE NOT s.exact AND s.grading_serial <> '' AND EXISTS (
+        SELECT 1 FROM card_collections c
+        WHERE c.user_id = %(user_id)s AND upper(btrim(c.grading_serial)) = upper(s.grading_serial)
+          AND lower(coalesce(c.grading_company, '')) = lower(coalesce(s.grading_company, ''))
+    )
+"""
+
+REFUSE_SLABS_TWICE = """
+    INSERT INTO bindeck_refused (line, reason)
+    SELECT s.line, concat(s.grading_company, ' ', s.grading_serial, ' stands in line ', s.first, ' already.')
+    FROM (SELECT line, grading_company, grading_serial, exact,
+                 min(line) OVER (PARTITION BY lower(grading_company), upper(grading_serial)) AS first
+          FROM bindeck_staged WHERE grading_serial <> '') AS s
+    WHERE NOT s.exact AND s.line > s.first AND %(user_id)s IS NOT NULL
+"""
+
+DROP_REFUSED = """
+    DELETE FROM bindeck_staged s USING bindeck_refused r WHERE r.line = s.line AND %(user_id)s IS NOT NULL
+"""
+
+DESCRIBE = (
+    "UPDATE bindeck_staged s SET key = "
+    + _key("s")
+    + ", wording = md5(concat_ws(chr(31), "
+    + ", ".join(
+        ["coalesce(s." + column + "::text, '')" for column in (*_SAID, *_FLAGS, "custom_categories", "notes")]
+    )
+    + ")), value_tier = CASE WHEN s.exact THEN s.value_tier ELSE "
+    + TIER_OF_VALUE.replace("t.", "s.")
+    + " END WHERE %(user_id)s IS NOT NULL"
+)
+
+FIRST = """
+    UPDATE bindeck_staged s SET first_line = of.first
+    FROM (SELECT line, CASE WHEN exact OR grading_serial <> '' THEN line
+                            ELSE min(line) OVER (PARTITION BY exact, key, wording) END AS first
+          FROM bindeck_staged) AS of
+    WHERE of.line = s.line AND %(user_id)s IS NOT NULL
+"""
+
+MATCH = (
+    "UPDATE bindeck_staged s SET card_id = found.card_id FROM ("
+    "SELECT w.line, min(c.id) AS card_id FROM bindeck_staged w"
+    " JOIN card_collections c ON c.user_id = %(user_id)s AND "
+    + _key("c")
+    + " = w.key WHERE NOT w.exact AND coalesce(w.grading_serial, '') = '' AND w.first_line = w.line"
+    + "".join(
+        [
+            " AND (w." + column + " IS NULL OR c." + column + " IS NOT DISTINCT FROM w." + column + ")"
+            for column in _SAID
+        ]
+    )
+    + "".join([" AND (w." + flag + " IS NOT TRUE OR c." + flag + ")" for flag in _FLAGS])
+    + " AND (w.notes IS NULL OR strpos(coalesce(c.notes, ''), w.notes) > 0)"
+    " AND (w.custom_categories IS NULL OR NOT EXISTS (SELECT 1 FROM"
+    " jsonb_array_elements(w.custom_categories::jsonb) AS tag"
+    " WHERE strpos(lower(coalesce(c.custom_categories, '')), lower(tag::text)) = 0))"
+    " GROUP BY w.line) AS found WHERE s.first_line = found.line"
+)
+
+SUM_UP = """
+    UPDATE bindeck_staged s
+    SET quantity = sums.copies, purchase_price = coalesce(sums.cost, s.purchase_price),
+        estimated_value = coalesce(sums.value, s.estimated_value), created_at = sums.made
+    FROM (
+        SELECT first_line, sum(quantity) AS copies, min(created_at) AS made,
+               round(sum(round(purchase_price::float8::numeric, 2) * quantity)
+                     / nullif(sum(quantity) FILTER (WHERE purchase_price IS NOT NULL), 0), 2)::real AS cost,
+               (array_agg(estimated_value ORDER BY line DESC)
+                FILTER (WHERE estimated_value IS NOT NULL))[1] AS value
+        FROM bindeck_staged WHERE card_id IS NULL GROUP BY first_line HAVING count(*) > 1
+    ) AS sums
+    WHERE s.line = sums.first_line AND %(user_id)s IS NOT NULL
+"""
+
+RETIER = (
+    "UPDATE bindeck_staged s SET value_tier = "
+    + TIER_OF_VALUE.replace("t.", "s.")
+    + " WHERE NOT s.exact AND s.card_id IS NULL AND s.line = s.first_line AND %(user_id)s IS NOT NULL"
+)
+
+GATHER = """
+    INSERT INTO bindeck_merged (card_id, copies, priced, cost, value)
+    SELECT card_id, sum(quantity), sum(quantity) FILTER (WHERE purchase_price IS NOT NULL),
+           sum(round(purchase_price::float8::numeric, 2) * quantity),
+           (array_agg(estimated_value ORDER BY line DESC) FILTER (WHERE estimated_value IS NOT NULL))[1]
+    FROM bindeck_staged WHERE card_id IS NOT NULL AND %(user_id)s IS NOT NULL GROUP BY card_id
+"""
+
+
+async def begin(conn: TenantConnection) -> None:
+    """Make the temporary tables; they are gone when the transaction ends."""
+    for statement in (STAGED, REFUSED, MERGED):
+        await conn.stage(statement)
+
+
+async def compare(conn: TenantConnection) -> None:
+    """Refuse what is there already, and find for every other row the card or the row that it is merged with."""
+    await conn.stage(ANALYZE_STAGED)
+    for statement in (REFUSE_KNOWN, REFUSE_TWICE):
+        await conn.execute(statement)
+    await conn.execute(DROP_REFUSED)
+    for statement in (REFUSE_SLABS, REFUSE_SLABS_TWICE):
+        await conn.execute(statement)
+    for statement in (DROP_REFUSED, DESCRIBE, FIRST, MATCH, SUM_UP, RETIER, GATHER):
+        await conn.execute(statement)

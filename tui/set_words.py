@@ -1,0 +1,88 @@
+"""What is said of a set: how complete its series are, what is missing, what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from data.rules.card_sets import Series, printed, ranges
+from data.rules.money import show as money
+from queries.card_sets import SetCard
+from tui.wording import plural, words
+from widgets.facts import Fact, Heading
+from widgets.fill import fill_bar
+from widgets.number_grid import LEGEND, grid
+
+BAR = 20
+"""Cells of a completion bar."""
+
+MOST_NAMED = 40
+"""Rookies that are named; of more the first."""
+
+
+def lines(
+    series: Sequence[Series], cards: Sequence[SetCard], width: int, signs: Mapping[str, str]
+) -> Iterator[Fact | Heading]:
+    """Everything about a set, for so many cells."""
+    yield from _worth(cards)
+    for one in series:
+        yield Heading(one.prefix or "Base")
+        yield from _completion(one)
+        yield Fact("", LEGEND.format(**signs))
+        for line in grid(one, width, signs):
+            yield Fact("", line)
+        yield from _lists(one)
+    if not series:
+        yield Heading("No card of this set has a number.")
+
+
+def missing(series: Sequence[Series]) -> str:
+    """The missing numbers as a text to send: a line for each series."""
+    gaps = ((one.prefix or "Base", ranges(one.missing())) for one in series)
+    return "\n".join(f"{name}: {numbers}" for name, numbers in gaps if numbers) or "Nothing is missing."
+
+
+def missing_rows(name: str, series: Sequence[Series]) -> list[tuple[str, str, str]]:
+    """The missing numbers as rows: the set, the series, the number."""
+    return [
+        (name, one.prefix or "Base", printed(one.prefix, number)) for one in series for number in one.missing()
+    ]
+
+
+def _worth(cards: Sequence[SetCard]) -> Iterator[Fact]:
+    copies = sum(card.copies for card in cards)
+    value = sum((card.value * card.copies for card in cards if card.value is not None), Decimal())
+    costs = [card.cost * card.copies for card in cards if card.cost is not None]
+    cost = money(sum(costs, Decimal()) if costs else None, "$")
+    graded = sum(card.copies for card in cards if card.is_graded)
+    more = sum(card.copies for card in cards if card.value is None)
+    unknown = f"not known of {more:,} of them" if more else ""
+    yield Fact("Copies", words([f"{copies:,}", f"{graded:,} graded" if graded else ""]))
+    yield Fact("Worth", words([money(value, "$"), f"cost {cost}", unknown]))
+    rookies = list(dict.fromkeys(card.title for card in cards if card.is_rookie))
+    if rookies:
+        yield Fact("Rookies", f"{len(rookies)}: {', '.join(rookies[:MOST_NAMED])}")
+
+
+def _completion(series: Series) -> Iterator[Fact]:
+    size = str(series.size) if series.total else f"≥ {series.size}"
+    bar = fill_bar(series.base_owned, series.size, BAR)
+    yield Fact("Owned", f"{bar} {series.base_owned} of {size}, {series.base_share:.0%}")
+    if series.most_secret:
+        secret = fill_bar(series.secret_owned, series.most_secret, BAR)
+        yield Fact("Secret", f"{secret} {series.secret_owned} of ≥ {series.most_secret}")
+        yield Fact("With secret", f"{series.base_owned + series.secret_owned}, {series.whole_share:.0%}")
+    if len(series.variants) > 1:
+        names = ", ".join(sorted(name or "usual" for name in series.variants))
+        bar = fill_bar(round(series.variant_share * 1000), 1000, BAR)
+        yield Fact("Variants", f"{bar} {series.variant_share:.0%} of {names}")
+
+
+def _lists(series: Series) -> Iterator[Fact]:
+    """What the grid shows, as lists to read out."""
+    if gaps := series.missing():
+        yield Fact("Missing" if series.total else "Gaps", f"{len(gaps)}: {ranges(gaps)}")
+    if more := series.duplicates():
+        yield Fact("Duplicates", ", ".join(f"{number} ×{count + 1}" for number, count in more))
+    if series.unnumbered:
+        yield Fact("No number", plural(series.unnumbered, "card"))
