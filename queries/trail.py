@@ -24,9 +24,9 @@ ADMIN: LiteralString = (
     "EXISTS (SELECT FROM users me WHERE me.id = %(user_id)s AND me.is_admin AND coalesce(me.is_active, true))"
 )
 
-WHO: LiteralString = "(SELECT person.username FROM users person WHERE person.id = l.user_id)"
+_WHO: LiteralString = "(SELECT person.username FROM users person WHERE person.id = l.user_id)"
 
-UNDONE: LiteralString = (
+_UNDONE: LiteralString = (
     "EXISTS (SELECT FROM activity_logs undone WHERE undone.user_id = l.user_id AND undone.action = %(undone)s"
     " AND undone.resource_type = 'activity' AND undone.resource_id = l.id)"
 )
@@ -40,7 +40,7 @@ SEARCHED = Searched(
     words=_WORDS,
     long_words=_WORDS,
     text={
-        "person": ("lower(" + WHO + ")",),
+        "person": ("lower(" + _WHO + ")",),
         "ip": ("lower(l.ip_address)",),
         "program": ("lower(l.user_agent)",),
         "details": ("lower(l.details)",),
@@ -55,7 +55,7 @@ SEARCHED = Searched(
         "action": blank("l.action"),
         "on": blank("l.resource_type"),
         "id": "l.resource_id IS NULL",
-        "undone": "NOT " + UNDONE,
+        "undone": "NOT " + _UNDONE,
         "ip": blank("l.ip_address"),
         "program": blank("l.user_agent"),
         "details": blank("l.details"),
@@ -65,7 +65,7 @@ SEARCHED = Searched(
 
 VALUES: Mapping[str, tuple[LiteralString, ...]] = {
     "when": ("l.created_at",),
-    "who": (WHO,),
+    "who": (_WHO,),
     "what": ("nullif(l.action, '')",),
     "on": ("nullif(l.resource_type, '')", "l.resource_id"),
     "from": ("nullif(l.ip_address, '')",),
@@ -77,14 +77,14 @@ IS_ADMIN = "SELECT " + ADMIN
 
 PAGE = f"""
     SELECT l.id, l.created_at, coalesce(l.action, ''), l.resource_type, l.resource_id, left(l.details, 4000),
-           {WHO}, l.ip_address, l.user_agent, {UNDONE}
+           {_WHO}, l.ip_address, l.user_agent, {_UNDONE}
     FROM activity_logs l
     WHERE l.id = ANY (%(ids)s::int[]) AND (l.user_id = %(user_id)s OR {ADMIN})
 """
 
 ENTRY = f"""
     SELECT l.id, l.created_at, coalesce(l.action, ''), l.resource_type, l.resource_id, l.details,
-           {WHO}, l.ip_address, l.user_agent, {UNDONE}
+           {_WHO}, l.ip_address, l.user_agent, {_UNDONE}
     FROM activity_logs l
     WHERE l.id = %(log_id)s AND (l.user_id = %(user_id)s OR {ADMIN})
 """
@@ -135,7 +135,7 @@ class Facet(Enum):
 _BY: Mapping[Facet, LiteralString] = {
     Facet.ACTION: "l.action",
     Facet.ON: "l.resource_type",
-    Facet.PERSON: WHO,
+    Facet.PERSON: _WHO,
     Facet.IP: "l.ip_address",
     Facet.PROGRAM: "l.user_agent",
 }

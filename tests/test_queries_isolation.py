@@ -158,7 +158,8 @@ async def _has_written(connection: Connection) -> bool:
 async def _unlogged(connection: Connection) -> set[str]:
     """The tables that the transaction wrote, where it wrote nothing into the log."""
     cursor = await connection.execute(
-        "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+        "SELECT relname FROM pg_stat_xact_user_tables"
+        " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 AND schemaname NOT LIKE 'pg_temp%'"
     )
     written = {row[0] for row in await cursor.fetchall()}
     return set() if "activity_logs" in written else written

@@ -1,5 +1,6 @@
 """One picture of each screen at 80×24, in text. `BINDECK_SNAPSHOTS=new` takes them anew: then look at them."""
 
+import json
 import os
 import re
 from decimal import Decimal
@@ -205,6 +206,35 @@ async def go_to_the_form_of_a_card(board: Dashboard, shop: Shop, stocked: int) -
     await board.until("nobody can verify")
 
 
+async def go_to_accounts(board: Dashboard, shop: Shop, stocked: int) -> None:
+    for platform, password in (("ebay", "hunter2"), ("etsy", None)):
+        shop.insert(
+            "marketplace_credentials", user_id=shop.user_id, platform=platform, username="ada", password=password
+        )
+    board.app.open_page("accounts")
+    await board.until("s seals it")
+
+
+async def go_to_an_entry(board: Dashboard, shop: Shop, stocked: int) -> None:
+    sold = {"status": "sold", "quantity": 0, "sold_price": 249.0}
+    rows = [
+        {
+            "kind": "listing",
+            "id": 1,
+            "before": {"status": "active", "quantity": 1, "sold_price": None},
+            "after": sold,
+        },
+        {"kind": "storage_item", "id": 3, "before": {"storage_id": "A2-07-01", "quantity": 1}, "after": None},
+    ]
+    entry = shop.insert(
+        "activity_logs", user_id=shop.user_id, action="record_sale", resource_type="listing", resource_id=1,
+        user_agent="bindeck 1.0 (xterm)", ip_address="203.0.113.7", created_at="2024-11-03 12:00",
+        details=json.dumps({"platform": "ebay", "price": "249.00", "rows": rows}),
+    )  # fmt: skip
+    board.app.open_page("log-entry", entry)
+    await board.until("What it changed")
+
+
 OPENED = {
     "slabs": ("slabs", "no number"),
     "form": ("edit", "Attributes"),
@@ -227,6 +257,8 @@ STEPS = {
     "confirm": go_to_a_question,
     "card": go_to_a_card,
     "card-form": go_to_the_form_of_a_card,
+    "accounts": go_to_accounts,
+    "log-entry": go_to_an_entry,
 }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from data.origin import is_ours
 from data.rules import ranges
 from data.rules.differences import differences
 from queries import activity
@@ -19,6 +21,9 @@ from widgets.facts import Fact, Heading
 
 CHANGES = ("before", "after", "rows", "changes")
 """Details that are drawn as a difference."""
+
+_STORED_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?", re.ASCII)
+"""Of a column without a zone: UTC."""
 
 MOST_ROWS = 200
 """Rows and groups of rows whose difference is drawn; a batch may have changed a hundred thousand."""
@@ -54,7 +59,7 @@ def facts(row: LogRow) -> list[Fact | Heading]:
         Fact("on", resource(row) or "—"),
         Fact("when", exactly(row.created_at)),
         Fact("who", row.person or odd("nobody", "no account")),
-        Fact("from", row.ip_address or "this network or machine"),
+        Fact("from", row.ip_address or ("not over SSH" if is_ours(row.program) else "—")),
         Fact("program", row.program or "—"),
     ]
     if row.is_undone:
@@ -97,7 +102,7 @@ def _every_change(facts: Mapping[str, Any]) -> Iterator[Fact]:
 
 def _difference(name: str, before: object, after: object) -> Iterator[Fact]:
     """Of a row that was made the fields stand on the right alone, of one that was removed on the left."""
-    old, new = mapping(before), mapping(after)
+    old, new = _readable(before), _readable(after)
     if before is None and new:
         yield Fact(name, "made")
     if after is None and old:
@@ -106,6 +111,20 @@ def _difference(name: str, before: object, after: object) -> Iterator[Fact]:
     for difference in differences(old, new):
         if difference.before != difference.after:
             yield Fact(name, str(difference))
+
+
+def _readable(side: object) -> dict[str, Any]:
+    """The fields of a row; moments as a person reads them."""
+    return {name: _moment(value) for name, value in mapping(side).items()}
+
+
+def _moment(value: object) -> object:
+    if not isinstance(value, str) or not _STORED_MOMENT.fullmatch(value):
+        return value
+    try:
+        return exactly(datetime.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _group(group: Mapping[str, Any]) -> Iterator[Fact]:
@@ -138,7 +157,7 @@ def _details(stored: str | None, facts: Mapping[str, Any]) -> list[Fact | Headin
             return []
         text = stored if len(stored) <= LONGEST_DETAIL else f"{stored[:LONGEST_DETAIL]}…"
         return [Heading("Details"), Fact("", odd(text, "no JSON object: shown as it is stored"))]
-    rest = {name: value for name, value in facts.items() if name not in CHANGES}
+    rest = {name: value for name, value in facts.items() if name not in CHANGES and value is not None}
     return (
         [Heading("Details"), *(Fact(name.replace("_", " "), _text(value)) for name, value in rest.items())]
         if rest
