@@ -40,7 +40,7 @@ async def test_the_trail_is_filtered_opened_and_left_for_its_resource(
         assert "WHO" not in board.text
         assert "price $84.00 → $90.00" in board.text
         assert "␛[31mnot {json" in board.text
-        await board.press("o")
+        await board.press("w")
         await board.heard("comet 7: there is no page of it here")
         await board.press("enter")
         await board.until("no JSON object: shown as it is stored")

@@ -52,13 +52,12 @@ class ActivityScreen(FindingScreen[LogRow]):
     ORDERS = frozenset(trail.VALUES)
     TOPICS = frozenset({"activity"})
     ROW_TOPIC = "activity"
-    MARKABLE = False
     EMPTY = "Nothing was done yet."
     USUAL_ORDER = "newest first"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "find", key_display="/", id="activity.find"),
         Binding("enter", "open", "open", key_display="enter", id="activity.open"),
-        Binding("o", "resource", "what it is about", id="activity.resource"),
+        Binding("w", "resource", "what it is about", id="activity.resource"),
         Binding("f", "facets", "facets", id="activity.facets"),
         Binding("v", "views", "views", id="activity.views"),
     ]

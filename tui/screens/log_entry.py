@@ -23,7 +23,7 @@ class LogEntryScreen(DataScreen[LogRow | None]):
     NAME = "Entry"
     TOPICS = frozenset({"activity"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,o", "open", "what it is about", key_display="enter", id="entry.open"),
+        Binding("enter,w", "open", "what it is about", key_display="enter", id="entry.open"),
         Binding("escape", "back", "back", key_display="esc", id="entry.back"),
     ]
 
