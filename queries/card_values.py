@@ -12,7 +12,7 @@ from typing import LiteralString
 
 from data.contract.breaches.cards import TIER_OF_VALUE
 from data.tenant import TenantConnection
-from queries import vectors
+from queries import collected, vectors
 from queries.ailments import CONDITIONS
 from queries.amounts import cents
 from queries.card_sets import COPIES, FIELD, NAME
@@ -94,8 +94,8 @@ STALE: LiteralString = (
 )
 
 # A listing made of a card says so in its attributes; one that a card's item is linked to is of that card, too.
-_LISTED: LiteralString = """
-    c.card_uuid IN (SELECT substring(l.attributes FROM '"card_uuid": ?"([^"]+)"') FROM listings l
+_LISTED: LiteralString = f"""
+    c.card_uuid IN (SELECT {collected.NAMED} FROM listings l
                     WHERE l.user_id = %(user_id)s AND strpos(l.attributes, '"card_uuid"') > 0
                       AND l.status = ANY (%(draft_words)s::text[] || %(active_words)s::text[]))
     OR c.storage_item_id IN (SELECT i.id FROM storage_items i JOIN listings l ON l.id = i.listing_id

@@ -16,7 +16,7 @@ from data.rules.card_sale import Held
 from data.rules.card_sets import Copies, series_of
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
-from queries import activity, card_sets, creation
+from queries import activity, card_sets, collected, creation
 from queries.amounts import cents
 from queries.card_sets import COPIES, FIELD, NAME, VARIANT, SetCard, SetKey
 
@@ -30,7 +30,9 @@ MOST_LOOKED_AT = 20_000
 CARDS = (
     """
     WITH offered AS MATERIALIZED (
-        SELECT substring(l.attributes FROM '"card_uuid": ?"([^"]+)"') AS card_uuid, l.id, l.title
+        SELECT """
+    + collected.NAMED
+    + """ AS card_uuid, l.id, l.title
         FROM listings l
         WHERE l.user_id = %(user_id)s AND l.status = ANY (%(draft_words)s::text[] || %(active_words)s::text[])
           AND strpos(l.attributes, '"card_uuid"') > 0

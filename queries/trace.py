@@ -145,14 +145,10 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
     elif done.action in MARKINGS:
         taken = await unmarking.take_back(conn, log_id, Action(done.action), facts)
         done = replace(done, remains=taken.remains)
-    elif done.action == Action.BATCH_EDITED:
-        await _take_back_batch(conn, done, facts, partly=partly)
-    elif done.action == Action.CARDS_IMPORTED:
-        await card_import_undo.take_back(conn, facts)
-    elif done.action == Action.LISTING_CREATED:
+    elif done.action in (Action.BATCH_EDITED, Action.CARDS_IMPORTED):
+        await _take_back_many(conn, done, facts, partly=partly)
+    elif done.action in (Action.LISTING_CREATED, Action.CARDS_OFFERED):
         await _take_back_created(conn, done, facts)
-    elif done.action == Action.CARDS_OFFERED:
-        await creation.take_all_back(conn, facts)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
         raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
     elif done.action == Action.COUNT_SCANNED:
@@ -162,8 +158,7 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
     if done.action in POSTINGS:
         await refuse_sold(conn, changes)
     now, sections = await _hold(conn, changes)
-    made = [change for change in changes if change.get("before") is None]
-    for change in (*(change for change in changes if change not in made), *reversed(made)):
+    for change in _in_order(changes):
         await _put_back(conn, done, change, now)
     await counting.recount(conn, sections)
     for number in (log_id, *also):
@@ -171,6 +166,13 @@ async def undo(conn: TenantConnection, log_id: int, *, partly: bool = False) -> 
     conn.changed("sales", done.resource_id or 0)
     conn.changed("listings", *(number for number in (facts.get("listing"),) if isinstance(number, int)))
     return done
+
+
+def _in_order(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What was removed comes back first, as others may point at it again; what was made goes last."""
+    removed = [change for change in changes if change.get("after") is None]
+    made = [change for change in changes if change.get("before") is None and change not in removed]
+    return [*removed, *(c for c in changes if c not in removed and c not in made), *reversed(made)]
 
 
 async def _changes(
@@ -183,15 +185,21 @@ async def _changes(
 
 
 async def _take_back_created(conn: TenantConnection, done: Undoable, facts: Mapping[str, Any]) -> None:
+    if done.action == Action.CARDS_OFFERED:
+        await creation.take_all_back(conn, facts)
+        return
     created = journal.mapping(facts.get("created"))
     if not created or done.resource_id is None:
         raise UndoRefused("That cannot be undone: its log row is not whole.")
     await creation.take_back(conn, done.resource_id, created)
 
 
-async def _take_back_batch(
+async def _take_back_many(
     conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool
 ) -> None:
+    if done.action == Action.CARDS_IMPORTED:
+        await card_import_undo.take_back(conn, facts)
+        return
     try:
         await batch_undo.take_back(conn, facts, partly=partly)
     except batch_undo.SomeChanged as some:

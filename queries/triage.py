@@ -5,7 +5,7 @@ from typing import Any
 
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
-from queries import activity, editables, notifications, platforms, storage
+from queries import activity, collected, editables, notifications, platforms, storage
 from queries.open_sale import LockedListing, OpenSale, TriageRefused, open_sale
 from queries.trace import Trace
 
@@ -41,12 +41,13 @@ class LocationNeeded(TriageRefused):
 
 
 async def found(conn: TenantConnection, listing_id: int, sale_id: int | None) -> int:
-    """The thing is in hand: it leaves its bin, its alert is read, and the log row releases the cancels.
+    """The thing is in hand: it leaves bin and collection, its alert is read, and the log row releases the cancels.
 
     Call it in a transaction. Returns the log row's id; raises TriageRefused when someone closed the sale before.
     """
     sale = await open_sale(conn, listing_id, sale_id)
     trace = Trace(conn)
+    await collected.take_out(conn, listing_id, trace, sale.units)
     item = await storage.take_out(conn, listing_id, trace, sale.units)
     await _read_alerts(conn, sale, trace)
     return await close(conn, Action.SALE_FOUND, sale, trace, {"item": item})

@@ -8,7 +8,7 @@ import pytest
 
 from data.rules.status import Action
 from data.tenant import Tenant
-from queries import to_sale, trace
+from queries import sales, to_sale, trace, triage
 from queries.creation import StillNeeded
 from queries.to_sale import OfferRefused, Proposal, Wanted, judge
 from tests.fix_shop import Shop
@@ -99,3 +99,29 @@ async def test_what_it_does_to_the_collection_is_said_before(shop: Shop, tenant:
     lines = judge(proposal, None, {one})
     assert [line.warnings for line in lines] == [[], *[["breaks a complete set", "the last copy"]] * 3]
     assert proposal.cards[0].value == Decimal("2.00")
+
+
+async def test_what_is_sold_and_in_hand_is_owned_no_more(shop: Shop, tenant: Tenant) -> None:
+    """Of a card that was offered, and of one whose item alone is the listing's."""
+    offered = card(shop, card_number="1/2", estimated_value=20, quantity=3, storage_location="A1")
+    (listing,) = (
+        await tenant.write(to_sale.offer, wanted(await tenant.read(to_sale.propose, [offered])))
+    ).listings.values()
+    shop.connection.execute("UPDATE listings SET status = 'active' WHERE id = %s", (listing,))
+    other = shop.listing()
+    item, _ = shop.stored(other)
+    lying = card(shop, card_number="2/2", quantity=None, storage_item_id=item)
+    copies = "SELECT quantity FROM card_collections ORDER BY id"
+    for sold, units in ((listing, 2), (other, 1)):
+        sale = await tenant.write(sales.record, sold, "ebay", Decimal(20), units=units)
+        assert shop.all(copies)[0 if sold == listing else 1] == (3 if sold == listing else None)
+        await tenant.write(triage.found, sold, sale.id)
+    assert shop.all(copies) == [1, 0]
+    for _ in range(2):
+        latest = await tenant.read(trace.last, None)
+        assert latest is not None
+        await tenant.write(trace.undo, latest.log_id)
+        if latest.resource_id == offered:
+            break
+    assert shop.all(copies)[1] is None
+    assert shop.one("SELECT storage_item_id FROM card_collections WHERE id = %s", lying) == item

@@ -242,6 +242,7 @@ OPENED = {
     "count-queue": ("count-queue", "never counted"),
     "walk-order": ("walk-order", "1 bin"),
     "values": ("values", "high"),
+    "card-import": ("card-import", "No table is open"),
 }
 """Pages that are opened, and what they show."""
 

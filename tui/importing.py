@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from data.formats.card_draft import RULE
@@ -54,11 +55,16 @@ def sums(report: Report) -> str:
     return f"{NAMES[report.dialect]} · {plural(report.rows, 'row')}: {', '.join(filter(None, parts))}"
 
 
+def again(before: datetime) -> str:
+    """That the same file was imported before."""
+    return f"This very file was imported {when(before)}: again, every copy is added once more."
+
+
 def remarks(report: Report) -> list[str]:
     """What else a person should know before the import."""
     found: list[str] = []
     if report.before is not None:
-        found.append(f"⚠ This very file was imported {when(report.before)}: again, every copy is added once more.")
+        found.append(f"⚠ {again(report.before)}")
     if report.left_out:
         found.append(f"Not kept, the columns: {', '.join(report.left_out)}.")
     return found

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import cards, flood, floor, sale, start, table
+from tests.bench import cards, cards_import, flood, floor, sale, start, table
 
 PARTS = {
     "demo": start.demo_starts,
@@ -16,6 +16,7 @@ PARTS = {
     "table": table.figures,
     "floor": floor.figures,
     "cards": cards.figures,
+    "cards-import": cards_import.figures,
 }
 
 

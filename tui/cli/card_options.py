@@ -22,7 +22,7 @@ application's, Bindeck's own. Refused rows go into FILE.rejected.csv beside the 
 """
 
 
-def add_cards(add_parser: Callable[..., argparse.ArgumentParser], command: Callable[..., int]) -> None:
+def add_cards(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the command to the command line."""
     cards = add_parser(
         "cards",
@@ -45,4 +45,10 @@ def add_cards(add_parser: Callable[..., argparse.ArgumentParser], command: Calla
         action.add_argument(
             "--user", dest="cards_user", metavar="NAME", help="the account, where there are several"
         )
-    cards.set_defaults(command=command)
+    cards.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from tui.cli import cards
+
+    return cards.run(options)

@@ -11,9 +11,10 @@ from pathlib import Path
 from data import servers
 from data.errors import BindeckError
 from data.formats import card_table
+from data.formats.table import examine
 from data.settings import from_environment
 from data.tenant import Tenant
-from queries import card_export
+from queries import card_export, card_import
 from tui import importing
 from tui.cli.account import signed_in
 from tui.wording import plural
@@ -52,11 +53,14 @@ async def _signed(found: servers.Servers, user: str | None, work: Work) -> int:
 
 
 async def _import(tenant: Tenant, options: argparse.Namespace) -> int:
-    source, report = await importing.look(tenant, options.file, options.dialect, _Bar("reading"))
     where = None
-    if not options.dry_run:
-        if report.before is not None and not options.again:
-            raise BindeckError(f"{importing.remarks(report)[0].lstrip('⚠ ')} --again imports it all the same.")
+    if options.dry_run:
+        _, report = await importing.look(tenant, options.file, options.dialect, _Bar("reading"))
+    else:
+        source = examine(options.file)
+        before = await tenant.read(card_import.imported_before, source.digest)
+        if before is not None and not options.again:
+            raise BindeckError(f"{importing.again(before)} --again imports it all the same.")
         report, where = await importing.write(tenant, source, options.dialect, _Bar("importing"))
     _print([f"{'Would be: ' if options.dry_run else ''}{importing.sums(report)}", *importing.remarks(report)])
     _print(f"line {refusal.line}: {refusal.reason}" for refusal in report.reasons[:MOST_TOLD])

@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_picks(commands.add_parser)
     add_labels(commands.add_parser, _labels)
     add_credentials(commands.add_parser)
-    add_cards(commands.add_parser, _cards)
+    add_cards(commands.add_parser)
     add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
     return parser
@@ -236,12 +236,6 @@ def _labels(options: argparse.Namespace) -> int:
     from tui.cli import labels
 
     return labels.run(options)
-
-
-def _cards(options: argparse.Namespace) -> int:
-    from tui.cli import cards
-
-    return cards.run(options)
 
 
 def _worker(options: argparse.Namespace) -> int:
