@@ -18,6 +18,7 @@ from data.pool import Database
 from data.settings import Settings
 from data.stream import Publisher, Stream
 from data.tenant import Tenant
+from data.vault import Vault
 from queries import users
 from tui.desk import Services
 from tui.layouts import Layouts
@@ -79,8 +80,9 @@ async def opened(
             user = await _sign_in(database, settings.user, own=ground.own_database)
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
             async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:
+                vault = Vault(settings.credential_key)
                 layouts = Layouts(settings.state_dir, user.id)
-                yield world(Services(settings, user, tenant, stream, fees, layouts), revive)
+                yield world(Services(settings, user, tenant, stream, fees, layouts, vault), revive)
             await tenant.close()
         finally:
             await stream.close()

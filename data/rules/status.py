@@ -117,6 +117,10 @@ class Action(StrEnum):
     EDITED = "edit"
     BATCH_EDITED = "batch_edit"
     BATCH_PART = "batch_part"
+    CREDENTIALS_SET = "set_credentials"
+    CREDENTIALS_REMOVED = "remove_credentials"
+    CREDENTIALS_SEALED = "seal_credentials"
+    CREDENTIALS_ROTATED = "rotate_credentials"
     UNDONE = "undo"
 
 

@@ -14,6 +14,7 @@ from data.pool import Database
 from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
+from data.vault import Vault
 from queries import users
 from tui.delister import Delister
 from tui.reviver import revival
@@ -27,10 +28,10 @@ def run(*, user: str | None, once: bool) -> int:
     settings = from_environment(os.environ)
     with servers.running(settings, _tell) as found:
         servers.prepare(found.database, _tell)
-        return asyncio.run(_run(found, user or settings.user, once=once))
+        return asyncio.run(_run(found, user or settings.user, settings.credential_key, once=once))
 
 
-async def _run(found: servers.Servers, user: str | None, *, once: bool) -> int:
+async def _run(found: servers.Servers, user: str | None, key: str | None, *, once: bool) -> int:
     database, stream = Database(found.database.url), Stream(found.redis_url)
     await database.open()
     try:
@@ -38,7 +39,7 @@ async def _run(found: servers.Servers, user: str | None, *, once: bool) -> int:
             account = await users.choose(connection, user)
         tenant = Tenant(database, account.id, stream, account.supabase_uid)
         async with revival(found.start_again) as revive:
-            delister = Delister(tenant, _tell, away=revive)
+            delister = Delister(tenant, _tell, away=revive, vault=Vault(key))
             loop = asyncio.get_running_loop()
             for number in SIGNALS:
                 loop.add_signal_handler(number, delister.stop)
