@@ -99,7 +99,7 @@ UNLOGGED = {
 """Writes that leave no row of the log, and why: each is a part of what other queries do."""
 
 PLUMBING = {
-    *(("vectors", "ids"), ("storage_ids", "insert"), ("putting", "store")),
+    *(("vectors", "ids"), ("storage_ids", "insert"), ("putting", "store"), ("trace", "remove_row")),
     *(
         ("card_staging", "begin"),
         ("card_staging", "compare"),
