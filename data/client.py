@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import getpass
-import ipaddress
 import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from data.origin import of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,7 @@ class Client:
 def client(environ: Mapping[str, str]) -> Client:
     """The client that an environment tells of. Words are cut: they come from outside."""
     terminal = environ.get("TERM_PROGRAM") or environ.get("TERM") or "unknown"
-    return Client(socket.gethostname()[:100], _printable(terminal)[:40], _address(environ))
-
-
-def _address(environ: Mapping[str, str]) -> str | None:
-    words = (environ.get("SSH_CONNECTION") or environ.get("SSH_CLIENT") or "").split()
-    try:
-        return str(ipaddress.ip_address(words[0].partition("%")[0])) if words else None
-    except ValueError:
-        return None
+    return Client(socket.gethostname()[:100], _printable(terminal)[:40], of(environ).address)
 
 
 def _account() -> str:

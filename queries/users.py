@@ -8,9 +8,9 @@ from psycopg.rows import args_row
 
 from data.contract.owners import UserId
 from data.errors import AccountUnclear, SchemaMissing
+from data.origin import here
 from data.pool import Connection
 from data.rules.status import Action
-from queries.activity import PROGRAM
 
 ACCOUNTS = """
     SELECT id, username, coalesce(is_active, true), supabase_uid::text
@@ -170,7 +170,13 @@ async def _record(
     conn: Connection, user_id: UserId, action: Action, details: dict[str, Any], address: str | None
 ) -> None:
     text = json.dumps(details, ensure_ascii=False)
-    values = {"user_id": user_id, "action": action.value, "details": text, "address": address, "program": PROGRAM}
+    values = {
+        "user_id": user_id,
+        "action": action.value,
+        "details": text,
+        "address": address,
+        "program": here().program,
+    }
     await conn.execute(RECORD, values)
 
 

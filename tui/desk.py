@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from data.stream import Stream
     from data.tenant import Tenant
+    from data.vault import Vault
     from queries.users import User
     from tui.layouts import Layouts
     from tui.presence import Presence
@@ -57,6 +58,7 @@ class Services:
     stream: Stream
     fees: Fees
     layouts: Layouts
+    vault: Vault
     presence: Presence
 
     @property
@@ -168,6 +170,12 @@ class BaseApp(App[None]):
     @abstractmethod
     def database_failed(self, error: BindeckError | None) -> None:
         """Tell every top line that the database is away, or (None) back."""
+
+    def _fatal_error(self) -> None:
+        """End with the lines of a traceback alone: Textual adds what variables hold, maybe a password."""
+        from rich.traceback import Traceback  # noqa: PLC0415 - only when all is over
+
+        self.panic(Traceback(width=None))
 
     def worker_failed(self, name: str, error: BaseException | None) -> None:
         """A mistake of ours in a worker: it must not vanish, and must not end the day's work either."""

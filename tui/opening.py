@@ -24,6 +24,7 @@ from data.session_file import FileUnsafe
 from data.settings import Settings
 from data.stream import Publisher, Stream
 from data.tenant import Tenant
+from data.vault import Vault
 from tui.desk import Services
 from tui.door import Door, Guest, NotSignedIn
 from tui.layouts import Layouts
@@ -95,8 +96,10 @@ async def opened(
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
             presence = Presence(door, guest, stream)
             async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:
+                vault = Vault(settings.credential_key)
                 layouts = Layouts(settings.state_dir, user.id)
-                yield world(Services(settings, user, tenant, stream, fees, layouts, presence), revive)
+                services = Services(settings, user, tenant, stream, fees, layouts, vault, presence)
+                yield world(services, revive)
             await tenant.close()
         finally:
             await redis.close()

@@ -46,6 +46,7 @@ PAGES = (
     ("Scan test", "scan-test", "What a scanner sends, how quickly, and how it is read"),
     ("Failed", "failures", "What could not be posted, and why"),
     ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
+    ("Marketplace accounts", "accounts", "What Bindeck signs in with at marketplaces; passwords are never shown"),
     ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
 )
 """The pages that are opened from the command palette: title, page, help."""

@@ -15,6 +15,7 @@ from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
 from tui.list_screen import list_bindings
+from tui.screens.accounts import AccountsScreen
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
 from tui.screens.batch import BatchScreen
@@ -42,6 +43,7 @@ from tui.screens.item import ItemScreen
 from tui.screens.labels import LabelsScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
+from tui.screens.log_entry import LogEntryScreen
 from tui.screens.messages import MessagesScreen
 from tui.screens.move import MoveScreen
 from tui.screens.new_card import NewCardScreen
@@ -93,6 +95,7 @@ SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
 """What makes each place."""
 
 PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
+    "accounts": AccountsScreen,
     "batch": BatchScreen,
     "bin": BinScreen,
     "binder": BinderScreen,
@@ -120,6 +123,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "item": ItemScreen,
     "labels": LabelsScreen,
     "listing": ListingScreen,
+    "log-entry": LogEntryScreen,
     "messages": MessagesScreen,
     "new": NewListingScreen,
     "pick": PickScreen,
@@ -142,7 +146,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         services,
         revive,
         Watch(services.tenant),
-        Delister(services.tenant, away=revive),
+        Delister(services.tenant, away=revive, vault=services.vault),
         SCREENS,
         PAGES,
         undo,
@@ -188,6 +192,7 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Scan test, from the palette", ScanTestScreen),
     ("Walk order, from the palette", WalkOrderScreen),
     ("Fees, from the palette", FeesScreen),
+    ("Marketplace accounts, from the palette", AccountsScreen),
 )
 """The pages in the order of the help, by what it calls them."""
 

@@ -13,6 +13,7 @@ from data.changes import Away, Change, Live
 from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
+from data.vault import Vault
 from queries.users import User
 from tui.cli.account import known, opened_door
 from tui.delister import Delister
@@ -27,15 +28,15 @@ def run(*, user: str | None, once: bool) -> int:
     settings = from_environment(os.environ)
     with servers.running(settings, _tell) as found:
         servers.prepare(found.database, _tell)
-        return asyncio.run(_run(found, user or settings.user, once=once))
+        return asyncio.run(_run(found, user or settings.user, settings.credential_key, once=once))
 
 
-async def _run(found: servers.Servers, user: str | None, *, once: bool) -> int:
+async def _run(found: servers.Servers, user: str | None, key: str | None, *, once: bool) -> int:
     async with opened_door(found) as (door, stream):
         account = await known(door, user)
         tenant = Tenant(door.database, account.id, stream, account.supabase_uid)
         async with revival(found.start_again) as revive:
-            delister = Delister(tenant, _tell, away=revive)
+            delister = Delister(tenant, _tell, away=revive, vault=Vault(key))
             loop = asyncio.get_running_loop()
             for number in SIGNALS:
                 loop.add_signal_handler(number, delister.stop)
