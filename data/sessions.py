@@ -92,7 +92,7 @@ class Sessions:
         return _user_id(text(found[0]))
 
     async def of(self, user_id: UserId) -> list[Session]:
-        """The sessions of a user that have not ended, the last used first."""
+        """The sessions of a user that have not ended, the newest first."""
         hashes = [text(member) for member in await self._redis.ask("ZRANGE", _list(user_id), 0, -1)]
         fields = ("began", "seen", "ends", "host", "terminal", "address")
         found: list[Session] = []
@@ -105,7 +105,7 @@ class Sessions:
                 datetime.fromtimestamp(int(value), UTC).replace(tzinfo=None) for value in values[:3]
             )
             found.append(Session(key, began, seen, ends, *values[3:]))
-        return sorted(found, key=lambda session: session.seen, reverse=True)
+        return sorted(found, key=lambda session: (session.began, session.hash), reverse=True)
 
     async def end(self, user_id: UserId, key: str) -> bool:
         """End the user's session of that hash; whether there was one. Of another user's it ends none."""

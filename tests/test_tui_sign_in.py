@@ -220,3 +220,47 @@ async def test_commands_work_as_the_session_says(
     assert await asyncio.to_thread(main, ["picks"]) == 1
     assert await asyncio.to_thread(main, ["sign-out", "--everywhere"]) == 0
     assert "Nobody is signed in here." in capsys.readouterr().out
+
+
+async def test_the_page_of_sessions_ends_one_changes_the_password_and_signs_out(
+    locked: Shop, own_redis: OwnRedis, tmp_path: Path
+) -> None:
+    async with (
+        a_door(locked.url, own_redis.url, tmp_path) as here,
+        a_door(locked.url, own_redis.url, tmp_path / "shed", "192.0.2.7") as far,
+    ):
+        await here.sign_in("seller", PASSWORD)
+        async with at_the_door(locked.url, own_redis.url, tmp_path) as board:
+            await board.until("● live")
+            elsewhere = await far.sign_in("seller", PASSWORD)
+            board.app.open_page("sessions")
+            await board.until("192.0.2.7")
+            assert "2 sessions" in board.text
+            if board.text.index("at it") < board.text.index("192.0.2.7"):
+                await board.press("down")
+            await board.press("x")
+            await board.until("End the session on desk?")
+            await board.press("y")
+            await board.until("1 session,")
+            assert elsewhere.token is not None
+            assert await far.sessions.use(elsewhere.token) is None
+            await board.press("p")
+            await board.until("The new password once more")
+            await _fill(board, "wrong wrong", "battery staple", "battery staple")
+            await board.until("That is not the password now.")
+            await _fill(board, PASSWORD, "battery staple", "battery staple")
+            await board.until(lambda: not board.app.screen.is_modal)
+            assert passwords.matches("battery staple", locked.one("SELECT password_hash FROM users"))
+            await board.press("s")
+            await board.until("Sign out here?")
+            await board.press("y")
+            await board.until(lambda: not _tokens(tmp_path))
+        assert await here.sessions.of(locked.user_id) == []
+
+
+async def _fill(board: Dashboard, *words: str) -> None:
+    lines = list(board.app.screen.query(Input))
+    for line, word in zip(lines, words, strict=True):
+        line.value = word
+    lines[-1].focus()
+    await board.press("enter")

@@ -108,6 +108,24 @@ class Door:
         await asyncio.sleep(began + ANSWER_SECONDS - time.monotonic())
         raise SignInRefused(WRONG)
 
+    async def change_password(self, user: User, old: str, new: str) -> None:
+        """Replace a password by another one. Raises SignInRefused where `old` is not it, AccountUnclear."""
+        attempt = await self.guesses.attempt(user.username, self.client.source)
+        if attempt.wait:
+            raise SignInRefused(f"Too many attempts: wait {attempt.wait} s, then try again.")
+        identified = identity(user.id, user.supabase_uid)
+        async with self.database.connection(identified) as conn:
+            account = await users.knocking(conn, user.username)
+        if account is None or account.user.id != user.id or account.elsewhere:
+            raise SignInRefused("This account signs in elsewhere: its password is changed there.")
+        if account.password_hash and not await asyncio.to_thread(passwords.matches, old, account.password_hash):
+            await self._note_refusal(user, attempt.failures)
+            raise SignInRefused("That is not the password now.")
+        await self.guesses.succeeded(user.username, self.client.source)
+        stored = await asyncio.to_thread(passwords.hashed, new)
+        async with self.database.connection(identified) as conn:
+            await users.change_password(conn, user, account.password_hash, stored, self.client.address)
+
     async def create_first(self, name: str, email: str, password: str) -> Guest:
         """Make the first account and let it in. Raises SignInRefused where there is one meanwhile."""
         stored = await asyncio.to_thread(passwords.hashed, password) if password else None

@@ -36,7 +36,7 @@ class Presence:
     """The stay of one guest."""
 
     def __init__(self, door: Door, guest: Guest, publisher: Publisher) -> None:
-        self._door = door
+        self.door = door
         self._user: User = guest.user
         self._token = guest.token
         self._publisher = publisher
@@ -67,12 +67,12 @@ class Presence:
     async def check(self) -> None:
         """Raises SignedOut; a server that does not answer ends nothing."""
         try:
-            async with self._door.database.connection() as conn:
+            async with self.door.database.connection() as conn:
                 user = await users.by_id(conn, self._user.id)
         except BindeckError:
             user = self._user
         if user is None or not user.is_active:
-            session_file.forget(self._door.path)
+            session_file.forget(self.door.path)
             raise SignedOut(f"The account “{self._user.username}” was deactivated: you are signed out.")
         try:
             await self._check_session()
@@ -81,23 +81,23 @@ class Presence:
 
     async def _check_session(self) -> None:
         if self._token is not None:
-            if await self._door.sessions.use(self._token) is None:
+            if await self.door.sessions.use(self._token) is None:
                 self._forget()
                 raise SignedOut("Your session has ended: sign in again.")
         elif self.locked:
             if time.monotonic() - self._began > MEMORY_SECONDS:
                 raise SignedOut("Your sign-in without Redis has ended: sign in again.")
-            token = await self._door.sessions.begin(self._user.id, self._door.client)
-            session_file.save(self._door.path, token)
+            token = await self.door.sessions.begin(self._user.id, self.door.client)
+            session_file.save(self.door.path, token)
             self._token = token
 
     async def sessions(self) -> Sequence[Session]:
-        """The person's sessions, the last used first. Raises RedisAway."""
-        return await self._door.sessions.of(self._user.id)
+        """The person's sessions, the newest first. Raises RedisAway."""
+        return await self.door.sessions.of(self._user.id)
 
     async def end(self, key: str) -> bool:
         """End one session of theirs; whether it stood. Raises RedisAway."""
-        ended = await self._door.sessions.end(self._user.id, key)
+        ended = await self.door.sessions.end(self._user.id, key)
         await self._told(int(ended))
         return ended
 
@@ -110,7 +110,7 @@ class Presence:
 
     async def sign_out_everywhere(self) -> int:
         """End all sessions of theirs, this one too; how many. Raises RedisAway."""
-        ended = await self._door.sessions.end_all(self._user.id)
+        ended = await self.door.sessions.end_all(self._user.id)
         self._forget()
         await self._told(ended)
         return ended
@@ -118,12 +118,12 @@ class Presence:
     async def _told(self, ended: int) -> None:
         if ended == 0:
             return
-        user, door = self._user, self._door
+        user, door = self._user, self.door
         async with door.database.connection(identity(user.id, user.supabase_uid)) as conn:
             await users.signed_out(conn, user, {"sessions": ended}, door.client.address)
         self._publisher.publish(user.id, [Change(TOPIC)])
 
     def _forget(self) -> None:
-        if self._token and session_file.load(self._door.path) == self._token:
-            session_file.forget(self._door.path)
+        if self._token and session_file.load(self.door.path) == self._token:
+            session_file.forget(self.door.path)
         self._token = None

@@ -53,6 +53,7 @@ from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
 from tui.screens.receive import ReceiveScreen
 from tui.screens.scan_test import ScanTestScreen
+from tui.screens.sessions import SessionsScreen
 from tui.screens.slabs import SlabsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
@@ -131,6 +132,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "platforms": PlatformsScreen,
     "scan-test": ScanTestScreen,
     "slabs": SlabsScreen,
+    "sessions": SessionsScreen,
     "takedown": TakedownScreen,
     "to-sale": ToSaleScreen,
     "valued-cards": ValuedCardsScreen,
@@ -190,6 +192,7 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Marketplace messages", MessagesScreen),
     ("Doctor, from the palette", DoctorScreen),
     ("Scan test, from the palette", ScanTestScreen),
+    ("Sessions, from the palette", SessionsScreen),
     ("Walk order, from the palette", WalkOrderScreen),
     ("Fees, from the palette", FeesScreen),
     ("Marketplace accounts, from the palette", AccountsScreen),
