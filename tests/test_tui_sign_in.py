@@ -74,8 +74,7 @@ async def test_who_knows_the_password_comes_in_and_stays_known(
         await board.press(*"seller", "enter", *"wrong", "enter")
         await board.until(WRONG)
         assert board.app.screen.query_one("#password", Input).value == ""
-        await board.type("correct horse")
-        await board.press("enter")
+        board.scan("correct horse")  # as a program types it: all at once, Enter too
         await board.until(lambda: board.text.startswith(" Sold"))
     actions = locked.all("SELECT action FROM activity_logs WHERE user_id = %s ORDER BY id", locked.user_id)
     assert actions == ["login_failed", "login"]

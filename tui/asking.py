@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from data.errors import BindeckError
 from tui.dialogs import leave
 from tui.door import Door
-from tui.scanning import ASKS_FOR_A_CODE
+from tui.scanning import TAKES_NO_CODE
 from widgets.text import clean
 
 T = TypeVar("T")
@@ -36,8 +36,7 @@ class Asking(ModalScreen[T]):
             yield Static(self.QUESTION, classes="question", markup=False)
             for line, label in self.lines():
                 yield Static(label, markup=False)
-                # A password that is pasted or typed by a program comes as fast as a scan.
-                line.add_class(ASKS_FOR_A_CODE)
+                line.add_class(TAKES_NO_CODE)
                 line.cursor_blink = False
                 yield line
             yield Static("", id="problem", classes="problem", markup=False)
