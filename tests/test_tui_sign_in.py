@@ -250,6 +250,7 @@ async def test_the_page_of_sessions_ends_one_changes_the_password_and_signs_out(
             await _fill(board, PASSWORD, "battery staple", "battery staple")
             await board.until(lambda: not board.app.screen.is_modal)
             assert passwords.matches("battery staple", locked.one("SELECT password_hash FROM users"))
+            assert board.app.services.presence.locked
             await board.press("s")
             await board.until("Sign out here?")
             await board.press("y")
@@ -263,3 +264,15 @@ async def _fill(board: Dashboard, *words: str) -> None:
         line.value = word
     lines[-1].focus()
     await board.press("enter")
+
+
+async def test_a_first_password_makes_a_session_of_the_stay(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    async with at_the_door(shop.url, redis_url, tmp_path) as board:
+        await board.until("● live")
+        board.app.open_page("sessions")
+        await board.until("This account has no password")
+        await board.press("p")
+        await board.until("The new password once more")
+        await _fill(board, "", PASSWORD, PASSWORD)
+        await board.until("1 session,")
+        assert len(_tokens(tmp_path)) == 1

@@ -91,6 +91,11 @@ class Presence:
             session_file.save(self.door.path, token)
             self._token = token
 
+    async def has_a_lock(self) -> None:
+        """The account has a password now: this stay is a session from here on."""
+        self.locked = True
+        await self.check()
+
     async def sessions(self) -> Sequence[Session]:
         """The person's sessions, the newest first. Raises RedisAway."""
         return await self.door.sessions.of(self._user.id)

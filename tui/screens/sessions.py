@@ -115,7 +115,9 @@ class SessionsScreen(DataScreen[Sequence[Session]]):
         with self.deciding() as free:
             dialog = PasswordChange(self.services.presence.door, self.services.user)
             if free and await self.desk.push_screen_wait(dialog):
+                await self.services.presence.has_a_lock()
                 self.desk.say("The password is changed. Sessions elsewhere go on: w ends them all.")
+                self.load()
 
     async def _sure(self, question: str, consequence: str) -> bool:
         with self.deciding() as free:
