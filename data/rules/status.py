@@ -122,6 +122,10 @@ class Action(StrEnum):
     CREDENTIALS_SEALED = "seal_credentials"
     CREDENTIALS_ROTATED = "rotate_credentials"
     UNDONE = "undo"
+    SIGNED_IN = "login"
+    SIGNED_OUT = "logout"
+    SIGN_IN_FAILED = "login_failed"
+    PASSWORD_CHANGED = "change_password"
 
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)

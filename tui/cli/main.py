@@ -12,6 +12,7 @@ from tui.cli.card_options import add_cards
 from tui.cli.credential_options import add_credentials
 from tui.cli.fee_options import add_fees
 from tui.cli.label_options import add_labels
+from tui.cli.session_options import add_sessions
 from tui.plan import DemoPlan
 
 Command = Callable[[argparse.Namespace], int]
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     add_cards(commands.add_parser)
     add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
+    add_sessions(commands.add_parser)
     return parser
 
 

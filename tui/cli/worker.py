@@ -10,12 +10,12 @@ from datetime import datetime
 
 from data import servers
 from data.changes import Away, Change, Live
-from data.pool import Database
 from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
 from data.vault import Vault
-from queries import users
+from queries.users import User
+from tui.cli.account import known, opened_door
 from tui.delister import Delister
 from tui.reviver import revival
 from widgets.text import clean
@@ -32,12 +32,9 @@ def run(*, user: str | None, once: bool) -> int:
 
 
 async def _run(found: servers.Servers, user: str | None, key: str | None, *, once: bool) -> int:
-    database, stream = Database(found.database.url), Stream(found.redis_url)
-    await database.open()
-    try:
-        async with database.connection() as connection:
-            account = await users.choose(connection, user)
-        tenant = Tenant(database, account.id, stream, account.supabase_uid)
+    async with opened_door(found) as (door, stream):
+        account = await known(door, user)
+        tenant = Tenant(door.database, account.id, stream, account.supabase_uid)
         async with revival(found.start_again) as revive:
             delister = Delister(tenant, _tell, away=revive, vault=Vault(key))
             loop = asyncio.get_running_loop()
@@ -49,9 +46,6 @@ async def _run(found: servers.Servers, user: str | None, key: str | None, *, onc
                 _tell(f"taking down what is due for {account.username}")
                 await _serve(delister, _listen(delister, stream, account, revive))
         await tenant.close()
-    finally:
-        await stream.close()
-        await database.close()
     return 0
 
 
@@ -65,7 +59,7 @@ async def _serve(delister: Delister, listen: Coroutine[None, None, None]) -> Non
             await listening
 
 
-async def _listen(delister: Delister, stream: Stream, account: users.User, revive: Callable[[], None]) -> None:
+async def _listen(delister: Delister, stream: Stream, account: User, revive: Callable[[], None]) -> None:
     async for event in stream.listen(account.id):
         match event:
             case Live():
