@@ -114,7 +114,9 @@ async def test_accounts_are_added_tested_replaced_removed_and_brought_back(
     assert not [secret for secret in (*PLANTED, key) for text in kept if secret in text]
 
 
-async def test_legacy_sealed_elsewhere_and_awkward_rows_are_told_apart(shop: Shop, settings: Settings) -> None:
+async def test_legacy_sealed_elsewhere_and_awkward_rows_are_told_apart(
+    shop: Shop, settings: Settings, memory_keyring: MemoryKeyring
+) -> None:
     row(shop, "etsy", "hunter2-etsy")
     row(shop, "depop", found(new_key()).seal(Row(shop.user_id, "depop"), "hunter3-depop"))
     row(shop, "mercari", found(settings.credential_key).seal(Row(7, "mercari"), "x"))
@@ -134,8 +136,12 @@ async def test_legacy_sealed_elsewhere_and_awkward_rows_are_told_apart(shop: Sho
     async with shown(replace(settings, credential_key=new_key())) as board:
         await open_accounts(board)
         await board.until("⚠ 3 cannot be opened")
-        await board.press("n")
-        await board.until("At which marketplace?")
+    async with shown(replace(settings, credential_key=None)) as board:
+        await open_accounts(board)
+        await board.press("down")
+        await board.until("no key is here")
+        await board.press("r")
+        await board.heard("Set BINDECK_CREDENTIAL_KEY")
 
 
 async def test_the_worker_opens_what_is_sealed_and_says_what_it_cannot(
