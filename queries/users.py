@@ -170,13 +170,8 @@ async def _record(
     conn: Connection, user_id: UserId, action: Action, details: dict[str, Any], address: str | None
 ) -> None:
     text = json.dumps(details, ensure_ascii=False)
-    values = {
-        "user_id": user_id,
-        "action": action.value,
-        "details": text,
-        "address": address,
-        "program": here().program,
-    }
+    program = here().program
+    values = {"user_id": user_id, "action": action.value, "details": text, "address": address, "program": program}
     await conn.execute(RECORD, values)
 
 

@@ -9,7 +9,7 @@ import pytest
 from data import passwords
 from data.connect import arguments
 from data.errors import AccountUnclear
-from data.origin import is_ours
+from data.origin import here
 from data.pool import Connection
 from queries import users
 from tests.fix_shop import Shop
@@ -75,5 +75,5 @@ async def test_the_trail_tells_who_came_and_who_tried(shop: Shop, conn: Connecti
         ("login", {"host": "desk"}, None),
         ("logout", {"sessions": 1}, None),
     ]
-    assert all(is_ours(program) for *_, program in rows)
+    assert {program for *_, program in rows} == {here().program}
     assert shop.one("SELECT last_login IS NOT NULL FROM users WHERE id = %s", me.id)

@@ -17,6 +17,8 @@ from tests.fix_ebay import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, EbayServer
 from tests.fix_market import Market, due
 from tests.fix_shop import Shop
 from tests.fix_terminal import BINDECK, environment
+from tests.fix_vault import MemoryKeyring
+from tui.cli import main
 from tui.delister import Delister
 
 PASSWORD = json.dumps({"client_secret": CLIENT_SECRET, "refresh_token": REFRESH_TOKEN})
@@ -112,7 +114,9 @@ async def test_accounts_are_added_tested_replaced_removed_and_brought_back(
     assert not [secret for secret in (*PLANTED, key) for text in kept if secret in text]
 
 
-async def test_legacy_sealed_elsewhere_and_awkward_rows_are_told_apart(shop: Shop, settings: Settings) -> None:
+async def test_legacy_sealed_elsewhere_and_awkward_rows_are_told_apart(
+    shop: Shop, settings: Settings, memory_keyring: MemoryKeyring
+) -> None:
     row(shop, "etsy", "hunter2-etsy")
     row(shop, "depop", found(new_key()).seal(Row(shop.user_id, "depop"), "hunter3-depop"))
     row(shop, "mercari", found(settings.credential_key).seal(Row(7, "mercari"), "x"))
@@ -132,8 +136,12 @@ async def test_legacy_sealed_elsewhere_and_awkward_rows_are_told_apart(shop: Sho
     async with shown(replace(settings, credential_key=new_key())) as board:
         await open_accounts(board)
         await board.until("⚠ 3 cannot be opened")
-        await board.press("n")
-        await board.until("At which marketplace?")
+    async with shown(replace(settings, credential_key=None)) as board:
+        await open_accounts(board)
+        await board.press("down")
+        await board.until("no key is here")
+        await board.press("r")
+        await board.heard("Set BINDECK_CREDENTIAL_KEY")
 
 
 async def test_the_worker_opens_what_is_sealed_and_says_what_it_cannot(
@@ -238,3 +246,22 @@ def test_in_a_terminal_the_password_is_typed_twice_without_an_echo(
     os.close(ours)
     assert b"hunter2" not in seen
     assert found(key).open(Row(shop.user_id, "etsy"), stored(shop, "etsy")) == "hunter2-etsy"
+
+
+async def test_a_key_is_made_for_the_keyring(
+    memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for told in ("credentials encrypt", "before 1 older. Now: bindeck credentials rotate"):
+        assert main.main(["credentials", "new-key", "--keyring"]) == 0
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert told in captured.err
+    newer, older = memory_keyring.held["bindeck", "credential-key"].split()
+    sealed = found(older).seal(Row(7, "etsy"), "hunter2-etsy")
+    assert await Vault().open(Row(7, "etsy"), sealed) == "hunter2-etsy"
+    assert (await Vault().keys()).seal(Row(7, "etsy"), "x") != sealed
+    assert found(newer).open(Row(7, "etsy"), (await Vault().keys()).seal(Row(7, "etsy"), "x")) == "x"
+    memory_keyring.locked = True
+    assert main.main(["credentials", "new-key", "--keyring"]) == 1
+    assert "unlock it" in (failed := capsys.readouterr()).err
+    assert newer not in failed.out + failed.err

@@ -98,8 +98,7 @@ async def opened(
             async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:
                 vault = Vault(settings.credential_key)
                 layouts = Layouts(settings.state_dir, user.id)
-                services = Services(settings, user, tenant, stream, fees, layouts, vault, presence)
-                yield world(services, revive)
+                yield world(Services(settings, user, tenant, stream, fees, layouts, vault, presence), revive)
             await tenant.close()
         finally:
             await redis.close()

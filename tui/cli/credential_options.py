@@ -15,6 +15,8 @@ an echo, or read from standard input; there is no option for them, for others co
   bindeck credentials rotate                seal all of them anew with the first key
   bindeck credentials new-key               make a key
 
+The web application that shares a database cannot open what is sealed here: it sees that there is a password.
+
 Keys come from BINDECK_CREDENTIAL_KEY, else from the keyring of the operating system (extra `keyring`). Of several,
 between blanks, the first one seals and all open: to change the key, put the new one first, run `rotate` for every
 account, and drop the old one.

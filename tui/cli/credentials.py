@@ -28,6 +28,8 @@ def run(options: argparse.Namespace) -> int:
         return _new_key(options)
     settings = from_environment(os.environ)
     if options.deed == "set":
+        if not options.keep_password:
+            vault.found(settings.credential_key)  # nobody types a password that could not be stored
         _read_set(options)
     with servers.running(settings, _progress) as found:
         servers.prepare(found.database, _progress)

@@ -215,6 +215,11 @@ class AccountsScreen(DataScreen[list[Shown]]):
     async def _ask_password(self, place: str) -> str | None:
         hint = '{"client_secret": …, "refresh_token": …}' if place == label("ebay") else "is not shown"
         longest = sealing.LONGEST_PASSWORD
+        try:
+            await self.services.vault.keys()  # nobody types a password that could not be stored
+        except BindeckError as error:
+            self.say_refusal(error)
+            return None
         question = f"{place}: password"
         prompt = Prompt(question, sealing.read_password, hint=hint, longest=longest, takes_codes=True, hidden=True)
         return await self.desk.push_screen_wait(prompt)
