@@ -12,7 +12,7 @@ from data.errors import BindeckError
 from data.formats.card_exports import TABLES
 from data.formats.card_own import COLUMNS
 from data.formats.card_table import OWN, opened
-from data.formats.table import TableError, examine
+from data.formats.table import examine
 from data.tenant import Tenant
 from queries import card_export, card_import, undoing
 from queries.card_import import ImportStopped, Report
@@ -153,45 +153,3 @@ async def test_each_dialect_is_written_and_recognised_again(
     told = {name: card.values.get(name) for name in kept}
     assert told == kept | ({"game_name": None} if dialect == "dragonshield" else {})
     assert set(card.values) <= set(COLUMNS)
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b"", "empty"),
-        (b"PK\x03\x04rest", "zip"),
-        (b"\0\x01\x02\0\0\xff" * 50, "zero bytes"),
-        (b"a,b\n1,2\n", "no table of cards"),
-        (b"Name,Set code,Quantity,Foil\n", "lacks"),
-        (b"*Action(SiteID=US),CustomLabel,*Title\n", "eBay's is a table of listings"),
-        (b"Category,Sub Category,Title,Shipping Profile\n", "Whatnot's is a table of listings"),
-    ],
-)
-def test_what_is_no_table_of_cards_is_told(tmp_path: Path, content: bytes, reason: str) -> None:
-    path = tmp_path / "bad.csv"
-    path.write_bytes(content)
-    with pytest.raises(TableError, match=reason), opened(path):
-        pass
-
-
-def test_bad_rows_are_refused_one_by_one(tmp_path: Path) -> None:
-    web = "Card UUID,Card Type,Title,Year,Grading Company,Grading Score,Estimated Value,Notes\n"
-    rows = [
-        b'a,tcg,Good,1999,PSA,9,"$1,234.50","two\nlines"',
-        b"b,tcg,Year,N/A,,,,",
-        b"c,tcg,Grade,1999,PSA,95,,",
-        b"d,tcg,Half",
-        b"e,tcg,Caf\xe9,,,,,",
-        b"f,tcg,Big,,,,," + b"x" * 5_000_000,
-        'g,tcg,Café,,,,"19,99",'.encode(),
-        b'h,tcg,"Open,,,,,',
-    ]
-    path = tmp_path / "mixed.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + web.encode() + b"\n".join(rows) + b"\n")
-    with opened(path) as found:
-        told = found.take(100)
-    assert [(row.line, getattr(row, "reason", "")[:12]) for row in told] == [
-        (2, ""), (4, "Year: “N/A” "), (5, "Grading Scor"), (6, "Half a row: "), (7, "The row has "),
-        (8, "The line is "), (9, ""), (10, "The file end"),
-    ]  # fmt: skip
-    assert str(told[0].values["estimated_value"]) == "1234.50"
