@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from data.tenant import Tenant
 from queries import card_export, card_import, undoing
 from queries.card_import import ImportStopped, Report
 from tests.fix_shop import Shop, signed_in
+from tui import importing
 
 MANABOX = "Name,Set code,Collector number,Foil,Quantity,ManaBox ID,Purchase price,Condition,Language\n"
 
@@ -56,6 +58,10 @@ def table(tmp_path: Path, text: str, name: str = "cards.csv") -> Path:
     path = tmp_path / name
     path.write_text(text)
     return path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 async def imported(tenant: Tenant, path: Path) -> Report:
@@ -134,6 +140,44 @@ async def test_two_imports_at_once_and_one_that_is_stopped(
     reports = [each for each in done if isinstance(each, Report)]
     counted = shop.one("SELECT count(*), sum(quantity) FROM card_collections")
     assert counted == (3000, 3000 * len(reports))
+
+
+KILL = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+    AND wait_event_type = 'Lock' AND query LIKE '%%INSERT INTO card_collections%%' AND pid <> pg_backend_pid()
+"""
+
+
+async def test_the_server_loses_an_import_in_the_middle(shop: Shop, tenant: Tenant, tmp_path: Path) -> None:
+    path = table(tmp_path, MANABOX + "Card,LEA,1,normal,1,,,,\nHalf\n")
+    source = examine(path)
+    with psycopg.connect(shop.url) as holder:
+        holder.execute("LOCK TABLE card_collections IN SHARE MODE")
+        lost = asyncio.ensure_future(importing.write(tenant, source, None, lambda _done, _total: None))
+        while not shop.all(KILL):
+            await asyncio.sleep(0.01)
+            assert not lost.done()
+        with pytest.raises(BindeckError, match=r"cannot be reached: .*\. Nothing was imported\.$"):
+            await lost
+    assert shop.one("SELECT count(*) FROM card_collections") == 0
+    assert shop.one("SELECT count(*) FROM activity_logs") == 0
+    assert names(tmp_path) == ["cards.csv"]
+    report, where = await importing.write(tenant, source, None, lambda _done, _total: None)
+    assert (report.new, report.refused, report.before) == (1, 1, None)
+    assert where is not None
+    assert where.read_text().startswith("Line,Reason,Name")
+    assert shop.one("SELECT count(*) FROM card_collections") == 1
+
+
+async def test_without_a_place_for_what_is_refused_nothing_is_imported(
+    shop: Shop, tenant: Tenant, tmp_path: Path
+) -> None:
+    path = table(tmp_path, MANABOX + "Card,LEA,1,normal,1,,,,\nHalf\n")
+    (tmp_path / "cards.rejected.csv").mkdir()
+    with pytest.raises(BindeckError, match=r"rejected.csv could not be written: .*Nothing was imported\.$"):
+        await importing.write(tenant, examine(path), None, lambda _done, _total: None)
+    assert shop.one("SELECT count(*) FROM card_collections") == 0
+    assert names(tmp_path) == ["cards.csv", "cards.rejected.csv"]
 
 
 @pytest.mark.parametrize("dialect", TABLES)
