@@ -144,6 +144,7 @@ async def _stage(conn: TenantConnection, source: Source, dialect: str | None, go
                     await conn.copy_in(statement, lines)
             going(table.position, source.size)
     await card_staging.compare(conn)
+    going(source.size, source.size)
     counted = await conn.row(_four, COUNTS)
     report.new, report.added, report.joined, report.refused = counted or (0, 0, 0, 0)
     report.reasons = await conn.rows(Refusal, REFUSALS, after=0, limit=MOST_SHOWN)

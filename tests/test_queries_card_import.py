@@ -142,6 +142,39 @@ async def test_two_imports_at_once_and_one_that_is_stopped(
     assert counted == (3000, 3000 * len(reports))
 
 
+async def test_what_a_card_lacks_is_filled_and_taken_back(shop: Shop, tenant: Tenant, tmp_path: Path) -> None:
+    tags = '["Condition: Near Mint", "Language: English"]'
+    card = {"title": "Shock", "game_name": "MTG", "set_code": "LEA", "card_number": "5", "custom_categories": tags}
+    lacking = shop.card(**card, quantity=1, notes=" ", photos="[]")
+    shop.card(**card | {"card_number": "6"}, quantity=1, rarity="rare", notes="ManaBox ID: 8")
+    before = shop.all(ALL, shop.user_id)
+    path = table(
+        tmp_path,
+        MANABOX.replace("Quantity", "Rarity,Quantity")
+        + "Shock,LEA,5,normal,common,2,7,,near_mint,en\n"
+        + "Shock,LEA,5,normal,rare,1,7,,near_mint,en\n"
+        + "Shock,LEA,5,normal,common,1,7,,near_mint,en\n"
+        + "Shock,LEA,6,normal,common,1,8,,near_mint,en\n",
+    )
+    report = await imported(tenant, path)
+    assert (report.new, report.added, report.joined, report.refused) == (2, 2, 0, 0)
+    rows = "SELECT card_number, rarity, quantity, notes, photos FROM card_collections ORDER BY id"
+    assert shop.all(rows) == [
+        ("5", "common", 4, "ManaBox ID: 7", "[]"),
+        ("6", "rare", 1, "ManaBox ID: 8", None),
+        ("5", "rare", 1, "ManaBox ID: 7", None),
+        ("6", "common", 1, "ManaBox ID: 8", None),
+    ]
+    assert report.log_id is not None
+    shop.connection.execute("UPDATE card_collections SET rarity = 'mine' WHERE id = %s", (lacking,))
+    with pytest.raises(BindeckError, match="Shock was changed since"):
+        await tenant.write(undoing.take_back, report.log_id)
+    shop.connection.execute("UPDATE card_collections SET rarity = 'common' WHERE id = %s", (lacking,))
+    await tenant.write(undoing.take_back, report.log_id)
+    after = shop.all(ALL, shop.user_id)
+    assert [row | {"updated_at": None} for row in after] == [row | {"updated_at": None} for row in before]
+
+
 KILL = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
     AND wait_event_type = 'Lock' AND query LIKE '%%INSERT INTO card_collections%%' AND pid <> pg_backend_pid()
