@@ -99,14 +99,22 @@ async def write(
 ) -> Report:
     """Import the file. Call it in a transaction, which may take longer than others do. Raises as `look` does.
 
-    All refused rows go into `rejects`, which is to be kept after the commit, or thrown away.
+    All refused rows go into `rejects`. It is put in its place last: without it nothing is imported, and where the
+    commit fails after all, what it says of the rows is still so.
     """
     report = await _stage(conn, source, dialect, going)
     if rejects is not None and report.refused:
         await _reject(conn, source, dialect, rejects)
+    if report.new or report.added:
+        report.log_id = await _fill(conn, source, report, going)
+    if rejects is not None and report.refused:
+        await asyncio.to_thread(rejects.keep)
+    return report
+
+
+async def _fill(conn: TenantConnection, source: Source, report: Report, going: Progress) -> int:
+    """Write the cards and the log row; its id."""
     total = report.new + report.added
-    if not total:
-        return report
     ledger = Ledger(conn, ("cards", 0))
     merged = await card_writing.merge(conn, ledger, lambda count: going(count, total))
     made = await card_writing.insert(conn, lambda count: going(min(merged + count, total), total))
@@ -119,9 +127,9 @@ async def write(
         "seals": await card_import_undo.seals(conn, made),
         "transaction": await card_import_undo.transaction(conn),
     }
-    report.log_id = await ledger.record(details, Action.CARDS_IMPORTED)
+    log_id = await ledger.record(details, Action.CARDS_IMPORTED)
     conn.changed("cards")
-    return report
+    return log_id
 
 
 async def _stage(conn: TenantConnection, source: Source, dialect: str | None, going: Progress) -> Report:
@@ -136,6 +144,7 @@ async def _stage(conn: TenantConnection, source: Source, dialect: str | None, go
                     await conn.copy_in(statement, lines)
             going(table.position, source.size)
     await card_staging.compare(conn)
+    going(source.size, source.size)
     counted = await conn.row(_four, COUNTS)
     report.new, report.added, report.joined, report.refused = counted or (0, 0, 0, 0)
     report.reasons = await conn.rows(Refusal, REFUSALS, after=0, limit=MOST_SHOWN)

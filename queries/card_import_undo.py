@@ -20,6 +20,17 @@ SEALED = 1_000
 MERGED: tuple[LiteralString, ...] = ("quantity", "purchase_price", "estimated_value", "value_tier")
 """What an import writes of cards that were there."""
 
+FILLED: tuple[LiteralString, ...] = (
+    "set_symbol", "rarity", "format_legality", "team", "photos", "notes", "custom_categories",
+)  # fmt: skip
+"""What an import writes of cards that were there and had nothing in such a column."""
+
+
+def empty(column: LiteralString) -> LiteralString:
+    """Whether nothing stands in a column of FILLED."""
+    return "coalesce(btrim(" + column + "), '') IN ('', '[]')"
+
+
 _COLUMNS: LiteralString = ", ".join(
     [column.name for column in CARD_COLLECTIONS.columns if column.name != "updated_at"]
 )
@@ -42,7 +53,7 @@ TOUCHED = """
     WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) AND xmin::text <> %(transaction)s ORDER BY id LIMIT 1
 """
 
-LOOK = """
+LOOK: LiteralString = """
     SELECT c.title FROM unnest(%(ids)s::int[], %(left_0)s::int[], %(left_1)s::real[], %(left_2)s::real[],
                                %(left_3)s::text[]) AS was (id, quantity, cost, value, tier)
     LEFT JOIN card_collections c ON c.id = was.id AND c.user_id = %(user_id)s
@@ -51,7 +62,7 @@ LOOK = """
     ORDER BY was.id LIMIT 1
 """
 
-SAVE = """
+SAVE: LiteralString = """
     UPDATE card_collections c
     SET quantity = w.quantity, purchase_price = w.cost, estimated_value = w.value, value_tier = w.tier,
         updated_at = now()
@@ -60,6 +71,37 @@ SAVE = """
     WHERE c.id = w.id AND c.user_id = %(user_id)s
 """
 """Writes MERGED into many cards."""
+
+_WAS: LiteralString = ", ".join(FILLED)
+_NTH: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6")
+
+LOOK_FILLED: LiteralString = (
+    "SELECT c.title FROM unnest(%(ids)s::int[], "
+    + ", ".join(["%(left_" + nth + ")s::text[]" for nth in _NTH])
+    + ") AS was (id, "
+    + _WAS
+    + ") LEFT JOIN card_collections c ON c.id = was.id AND c.user_id = %(user_id)s WHERE c.id IS NULL OR ("
+    + ", ".join(["c." + column for column in FILLED])
+    + ") IS DISTINCT FROM ("
+    + ", ".join(["was." + column for column in FILLED])
+    + ") ORDER BY was.id LIMIT 1"
+)
+
+SAVE_FILLED: LiteralString = (
+    "UPDATE card_collections c SET "
+    + ", ".join([column + " = w." + column for column in FILLED])
+    + ", updated_at = now() FROM unnest(%(ids)s::int[], "
+    + ", ".join(["%(to_" + nth + ")s::text[]" for nth in _NTH])
+    + ") AS w (id, "
+    + _WAS
+    + ") WHERE c.id = w.id AND c.user_id = %(user_id)s"
+)
+"""Writes FILLED into many cards."""
+
+_WRITTEN: tuple[tuple[tuple[LiteralString, ...], LiteralString, LiteralString], ...] = (
+    (MERGED, LOOK, SAVE),
+    (FILLED, LOOK_FILLED, SAVE_FILLED),
+)
 
 DELETE = "DELETE FROM card_collections WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])"
 
@@ -89,17 +131,18 @@ async def take_back(conn: TenantConnection, facts: Mapping[str, Any]) -> None:
     except ValueError:
         raise LedgerBroken("That cannot be undone: its log row is not whole.") from None
     found = await ledger.read(conn, facts)
-    if not found.keys() <= {("card", MERGED)} or not (made or found):
+    if not found.keys() <= {("card", fields) for fields, _, _ in _WRITTEN} or not (made or found):
         raise LedgerBroken("That cannot be undone: its log row is not whole.")
-    entries = found.get(("card", MERGED), [])
     await _check_made(conn, made, facts)
-    for part in _parts(entries):
-        await conn.execute(LOCK, ids=[entry.row_id for entry in part])
-        changed = await conn.rows(str, LOOK, **_sides(part))
-        if changed:
-            raise ImportChanged(_sentence(changed[0]))
-    for part in _parts(entries):
-        await conn.execute(SAVE, **_sides(part))
+    for fields, look, _ in _WRITTEN:
+        for part in _parts(found.get(("card", fields), [])):
+            await conn.execute(LOCK, ids=[entry.row_id for entry in part])
+            changed = await conn.rows(str, look, **_sides(part))
+            if changed:
+                raise ImportChanged(_sentence(changed[0]))
+    for fields, _, save in _WRITTEN:
+        for part in _parts(found.get(("card", fields), [])):
+            await conn.execute(save, **_sides(part))
     try:
         for ids in steps(made):
             await conn.execute(DELETE, ids=ids)

@@ -9,12 +9,13 @@ from data.contract.cards import CARD_COLLECTIONS
 from data.formats.card_own import COLUMNS
 from data.rules.card_copies import VARIANTS
 from data.tenant import TenantConnection
+from queries.card_import_undo import FILLED, empty
 
 MERGE_RULE = (
     "The same card: title, number, game or sport, set and its code, year, brand, series, insert, parallel,"
     " finish, player, grade, condition, language, marks (signed, altered …) and location agree, and the row says"
-    " nothing else that differs. Copies are added up, the cost becomes the average per copy, the value is the"
-    " file's. A slab is one of its kind: a serial that is there already is refused."
+    " nothing else that differs; what is empty is filled. Copies are added up, the cost becomes the average per"
+    " copy, the value is the file's. A slab is one of its kind: a serial that is there already is refused."
 )
 """How duplicates are merged, for people."""
 
@@ -68,9 +69,12 @@ _NAMES: LiteralString = ", ".join([_column(name).partition(" ")[0] for name in C
 STAGED: LiteralString = (
     "CREATE TEMP TABLE bindeck_staged (line integer, exact boolean, "
     + ", ".join([_column(name) for name in COLUMNS])
-    + ", key text, wording text, first_line integer, card_id integer) ON COMMIT DROP"
+    + ", key text, wording text, first_line integer, card_id integer, fills boolean) ON COMMIT DROP"
 )
 REFUSED: LiteralString = "CREATE TEMP TABLE bindeck_refused (line integer, reason text) ON COMMIT DROP"
+FOUND: LiteralString = (
+    "CREATE TEMP TABLE bindeck_found (line integer, card_id integer, fills boolean) ON COMMIT DROP"
+)
 MERGED: LiteralString = (
     "CREATE TEMP TABLE bindeck_merged (card_id integer, copies bigint, priced numeric, cost numeric, value real)"
     " ON COMMIT DROP"
@@ -139,25 +143,54 @@ FIRST = """
     WHERE of.line = s.line AND %(user_id)s IS NOT NULL
 """
 
-MATCH = (
-    "UPDATE bindeck_staged s SET card_id = found.card_id FROM ("
-    "SELECT w.line, min(c.id) AS card_id FROM bindeck_staged w"
-    " JOIN card_collections c ON c.user_id = %(user_id)s AND "
-    + _key("c")
-    + " = w.key WHERE NOT w.exact AND coalesce(w.grading_serial, '') = '' AND w.first_line = w.line"
-    + "".join(
-        [
-            " AND (w." + column + " IS NULL OR c." + column + " IS NOT DISTINCT FROM w." + column + ")"
-            for column in _SAID
-        ]
-    )
-    + "".join([" AND (w." + flag + " IS NOT TRUE OR c." + flag + ")" for flag in _FLAGS])
-    + " AND (w.notes IS NULL OR strpos(coalesce(c.notes, ''), w.notes) > 0)"
-    " AND (w.custom_categories IS NULL OR NOT EXISTS (SELECT 1 FROM"
-    " jsonb_array_elements(w.custom_categories::jsonb) AS tag"
-    " WHERE strpos(lower(coalesce(c.custom_categories, '')), lower(tag::text)) = 0))"
-    " GROUP BY w.line) AS found WHERE s.first_line = found.line"
+
+def _agrees(column: LiteralString) -> LiteralString:
+    """Whether a card says in a column what a row says there, if it says anything."""
+    if column == "notes":
+        same: LiteralString = "strpos(c.notes, w.notes) > 0"
+    elif column == "custom_categories":
+        same = (
+            "NOT EXISTS (SELECT 1 FROM jsonb_array_elements(w.custom_categories::jsonb) AS tag"
+            " WHERE strpos(lower(c.custom_categories), lower(tag::text)) = 0)"
+        )
+    else:
+        same = "c." + column + " = w." + column
+    return "(w." + column + " IS NULL OR coalesce(c." + column + "::text, '') <> '' AND " + same + ")"
+
+
+_AGREES: LiteralString = " AND ".join([_agrees(column) for column in (*_SAID, "notes", "custom_categories")])
+_CAN_AGREE: LiteralString = " AND ".join(
+    [
+        "(" + _agrees(column) + (" OR " + empty("c." + column) if column in FILLED else "") + ")"
+        for column in (*_SAID, "notes", "custom_categories")
+    ]
 )
+
+# Each row with the cards that it may be added to: as they are, or once what they lack is filled.
+FIND = (
+    "INSERT INTO bindeck_found (line, card_id, fills) SELECT w.line, c.id, NOT ("
+    + _AGREES
+    + ") FROM bindeck_staged w JOIN card_collections c ON c.user_id = %(user_id)s AND "
+    + _key("c")
+    + " = w.key WHERE NOT w.exact AND coalesce(w.grading_serial, '') = '' AND w.first_line = w.line AND "
+    + _CAN_AGREE
+    + "".join([" AND (w." + flag + " IS NOT TRUE OR c." + flag + ")" for flag in _FLAGS])
+)
+
+MATCH = """
+    UPDATE bindeck_staged s SET card_id = found.card_id
+    FROM (SELECT line, min(card_id) AS card_id FROM bindeck_found WHERE NOT fills GROUP BY line) AS found
+    WHERE s.first_line = found.line AND %(user_id)s IS NOT NULL
+"""
+
+# Rows that differ are different cards: one of them can fill a card that lacks what they say, the first.
+FILL = """
+    UPDATE bindeck_staged s SET card_id = found.card_id, fills = true
+    FROM (SELECT DISTINCT ON (card_id) card_id, line
+          FROM (SELECT line, min(card_id) AS card_id FROM bindeck_found GROUP BY line HAVING bool_and(fills)) AS of
+          ORDER BY card_id, line) AS found
+    WHERE s.first_line = found.line AND %(user_id)s IS NOT NULL
+"""
 
 SUM_UP = """
     UPDATE bindeck_staged s
@@ -191,7 +224,7 @@ GATHER = """
 
 async def begin(conn: TenantConnection) -> None:
     """Make the temporary tables; they are gone when the transaction ends."""
-    for statement in (STAGED, REFUSED, MERGED):
+    for statement in (STAGED, REFUSED, FOUND, MERGED):
         await conn.stage(statement)
 
 
@@ -203,5 +236,5 @@ async def compare(conn: TenantConnection) -> None:
     await conn.execute(DROP_REFUSED)
     for statement in (REFUSE_SLABS, REFUSE_SLABS_TWICE):
         await conn.execute(statement)
-    for statement in (DROP_REFUSED, DESCRIBE, FIRST, MATCH, SUM_UP, RETIER, GATHER):
+    for statement in (DROP_REFUSED, DESCRIBE, FIRST, FIND, MATCH, FILL, SUM_UP, RETIER, GATHER):
         await conn.execute(statement)

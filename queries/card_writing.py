@@ -11,7 +11,7 @@ from data.formats.card_own import COLUMNS
 from data.rules import tiers
 from data.tenant import TenantConnection
 from queries import editables
-from queries.card_import_undo import MERGED, SAVE
+from queries.card_import_undo import FILLED, MERGED, SAVE, SAVE_FILLED, empty
 from queries.ledger import MOST_AT_ONCE, Entry, Ledger
 
 STEP = 5_000
@@ -46,6 +46,18 @@ MERGE_PAGE = """
     FROM bindeck_merged m JOIN card_collections c ON c.id = m.card_id AND c.user_id = %(user_id)s
     WHERE m.card_id > %(after)s ORDER BY m.card_id LIMIT %(limit)s
 """
+
+FILL_PAGE = (
+    "SELECT c.id, "
+    + ", ".join(["c." + column for column in FILLED])
+    + ", "
+    + ", ".join(
+        ["CASE WHEN s." + column + " <> '' AND " + empty("c." + column) + " THEN s." + column + " ELSE c." + column
+         + " END" for column in FILLED]
+    )
+    + " FROM bindeck_staged s JOIN card_collections c ON c.id = s.card_id AND c.user_id = %(user_id)s"
+    " WHERE s.fills AND s.line = s.first_line AND c.id > %(after)s ORDER BY c.id LIMIT %(limit)s"
+)  # fmt: skip
 
 _OWN: list[LiteralString] = [name for name in COLUMNS if name not in ("created_at", "updated_at", "storage_id")]
 
@@ -108,7 +120,18 @@ async def merge(conn: TenantConnection, ledger: Ledger, going: Callable[[int], N
         await ledger.note(editables.CARD.name, MERGED, entries)
         after, count = page[-1].id, count + len(page)
         going(count)
+    after = 0
+    while entries := await conn.rows(_filled, FILL_PAGE, after=after, limit=MOST_AT_ONCE):
+        columns = zip(*(entry.after for entry in entries), strict=True)
+        values = {f"to_{nth}": list(column) for nth, column in enumerate(columns)}
+        await conn.execute(SAVE_FILLED, ids=[entry.row_id for entry in entries], **values)
+        await ledger.note(editables.CARD.name, FILLED, entries)
+        after = entries[-1].row_id
     return count
+
+
+def _filled(row_id: int, *values: str | None) -> Entry:
+    return Entry(row_id, values[: len(FILLED)], values[len(FILLED) :])
 
 
 async def insert(conn: TenantConnection, going: Callable[[int], None]) -> array[int]:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,11 +13,12 @@ from data.errors import BindeckError
 from data.formats.card_exports import TABLES
 from data.formats.card_own import COLUMNS
 from data.formats.card_table import OWN, opened
-from data.formats.table import TableError, examine
+from data.formats.table import examine
 from data.tenant import Tenant
 from queries import card_export, card_import, undoing
 from queries.card_import import ImportStopped, Report
 from tests.fix_shop import Shop, signed_in
+from tui import importing
 
 MANABOX = "Name,Set code,Collector number,Foil,Quantity,ManaBox ID,Purchase price,Condition,Language\n"
 
@@ -56,6 +58,10 @@ def table(tmp_path: Path, text: str, name: str = "cards.csv") -> Path:
     path = tmp_path / name
     path.write_text(text)
     return path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 async def imported(tenant: Tenant, path: Path) -> Report:
@@ -136,6 +142,77 @@ async def test_two_imports_at_once_and_one_that_is_stopped(
     assert counted == (3000, 3000 * len(reports))
 
 
+async def test_what_a_card_lacks_is_filled_and_taken_back(shop: Shop, tenant: Tenant, tmp_path: Path) -> None:
+    tags = '["Condition: Near Mint", "Language: English"]'
+    card = {"title": "Shock", "game_name": "MTG", "set_code": "LEA", "card_number": "5", "custom_categories": tags}
+    lacking = shop.card(**card, quantity=1, notes=" ", photos="[]")
+    shop.card(**card | {"card_number": "6"}, quantity=1, rarity="rare", notes="ManaBox ID: 8")
+    before = shop.all(ALL, shop.user_id)
+    path = table(
+        tmp_path,
+        MANABOX.replace("Quantity", "Rarity,Quantity")
+        + "Shock,LEA,5,normal,common,2,7,,near_mint,en\n"
+        + "Shock,LEA,5,normal,rare,1,7,,near_mint,en\n"
+        + "Shock,LEA,5,normal,common,1,7,,near_mint,en\n"
+        + "Shock,LEA,6,normal,common,1,8,,near_mint,en\n",
+    )
+    report = await imported(tenant, path)
+    assert (report.new, report.added, report.joined, report.refused) == (2, 2, 0, 0)
+    rows = "SELECT card_number, rarity, quantity, notes, photos FROM card_collections ORDER BY id"
+    assert shop.all(rows) == [
+        ("5", "common", 4, "ManaBox ID: 7", "[]"),
+        ("6", "rare", 1, "ManaBox ID: 8", None),
+        ("5", "rare", 1, "ManaBox ID: 7", None),
+        ("6", "common", 1, "ManaBox ID: 8", None),
+    ]
+    assert report.log_id is not None
+    shop.connection.execute("UPDATE card_collections SET rarity = 'mine' WHERE id = %s", (lacking,))
+    with pytest.raises(BindeckError, match="Shock was changed since"):
+        await tenant.write(undoing.take_back, report.log_id)
+    shop.connection.execute("UPDATE card_collections SET rarity = 'common' WHERE id = %s", (lacking,))
+    await tenant.write(undoing.take_back, report.log_id)
+    after = shop.all(ALL, shop.user_id)
+    assert [row | {"updated_at": None} for row in after] == [row | {"updated_at": None} for row in before]
+
+
+KILL = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+    AND wait_event_type = 'Lock' AND query LIKE '%%INSERT INTO card_collections%%' AND pid <> pg_backend_pid()
+"""
+
+
+async def test_the_server_loses_an_import_in_the_middle(shop: Shop, tenant: Tenant, tmp_path: Path) -> None:
+    path = table(tmp_path, MANABOX + "Card,LEA,1,normal,1,,,,\nHalf\n")
+    source = examine(path)
+    with psycopg.connect(shop.url) as holder:
+        holder.execute("LOCK TABLE card_collections IN SHARE MODE")
+        lost = asyncio.ensure_future(importing.write(tenant, source, None, lambda _done, _total: None))
+        while not shop.all(KILL):
+            await asyncio.sleep(0.01)
+            assert not lost.done()
+        with pytest.raises(BindeckError, match=r"cannot be reached: .*\. Nothing was imported\.$"):
+            await lost
+    assert shop.one("SELECT count(*) FROM card_collections") == 0
+    assert shop.one("SELECT count(*) FROM activity_logs") == 0
+    assert names(tmp_path) == ["cards.csv"]
+    report, where = await importing.write(tenant, source, None, lambda _done, _total: None)
+    assert (report.new, report.refused, report.before) == (1, 1, None)
+    assert where is not None
+    assert where.read_text().startswith("Line,Reason,Name")
+    assert shop.one("SELECT count(*) FROM card_collections") == 1
+
+
+async def test_without_a_place_for_what_is_refused_nothing_is_imported(
+    shop: Shop, tenant: Tenant, tmp_path: Path
+) -> None:
+    path = table(tmp_path, MANABOX + "Card,LEA,1,normal,1,,,,\nHalf\n")
+    (tmp_path / "cards.rejected.csv").mkdir()
+    with pytest.raises(BindeckError, match=r"rejected.csv could not be written: .*Nothing was imported\.$"):
+        await importing.write(tenant, examine(path), None, lambda _done, _total: None)
+    assert shop.one("SELECT count(*) FROM card_collections") == 0
+    assert names(tmp_path) == ["cards.csv", "cards.rejected.csv"]
+
+
 @pytest.mark.parametrize("dialect", TABLES)
 async def test_each_dialect_is_written_and_recognised_again(
     shop: Shop, tenant: Tenant, tmp_path: Path, dialect: str
@@ -153,45 +230,3 @@ async def test_each_dialect_is_written_and_recognised_again(
     told = {name: card.values.get(name) for name in kept}
     assert told == kept | ({"game_name": None} if dialect == "dragonshield" else {})
     assert set(card.values) <= set(COLUMNS)
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b"", "empty"),
-        (b"PK\x03\x04rest", "zip"),
-        (b"\0\x01\x02\0\0\xff" * 50, "zero bytes"),
-        (b"a,b\n1,2\n", "no table of cards"),
-        (b"Name,Set code,Quantity,Foil\n", "lacks"),
-        (b"*Action(SiteID=US),CustomLabel,*Title\n", "eBay's is a table of listings"),
-        (b"Category,Sub Category,Title,Shipping Profile\n", "Whatnot's is a table of listings"),
-    ],
-)
-def test_what_is_no_table_of_cards_is_told(tmp_path: Path, content: bytes, reason: str) -> None:
-    path = tmp_path / "bad.csv"
-    path.write_bytes(content)
-    with pytest.raises(TableError, match=reason), opened(path):
-        pass
-
-
-def test_bad_rows_are_refused_one_by_one(tmp_path: Path) -> None:
-    web = "Card UUID,Card Type,Title,Year,Grading Company,Grading Score,Estimated Value,Notes\n"
-    rows = [
-        b'a,tcg,Good,1999,PSA,9,"$1,234.50","two\nlines"',
-        b"b,tcg,Year,N/A,,,,",
-        b"c,tcg,Grade,1999,PSA,95,,",
-        b"d,tcg,Half",
-        b"e,tcg,Caf\xe9,,,,,",
-        b"f,tcg,Big,,,,," + b"x" * 5_000_000,
-        'g,tcg,Café,,,,"19,99",'.encode(),
-        b'h,tcg,"Open,,,,,',
-    ]
-    path = tmp_path / "mixed.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + web.encode() + b"\n".join(rows) + b"\n")
-    with opened(path) as found:
-        told = found.take(100)
-    assert [(row.line, getattr(row, "reason", "")[:12]) for row in told] == [
-        (2, ""), (4, "Year: “N/A” "), (5, "Grading Scor"), (6, "Half a row: "), (7, "The row has "),
-        (8, "The line is "), (9, ""), (10, "The file end"),
-    ]  # fmt: skip
-    assert str(told[0].values["estimated_value"]) == "1234.50"

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from data.errors import BindeckError
 from data.formats.card_draft import RULE
 from data.formats.card_rejects import Rejects, path_of
 from data.formats.card_table import NAMES
 from data.formats.table import Source, examine
 from data.rules.dates import RULE as DATE_RULE
 from data.rules.when import when
-from data.tenant import Tenant
+from data.tenant import Tenant, TenantConnection
 from queries import card_import
 from queries.card_import import Report
 from queries.card_staging import MERGE_RULE
@@ -21,6 +22,9 @@ from tui.wording import plural
 
 RULES = (MERGE_RULE, f"{RULE} Dates: {DATE_RULE}.")
 """By what rules a file is read, for people."""
+
+NOTHING = "Nothing was imported."
+UNKNOWN = "Look at the file again before you repeat it: that says whether it was imported."
 
 Progress = Callable[[int, int], None]
 
@@ -38,10 +42,27 @@ async def write(
     now = await asyncio.to_thread(examine, source.path)
     if now.digest != source.digest:
         raise card_import.ImportStopped("The file was changed since it was looked at: look again.")
+    is_open = False
+
+    async def attempt(conn: TenantConnection) -> Report:
+        """What fails in here is rolled back; later on, nobody knows what became of the commit."""
+        nonlocal is_open
+        is_open = True
+        try:
+            return await card_import.write(conn, source, dialect, going, rejects)
+        except BaseException:
+            is_open = False
+            raise
+
     with Rejects(path_of(source.path)) as rejects:
-        report = await tenant.write(card_import.write, source, dialect, going, rejects)
-        await asyncio.to_thread(rejects.keep)
-        return report, rejects.path if rejects.count else None
+        try:
+            report = await tenant.write(attempt)
+        except card_import.ImportStopped:
+            raise
+        except BindeckError as error:
+            outcome = UNKNOWN if is_open else NOTHING
+            raise BindeckError(f"{str(error).rstrip('.')}. {outcome}") from error
+    return report, rejects.path if report.refused else None
 
 
 def sums(report: Report) -> str:

@@ -17,14 +17,13 @@ Rule = Callable[[Draft, str], None]
 class Dialect:
     """A program's table. `rules` are by the heading in lower case; `needs` tell it from others.
 
-    `left_out` are headings that are known and not kept. `owned`: whether a row of quantity 0 is no card of anyone.
+    `owned`: whether a row of quantity 0, or of none, is no card of anyone.
     """
 
     id: str
     name: str
     needs: frozenset[str]
     rules: Mapping[str, Rule]
-    left_out: frozenset[str] = frozenset()
     game: str | None = None
     owned: bool = True
 
@@ -42,6 +41,17 @@ class Into:
 
     def __call__(self, draft: Draft, text: str) -> None:
         draft.put(self.column, text, self.called)
+
+
+def _priced(column: str, called: str) -> Rule:
+    """Into a column, from a program that writes 0 where it knows nothing."""
+
+    def put(draft: Draft, text: str) -> None:
+        draft.put(column, text, called)
+        if not draft.values.get(column):
+            draft.values.pop(column, None)
+
+    return put
 
 
 def _tag(name: str, read: Callable[[str], str] = lambda text: " ".join(text.split())) -> Rule:
@@ -75,18 +85,29 @@ def _tags(draft: Draft, text: str) -> None:
 
 
 def _override(draft: Draft, text: str) -> None:
-    """The owner's own price is the value, whichever of the two stands first in the row."""
+    """The owner's own price is the value, whichever of the two stands first in the row; 0 is none."""
     market = draft.values.pop("estimated_value", None)
-    draft.put("estimated_value", text, "Price Override")
-    if market is not None and draft.values.get("estimated_value") != market:
+    _OVERRIDE(draft, text)
+    if "estimated_value" not in draft.values:
+        draft.values |= {} if market is None else {"estimated_value": market}
+    elif market is not None and draft.values["estimated_value"] != market:
         draft.notes.append(f"Market Price: {market}")
 
 
 def _market(draft: Draft, text: str) -> None:
-    if draft.values.get("estimated_value") is None:
-        draft.put("estimated_value", text, "Market Price")
-    else:
-        draft.notes.append(f"Market Price: {text.strip()}")
+    own = draft.values.pop("estimated_value", None)
+    _MARKET(draft, text)
+    market = draft.values.get("estimated_value")
+    if own is not None:
+        draft.values["estimated_value"] = own
+        if market is not None and market != own:
+            draft.notes.append(f"Market Price: {market}")
+
+
+def _remarks(draft: Draft, text: str) -> None:
+    """Collectr's notes, one for each copy: semicolons stand between those that say nothing, too."""
+    if text.strip("; \r\n\t"):
+        draft.put("notes", text, "Notes")
 
 
 def _currency(draft: Draft, text: str) -> None:
@@ -107,6 +128,8 @@ def _total(draft: Draft, text: str) -> None:
     draft.values["quantity"] = before + (draft.values.get("quantity") or 0)
 
 
+_OVERRIDE = _priced("estimated_value", "Price Override")
+_MARKET = _priced("estimated_value", "Market Price")
 CONDITION = _tag(card_copies.CONDITION, card_copies.condition)
 LANGUAGE = _tag(card_copies.LANGUAGE, card_copies.language)
 _TRADED = _note("Tradelist Count")
@@ -125,13 +148,13 @@ COLLECTR = Dialect(
         "variance": _finish,
         "grade": card_draft.grade,
         "card condition": CONDITION,
-        "average cost paid": Into("purchase_price", "Average Cost Paid"),
+        "average cost paid": _priced("purchase_price", "Average Cost Paid"),
         "quantity": Into("quantity", "Quantity"),
         "market price": _market,
         "price override": _override,
         "watchlist": _flag("Watchlist"),
         "date added": Into("created_at", "Date Added"),
-        "notes": Into("notes", "Notes"),
+        "notes": _remarks,
     },
 )
 
@@ -140,6 +163,7 @@ MANABOX = Dialect(
     "ManaBox",
     frozenset({"name", "set code", "collector number", "quantity", "manabox id"}),
     {
+        "binder name": _tag("Folder"),
         "name": Into("title", "Name"),
         "set code": Into("set_code", "Set code"),
         "set name": Into("set_name", "Set name"),
@@ -155,6 +179,7 @@ MANABOX = Dialect(
         "condition": CONDITION,
         "language": LANGUAGE,
         "purchase price currency": _currency,
+        "added": Into("created_at", "Added"),
     },
     game="MTG",
 )
@@ -177,7 +202,6 @@ MOXFIELD = Dialect(
         "proxy": _flag("Proxy"),
         "purchase price": Into("purchase_price", "Purchase Price"),
     },
-    left_out=frozenset({"last modified"}),
     game="MTG",
 )
 
@@ -190,6 +214,7 @@ DECKBOX = Dialect(
         "tradelist count": _TRADED,
         "name": Into("title", "Name"),
         "edition": Into("set_name", "Edition"),
+        "edition code": Into("set_code", "Edition Code"),
         "card number": Into("card_number", "Card Number"),
         "condition": CONDITION,
         "language": LANGUAGE,
@@ -200,7 +225,10 @@ DECKBOX = Dialect(
         "misprint": _flag("Misprint"),
         "promo": _flag("Promo"),
         "textless": _flag("Textless"),
-        "my price": Into("estimated_value", "My Price"),
+        "tags": _tags,
+        "my price": _priced("estimated_value", "My Price"),
+        "cost": _priced("purchase_price", "Cost"),
+        "rarity": Into("rarity", "Rarity"),
     },
     game="MTG",
 )
@@ -244,7 +272,6 @@ TCGPLAYER = Dialect(
         "tcg marketplace price": _note("TCG Marketplace Price"),
         "photo url": Into("photos", "Photo URL"),
     },
-    left_out=frozenset({"tcg direct low", "tcg low price with shipping", "tcg low price"}),
 )
 
 WEB_COLUMNS = {

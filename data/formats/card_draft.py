@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from decimal import Decimal
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
-from data.rules import card_categories, card_copies, card_fields, tags
+from data.rules import card_categories, card_copies, card_fields, grades, money, slab_labels, tags
 from data.rules.dates import parse_date
 from data.rules.listing_fields import FieldError
 from data.rules.status import CardType, OrganizationMode
 
 RULE = (
     "What has no column is kept: condition, language, folder and marks as tags (Condition: Near Mint),"
-    " ids and other prices as lines of the notes (Scryfall ID: …)."
+    " ids and other prices as lines of the notes (Scryfall ID: …). Prices are rounded to the cent."
 )
 """How a dialect's columns find their place, for people."""
 
@@ -38,8 +39,18 @@ def parse_uuid(text: str) -> str | None:
         return card_fields.PARSERS["primary_category"](text)
 
 
+def parse_money(text: str, what: str) -> Decimal | None:
+    """An amount that a program worked out, to the cent; None for none. Raises FieldError."""
+    try:
+        return money.parse_rounded(text, what) if text.strip() else None
+    except money.MoneyError as problem:
+        raise FieldError(str(problem)) from None
+
+
 PARSERS: dict[str, Callable[[str], Any]] = {
     **card_fields.PARSERS,
+    "estimated_value": partial(parse_money, what="value"),
+    "purchase_price": partial(parse_money, what="cost"),
     "card_uuid": parse_uuid,
     **dict.fromkeys(TIMES, parse_date),
 }
@@ -95,19 +106,25 @@ class Draft:
 
 
 def grade(draft: Draft, text: str) -> None:
-    """A grade with its company, such as `PSA 10` or `CGC 10 Pristine`; its label becomes a tag."""
+    """A grade with its company, such as `PSA 10`, `CGC Pristine 10`, `SGC Authentic`; a label becomes a tag."""
     words = text.split()
-    if not words or words[0].lower() in card_fields.grades.UNGRADED or words[0].lower() in ("none", "n/a", "-"):
+    if not words or words[0].lower() in grades.UNGRADED or words[0].lower() in ("none", "n/a", "-"):
         return
     number = next((nth for nth, word in enumerate(words) if word[:1].isdigit()), None)
-    company = " ".join(words[:number])
-    if number is None or not company:
+    named = words if number is None else words[:number] or words[1:]
+    after = [] if number in (None, 0) else words[number + 1 :]
+    if named and grades.scale_of(named[0]) is not None:
+        named, after = named[:1], [*named[1:], *after]
+    label = slab_labels.spelled(" ".join(after))
+    if not named or (number is None and label != grades.AUTHENTIC):
         draft.problems.append(f"Grade: “{text[:40]}” is no grade; it should look like PSA 9 or CGC 10 Pristine.")
         return
-    draft.put("grading_company", company, "Grade")
-    draft.put("grading_score", words[number], "Grade")
-    if label := " ".join(words[number + 1 :]):
-        draft.tags.append(f"{company} {words[number]} {label}")
+    draft.put("grading_company", " ".join(named), "Grade")
+    if number is not None:
+        draft.put("grading_score", words[number], "Grade")
+    if label:
+        company, score = draft.values.get("grading_company"), draft.values.get("grading_score")
+        draft.tags += slab_labels.labelled([], label, company, score)
 
 
 def game(draft: Draft, text: str) -> None:

@@ -34,7 +34,6 @@ class Rejects:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.count = 0
         self._fresh = path.with_name(f"{path.name}.{os.getpid()}")
         self._file: IO[str]
         self._writer: Any
@@ -76,9 +75,7 @@ class Rejects:
             raise self._problem(error) from None
 
     def keep(self) -> None:
-        """Put it in its place, if anything was refused. Raises BindeckError."""
-        if not self.count:
-            return
+        """Put it in its place. Raises BindeckError."""
         try:
             self._fresh.replace(self.path)
         except OSError as error:
@@ -87,7 +84,6 @@ class Rejects:
     def _told(self, refusals: Iterable[Refusal]) -> Iterator[list[str]]:
         for refusal in refusals:
             row = next((row for row in self._rows if row.line == refusal.line), None)
-            self.count += 1
             yield [str(refusal.line), refusal.reason, *(map(_cell, row.cells) if row is not None else ())]
 
     def _problem(self, error: OSError) -> BindeckError:

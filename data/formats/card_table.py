@@ -28,6 +28,7 @@ COLUMNS = card_own.COLUMNS
 LISTINGS = "is a table of listings, not of cards: it cannot be imported as cards."
 
 _MARKET = re.compile(r"market price\b.*")
+_QUANTITIES = frozenset({"quantity", "count", "total quantity", "add to quantity"})
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -134,6 +135,7 @@ class CardTable:
             raise TableError(_lacks(dialect.id, lacking))
         rules = [(nth, dialect.rules[name]) for nth, name in given if name in dialect.rules]
         left = [original[nth].strip() for nth, name in given if name not in dialect.rules]
+        counts = [nth for nth, name in given if name in dialect.rules and name in _QUANTITIES]
 
         def read(row: RawRow) -> Card | Refusal:
             draft = Draft()
@@ -141,6 +143,9 @@ class CardTable:
                 cell = row.cells[nth]
                 if cell and not cell.isspace():
                     rule(draft, unguarded(cell))
+            # What a program says no number of is on a list of wishes, or for sale by others.
+            if dialect.owned and counts and not any(row.cells[nth].strip() for nth in counts):
+                draft.problems.append("No quantity is given: how many copies are there?")
             return _finished(row, draft, dialect)
 
         return read, left

@@ -136,7 +136,19 @@ class _Lines(Iterator[str]):
         self._first = first
         self.number = 0
         self.is_broken = False
-        """Whether a line since the last reset could not be decoded."""
+        """Whether a line of the row could not be decoded."""
+        self._quotes = 0
+
+    def begin(self) -> int:
+        """A row begins: the number of its first line."""
+        self.is_broken, self._quotes = False, 0
+        return self.number + 1
+
+    def pass_over(self) -> None:
+        """Read on to the end of a cell that is too long: where quotes are even, or the file ends."""
+        while self._quotes % 2 and (line := self._text.readline(LONGEST_LINE)):
+            self._quotes += line.count('"')
+            self.number += line[-1] in "\r\n"
 
     def __next__(self) -> str:
         line = self._first or self._text.readline(LONGEST_LINE)
@@ -144,9 +156,12 @@ class _Lines(Iterator[str]):
         if not line:
             raise StopIteration
         self.number += 1
+        self._quotes += line.count('"')
         if len(line) >= LONGEST_LINE and line[-1] not in "\r\n":
-            while (more := self._text.readline(LONGEST_LINE)) and more[-1] not in "\r\n":
-                pass
+            more = line
+            while more and more[-1] not in "\r\n":
+                more = self._text.readline(LONGEST_LINE)
+                self._quotes += more.count('"')
             raise _TooLong
         if not line.isascii():
             self.is_broken = self.is_broken or not _is_whole(line)
@@ -187,27 +202,36 @@ class Table:
     def rows(self) -> Iterator[RawRow]:
         """The rows below the last one that was read; blank lines are passed over."""
         while True:
-            line, self._lines.is_broken = self._lines.number + 1, False
+            line = self._lines.begin()
             try:
                 cells = next(self._rows)
             except StopIteration:
                 return
             except _TooLong:
-                yield RawRow(line, (), f"The line is longer than {LONGEST_LINE:,} characters.")
+                self._lines.pass_over()
+                yield RawRow(line, (), f"The line is longer than {LONGEST_LINE:,} characters.{self._span(line)}")
             except csv.Error as error:
-                yield RawRow(line, (), _in_words(error))
+                words = _in_words(error)
+                if words is TOO_MUCH:
+                    self._lines.pass_over()
+                yield RawRow(line, (), words + self._span(line))
             else:
                 if self._lines.is_broken:
                     yield RawRow(line, cells, "The row has bytes of another encoding than the rest of the file.")
                 elif cells:
                     yield RawRow(line, cells)
 
+    def _span(self, line: int) -> str:
+        """What a broken row takes with it, as a sentence; nothing where it is one line."""
+        last = self._lines.number
+        return f" What stands in lines {line:,} to {last:,} is taken for one row." if last > line else ""
+
 
 def _first(lines: _Lines) -> tuple[str, str]:
     """The first line that says something, and the separator that a line `sep=` before it names."""
     separator = ""
     for line in lines:
-        bare = line.strip("\ufeff\r\n")
+        bare = line.strip("\ufeff\r\n").strip('"')
         if bare[:4].casefold() == "sep=" and len(bare) == 5:
             separator = bare[4]
         elif line.strip():
@@ -223,10 +247,13 @@ def _is_whole(line: str) -> bool:
     return True
 
 
+TOO_MUCH = f"A cell has more than {LONGEST_LINE:,} characters; a quote before it may be missing its end."
+
+
 def _in_words(error: csv.Error) -> str:
     said = str(error)
     if "field limit" in said or "field larger" in said:
-        return f"A cell has more than {LONGEST_LINE:,} characters; a quote before it may be missing its end."
+        return TOO_MUCH
     if "unexpected end" in said:
         return "The file ends in the middle of the row: a quote has no end."
     if "expected after" in said:

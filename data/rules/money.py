@@ -79,6 +79,18 @@ def parse_worth(text: str, what: str) -> Decimal:
     return _from_zero(text, what)
 
 
+def parse_rounded(text: str, what: str) -> Decimal:
+    """Like `parse_worth`, of what a program worked out: more decimals are rounded to the cent. Raises MoneyError.
+
+    >>> parse_rounded("137.8199", "cost")
+    Decimal('137.82')
+    """
+    amount = to_cents(_parse(text))
+    if amount < 0:
+        raise MoneyError(f"The {what} cannot be below zero.")
+    return _kept(amount, what)
+
+
 def parse_price_of_a_draft(text: str) -> Decimal:
     """A price that may still be zero; read like any other. Raises MoneyError."""
     return _from_zero(text, "price")

@@ -41,6 +41,15 @@ def labelled(tags: Sequence[str], label: str, company: str | None, score: float 
     return [*others, " ".join(word for word in (named, grade, label) if word)]
 
 
+def spelled(label: str) -> str:
+    """A label as the companies write it, however it is spelled; one nobody knows as it is.
+
+    >>> spelled("GEM - MT"), spelled("BLACK LABEL"), spelled("NM-MT")
+    ('Gem Mint', 'Black Label', 'NM-MT')
+    """
+    return _SPELLED.get(_letters(label), label)
+
+
 def doubt(label: str, company: str | None, score: float | None) -> str:
     """Why a label cannot be that of this grade, as a sentence; empty where it may be, or nobody knows."""
     scale = scale_of(company)
@@ -51,6 +60,13 @@ def doubt(label: str, company: str | None, score: float | None) -> str:
     if score is None or label in scale.words(score) or not scale.words(score):
         return ""
     return f"{scale.company} {score:g} is labelled {' or '.join(scale.words(score))}, as they publish it."
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalpha() or char == "+")
+
+
+_SPELLED = {_letters(label): label for label in LABELS} | {"gemmt": "Gem Mint", "auth": AUTHENTIC}
 
 
 def _label(tag: str) -> str:

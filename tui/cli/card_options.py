@@ -18,7 +18,8 @@ Import cards from a table (CSV) of another program, or export the collection.
 
 RULES = """\
 The table is recognised by its header: Collectr, ManaBox, Moxfield, Deckbox, Dragon Shield, TCGplayer, the web
-application's, Bindeck's own. Refused rows go into FILE.rejected.csv beside the file, each with a reason.
+application's, Bindeck's own. Refused rows go into FILE.rejected.csv beside the file, each with a reason. The exit
+code is 0 if every row is taken, 3 if rows are refused, 1 if nothing is imported.
 """
 
 

@@ -20,12 +20,15 @@ from tui.cli.account import signed_in
 from tui.wording import plural
 from widgets.text import ascii_only, clean
 
+SOME = 3
+"""The exit code of an import that refused rows: 1 would say that nothing was done, and be tried again."""
+
 MOST_TOLD = 20
 """Refused rows that are named; all of them are in the file of rejected rows."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Import or export; 1 where rows were refused. A file that is no table is told before any server is asked."""
+    """Import or export; SOME where rows were refused. What is no table is told before any server is asked."""
     path: Path = options.file
     if options.cards_action == "import":
         with card_table.opened(path, options.dialect):
@@ -70,7 +73,7 @@ async def _import(tenant: Tenant, options: argparse.Namespace) -> int:
         _print([f"The refused rows, with reasons: {where}"])
     if options.dry_run:
         _print(importing.RULES)
-    return 1 if report.refused else 0
+    return SOME if report.refused else 0
 
 
 async def _export(tenant: Tenant, path: Path, dialect: str) -> int:

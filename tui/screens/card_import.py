@@ -163,7 +163,7 @@ class CardImportScreen(ListScreen[Line]):
     def action_back(self) -> None:
         if self._working:
             self._stopping = True
-            self.sums.update("stopping: nothing will be written")
+            self.sums.update("stopping …")
         else:
             super().action_back()
 
