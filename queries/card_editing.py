@@ -10,10 +10,11 @@ from data.rules import card_categories, card_fields, tiers
 from data.rules.codes import Label
 from data.rules.listing_fields import FieldError, QuantityChange
 from data.tenant import TenantConnection
-from queries import editables, journal, slabs, written_places
+from queries import counting, editables, journal, slabs, written_places
 from queries.editing import Adjusted, Conflict, Gone, same
 from queries.journal import EditRefused
 from queries.slabs import Twin
+from queries.trace import Trace
 
 FIELDS = tuple(card_fields.PARSERS)
 """What a person may change in a form; the tier follows the value, the storage item is put away into."""
@@ -22,8 +23,27 @@ BY_UUID = "SELECT id FROM card_collections WHERE user_id = %(user_id)s AND card_
 
 STILL_THERE = "SELECT true FROM card_collections WHERE user_id = %(user_id)s AND id = %(card_id)s"
 
+# An item that is a listing's, too, has the units that are for sale.
+ALONE = """
+    SELECT i.id, i.section_id FROM card_collections c JOIN storage_items i ON i.id = c.storage_item_id
+    WHERE c.user_id = %(user_id)s AND c.id = %(card_id)s AND i.user_id = %(user_id)s AND i.listing_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM card_collections o WHERE o.user_id = %(user_id)s
+                      AND o.storage_item_id = i.id AND o.id <> c.id)
+"""
+
+COUNT_ITEM = """
+    UPDATE storage_items SET quantity = %(after)s, updated_at = now()
+    WHERE user_id = %(user_id)s AND id = %(item_id)s AND coalesce(quantity, 1) = %(before)s
+"""
+
 _OF_A_SLAB = ("grading_company", "grading_score", "grading_serial")
 _GONE = "This card is not there any more."
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    id: int
+    section_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +115,27 @@ async def adjust(conn: TenantConnection, card_id: int, counted: QuantityChange) 
     except FieldError as problem:
         raise EditRefused(str(problem)) from None
     if after != before:
-        await journal.edit(conn, editables.CARD, card_id, {"quantity": after}, "counted")
+        rows = await _count_item(conn, card_id, 1 if before is None else before, after)
+        await journal.edit(conn, editables.CARD, card_id, {"quantity": after}, "counted", rows=rows)
     return Adjusted(found["title"] or "", before, after)
+
+
+async def _count_item(conn: TenantConnection, card_id: int, before: int, after: int) -> list[dict[str, Any]]:
+    """Write as many copies on the stored item of a card that is locked, and what came of it, for the log.
+
+    Only where the item holds this card alone and as many of it: what else lies in an item nobody counted here.
+    """
+    item = await conn.row(_Alone, ALONE, card_id=card_id)
+    if item is None:
+        return []
+    await counting.lock(conn, [item.section_id])
+    trace = Trace(conn)
+    await trace.keep(editables.ITEM, item.id)
+    if not await conn.execute(COUNT_ITEM, item_id=item.id, before=before, after=after):
+        return []
+    await counting.recount(conn, [item.section_id])
+    conn.changed("storage", item.id)
+    return await trace.rows()
 
 
 async def follow(conn: TenantConnection, card_id: int, card_uuid: str) -> int | None:

@@ -55,13 +55,17 @@ async def edit(
     *,
     expected: Mapping[str, Any] | None = None,
     also: Sequence[int] = (),
+    rows: Sequence[Mapping[str, Any]] = (),
 ) -> int:
     """Change fields of a row; the id of the log row, by which it can be undone. Call it in a transaction.
 
-    `also` are the log rows of edits that are part of this one, and are undone with it.
+    `also` are the log rows of edits that are part of this one, `rows` what a Trace noted of other rows that were
+    written with it: they are undone with it.
     Raises EditRefused when the row is gone, or is no longer as `expected`.
     """
-    note: dict[str, Any] = {"why": why, **({"also": list(also)} if also else {})}
+    note: dict[str, Any] = {"why": why}
+    note |= {"also": list(also)} if also else {}
+    note |= {"rows": list(rows)} if rows else {}
     return await _change(conn, Action.EDITED, kind, row_id, changes, note, expected=expected)
 
 

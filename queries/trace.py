@@ -55,13 +55,17 @@ class Trace:
         at: datetime | None = None,
     ) -> int:
         """Write the log row of what was done, after it was done; its id. `at`: when, if not now."""
-        rows: list[dict[str, Any]] = []
-        now = await read_rows(self._conn, self._before)
-        for (name, row_id), before in self._before.items():
-            if before != (after := now.get((name, row_id))):
-                rows.append(_difference(name, row_id, before, after))
-        facts = {**details, "rows": rows}
+        facts = {**details, "rows": await self.rows()}
         return await activity.record(self._conn, action, resource_type, resource_id, facts, at=at)
+
+    async def rows(self) -> list[dict[str, Any]]:
+        """The noted rows that are no longer as they were, for the log row of a decision."""
+        now = await read_rows(self._conn, self._before)
+        return [
+            _difference(name, row_id, before, after)
+            for (name, row_id), before in self._before.items()
+            if before != (after := now.get((name, row_id)))
+        ]
 
 
 async def read_rows(conn: TenantConnection, rows: Iterable[tuple[str, Any]]) -> Rows:

@@ -7,10 +7,12 @@ import pytest
 
 from data.rules.batches import Destination, Move
 from data.rules.codes import Code, Label
+from data.rules.listing_fields import QuantityChange
 from data.rules.tally import Finding
 from data.tenant import Tenant
 from queries import (
     batches,
+    card_editing,
     clearing,
     counts,
     disagreements,
@@ -61,6 +63,26 @@ async def agrees(tenant: Tenant, shop: Shop) -> bool:
     sick = [(await tenant.read(sign.find, 0)).rows for sign in disagreements.SIGNS]
     held = shop.all(HELD)
     return sick == [[], []] and shop.all(COUNTS) == held
+
+
+async def test_one_more_copy_of_a_stored_card_is_one_more_in_its_section(binder: Shop, tenant: Tenant) -> None:
+    assert binder.all(STATE)[0][1::3] == (2, 2)
+    before, counts_before = binder.all(STATE), binder.all(COUNTS)
+    for change, copies in ((QuantityChange(1), 3), (QuantityChange(-3), 0), (QuantityChange(1), 1)):
+        await tenant.write(card_editing.adjust, 1, change)
+        assert binder.all(STATE)[0][1::3] == (copies, copies)
+        assert await agrees(tenant, binder)
+    for _ in range(3):
+        last = await tenant.read(undoing.last, None)
+        assert last is not None
+        await tenant.write(undoing.take_back, last.log_id)
+        assert await agrees(tenant, binder)
+    assert (binder.all(STATE), binder.all(COUNTS)) == (before, counts_before)
+
+    # Both in one item: of which card its copies are, nobody says.
+    binder.connection.execute("UPDATE card_collections SET storage_item_id = 1")
+    await tenant.write(card_editing.adjust, 1, QuantityChange(5))
+    assert binder.one("SELECT quantity FROM storage_items WHERE id = 1") == 2
 
 
 async def _move(tenant: Tenant, shop: Shop) -> int:
