@@ -1,7 +1,7 @@
 """Settings, from the environment alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,6 +45,8 @@ class Settings:
     """BINDECK_PHOTOS: how photos are drawn: auto, off, blocks, kitty or sixel."""
     photo_dir: Path | None = None
     """BINDECK_PHOTO_DIR: the folder that relative paths of photos begin at, the web application's data folder."""
+    credential_key: str | None = field(default=None, repr=False)
+    """BINDECK_CREDENTIAL_KEY: what seals the passwords of marketplaces; of several the first one, and all open."""
 
     @property
     def embedded(self) -> bool:
@@ -72,6 +74,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         label_printer=_printer("BINDECK_LABEL_PRINTER", given("BINDECK_LABEL_PRINTER")),
         photos=_drawing("BINDECK_PHOTOS", given("BINDECK_PHOTOS")),
         photo_dir=_given_directory(given("BINDECK_PHOTO_DIR")),
+        credential_key=given("BINDECK_CREDENTIAL_KEY"),
     )
 
 

@@ -133,11 +133,11 @@ class Stream:
 
     def _client_for_commands(self) -> Redis:
         if self._sender is None:
-            self._sender = _client(self.url)
+            self._sender = a_client(self.url)
         return self._sender
 
     async def _subscription(self, name: str) -> AsyncGenerator[Live | Change]:
-        client = _client(self.url)
+        client = a_client(self.url)
         pubsub = client.pubsub()
         try:
             async with asyncio.timeout(SOCKET_SECONDS):
@@ -207,7 +207,7 @@ async def _messages(pubsub: PubSub) -> AsyncGenerator[dict[str, Any]]:
             asked = True
 
 
-def _client(url: str) -> Redis:
+def a_client(url: str) -> Redis:
     """A client that speaks to old servers and proxies too (no HELLO) and leaves retrying to us."""
     return Redis.from_url(
         url,

@@ -13,6 +13,7 @@ from data.changes import Change
 from data.connect import CONNECT_SECONDS, STATEMENT_SECONDS
 from data.contract.owners import UserId
 from data.errors import Collided, DatabaseAway, UnboundStatement
+from data.origin import here
 from data.pool import Connection, Database
 from data.rules.terms import TERMS
 from data.stream import Publisher
@@ -34,12 +35,18 @@ COLLISION_REST = 0.05
 
 
 class TenantConnection:
-    """A borrowed connection on which %(user_id)s is the signed-in user and %(sold)s and its like are the
-    contract's words."""
+    """A borrowed connection on which %(user_id)s is the signed-in user, %(here_address)s and %(here_program)s are
+    where that is, and %(sold)s and its like are the contract's words."""
 
     def __init__(self, connection: Connection, user_id: UserId) -> None:
         self._connection = connection
-        self._bound: Mapping[str, Any] = {**TERMS, "user_id": user_id}
+        origin = here()
+        self._bound: Mapping[str, Any] = {
+            **TERMS,
+            "user_id": user_id,
+            "here_address": origin.address,
+            "here_program": origin.program,
+        }
         self.user_id = user_id
         self.changes: list[Change] = []
         self.heard_at = time.monotonic()

@@ -53,6 +53,16 @@ CARDS = (
     View("No value", "-value"),
 )
 
+ACTIVITY = (
+    View("All", ""),
+    View("Today", "when:today"),
+    View("Sales", "action:record_sale,sale_reversed,double_sale"),
+    View("Removed", "action:delete"),
+    View("Taken back", "undone:yes"),
+    View("By other programs", "-program:bindeck"),
+    View("Marketplace accounts", "on:marketplace_credentials"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -63,6 +73,7 @@ class Shelf:
 
 
 OF_LISTINGS = Shelf("views.json", LISTINGS)
+OF_ACTIVITY = Shelf("activity-views.json", ACTIVITY)
 OF_CARDS = Shelf("card-views.json", CARDS)
 
 

@@ -1,46 +1,21 @@
-"""The audit trail: written inside the transaction of each change, read newest first."""
+"""The audit trail, written inside the transaction of each change; queries/trail.py reads it."""
 
 from __future__ import annotations
 
 import json
-from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, LiteralString, cast
 
 from data.rules.status import Action
 from data.tenant import TenantConnection
-from queries import vectors
-from queries.ordering import Order
-
-PROGRAM = "bindeck"
-"""activity_logs.user_agent of what Bindeck did."""
 
 RECORD = """
-    INSERT INTO activity_logs (user_id, action, resource_type, resource_id, details, user_agent, created_at)
-    VALUES (%(user_id)s, %(action)s, %(resource_type)s, %(resource_id)s, %(details)s, %(program)s,
-            coalesce(%(at)s::timestamp, now()))
+    INSERT INTO activity_logs (user_id, action, resource_type, resource_id, details, ip_address, user_agent,
+                               created_at)
+    VALUES (%(user_id)s, %(action)s, %(resource_type)s, %(resource_id)s, %(details)s,
+            %(here_address)s, %(here_program)s, coalesce(%(at)s::timestamp, now()))
     RETURNING id
-"""
-
-IDS = """
-    SELECT string_agg(int4send(id), ''::bytea ORDER BY id DESC) FROM activity_logs WHERE user_id = %(user_id)s
-"""
-
-MINE: LiteralString = "activity_logs WHERE user_id = %(user_id)s"
-
-VALUES: dict[str, tuple[LiteralString, ...]] = {
-    "when": ("created_at",),
-    "what": ("nullif(action, '')",),
-    "on": ("nullif(resource_type, '')", "resource_id"),
-}
-"""What the trail is ordered by."""
-
-# The details of a batch name thousands of rows: a list shows where they begin.
-PAGE = """
-    SELECT id, created_at, coalesce(action, ''), resource_type, resource_id, left(details, 1000)
-    FROM activity_logs WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])
 """
 
 
@@ -52,18 +27,6 @@ def standing(log: LiteralString) -> LiteralString:
         + log
         + ".id)"
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LogRow:
-    """One thing that was done; `details` is the beginning of JSON text, or of whatever another program wrote."""
-
-    id: int
-    created_at: datetime | None
-    action: str
-    resource_type: str | None
-    resource_id: int | None
-    details: str | None
 
 
 async def record(
@@ -83,21 +46,10 @@ async def record(
         resource_type=resource_type,
         resource_id=resource_id,
         details=text,
-        program=PROGRAM,
         at=at,
     )
     conn.changed("activity", row_id)
     return row_id
-
-
-async def ids(conn: TenantConnection, by: Order | None = None) -> array[int]:
-    """All rows of the trail, by one of VALUES; without an order newest first."""
-    return await vectors.ids(conn, IDS if by is None else vectors.ordered(MINE, VALUES, by))
-
-
-async def page(conn: TenantConnection, ids: Sequence[int]) -> list[LogRow]:
-    """The rows with these ids, in any order."""
-    return await conn.rows(LogRow, PAGE, ids=list(ids))
 
 
 def facts(details: str | None) -> dict[str, Any]:

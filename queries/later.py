@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from data.origin import is_ours
 from data.rules import ranges
 from data.rules.status import MARKINGS
 from data.rules.when import when
@@ -61,7 +62,7 @@ class Later:
     def name(self) -> str:
         """`“record sale”, 25 Nov 14:05`, and the program where it is not ours."""
         done = (self.action or "something").replace("_", " ")
-        by = "" if self.program in ("", activity.PROGRAM) else f", by {self.program[:LONGEST_PROGRAM]}"
+        by = "" if not self.program or is_ours(self.program) else f", by {self.program[:LONGEST_PROGRAM]}"
         return f"“{done}”, {when(self.at)}{by}"
 
     def left(self, kind: str, row_id: int) -> Mapping[str, Any] | None:

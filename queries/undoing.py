@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
+from data.origin import PROGRAM
 from data.rules.status import MARKINGS, POSTINGS, Action
 from data.tenant import TenantConnection
 from queries import (
@@ -35,7 +36,7 @@ LAST = (
            END
     FROM activity_logs log
     WHERE log.user_id = %(user_id)s AND (log.id = ANY (%(ids)s::int[]) OR %(ids)s::int[] IS NULL)
-      AND log.action = ANY (%(undoable)s) AND log.user_agent = %(program)s AND """
+      AND log.action = ANY (%(undoable)s) AND split_part(log.user_agent, ' ', 1) = %(program)s AND """
     + activity.standing("log")
     + " ORDER BY log.id DESC LIMIT 1"
 )
@@ -72,7 +73,7 @@ class Undoable:
 
 async def last(conn: TenantConnection, ids: Sequence[int] | None) -> Undoable | None:
     """The last action among these log rows, or (None) of the seller, that could be taken back."""
-    return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids), program=activity.PROGRAM)
+    return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids), program=PROGRAM)
 
 
 async def take_back(conn: TenantConnection, log_id: int, *, partly: bool = False) -> Undoable:

@@ -1,12 +1,16 @@
 """Accounts: found before anyone is signed in, so these queries alone take a plain connection."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from psycopg.rows import args_row
 
 from data.contract.owners import UserId
 from data.errors import AccountUnclear, SchemaMissing
+from data.origin import here
 from data.pool import Connection
+from data.rules.status import Action
 
 ACCOUNTS = """
     SELECT id, username, coalesce(is_active, true), supabase_uid::text
@@ -15,10 +19,32 @@ ACCOUNTS = """
 
 NAMED = "SELECT id, username, coalesce(is_active, true), supabase_uid::text FROM users WHERE username = %(name)s"
 
+BY_ID = "SELECT id, username, coalesce(is_active, true), supabase_uid::text FROM users WHERE id = %(user_id)s"
+
+# A username that looks like another's e-mail address does not take its place: usernames go first, as typed.
+KNOCKING = """
+    SELECT id, username, coalesce(is_active, true), supabase_uid::text, email,
+           nullif(password_hash, ''), coalesce(supabase_uid::text, '') <> '' OR coalesce(oauth_provider, '') <> ''
+    FROM users WHERE username = %(name)s OR lower(email) = lower(%(name)s)
+    ORDER BY username = %(name)s DESC, email = %(name)s DESC, created_at LIMIT 1
+"""
+
 CREATE = """
-    INSERT INTO users (username, email) VALUES (%(name)s, %(name)s || '@localhost')
+    INSERT INTO users (username, email, password_hash) VALUES (%(name)s, %(email)s, %(password_hash)s)
     ON CONFLICT DO NOTHING
     RETURNING id
+"""
+
+CHANGE_PASSWORD = """
+    UPDATE users SET password_hash = %(new)s
+    WHERE id = %(user_id)s AND password_hash IS NOT DISTINCT FROM %(old)s AND coalesce(oauth_provider, '') = ''
+"""
+
+LOGGED_IN = "UPDATE users SET last_login = now() WHERE id = %(user_id)s"
+
+RECORD = """
+    INSERT INTO activity_logs (user_id, action, resource_type, details, ip_address, user_agent)
+    VALUES (%(user_id)s, %(action)s, 'user', %(details)s, %(address)s, %(program)s)
 """
 
 
@@ -30,6 +56,22 @@ class User:
     username: str
     is_active: bool
     supabase_uid: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Account:
+    """An account as the door knows it. Its hash stands in no repr."""
+
+    user: User
+    email: str
+    password_hash: str | None
+    elsewhere: bool
+    """Whether it signs in with Supabase."""
+
+    @property
+    def unlocked(self) -> bool:
+        """Whether there is nothing to sign in with: whoever may use the database is let in by name."""
+        return self.password_hash is None and not self.elsewhere
 
 
 async def choose(conn: Connection, name: str | None) -> User:
@@ -61,16 +103,91 @@ async def choose(conn: Connection, name: str | None) -> User:
     return user
 
 
-async def first(conn: Connection, name: str) -> None:
-    """Create an account where there is none at all: the embedded database belongs to its one user."""
+async def count(conn: Connection) -> int:
+    """How many accounts there are; 4 stands for more."""
+    cursor = await conn.execute(ACCOUNTS)
+    return len(await cursor.fetchall())
+
+
+async def by_id(conn: Connection, user_id: UserId) -> User | None:
+    """The account with this id, active or not; None where it is gone."""
+    async with conn.cursor(row_factory=args_row(_user)) as cursor:
+        await cursor.execute(BY_ID, {"user_id": user_id})
+        return await cursor.fetchone()
+
+
+async def knocking(conn: Connection, name: str) -> Account | None:
+    """The account that somebody who types this username or e-mail address means; active or not."""
+    if "\0" in name or any("\ud800" <= char <= "\udfff" for char in name):
+        return None  # PostgreSQL takes neither
+    async with conn.cursor(row_factory=args_row(_account)) as cursor:
+        await cursor.execute(KNOCKING, {"name": name})
+        return await cursor.fetchone()
+
+
+async def first(conn: Connection, name: str, email: str | None = None, password_hash: str | None = None) -> bool:
+    """Create an account where there is none at all; whether it was."""
+    values = {"name": name, "email": email or f"{name}@localhost", "password_hash": password_hash}
     async with conn.transaction():
         await conn.execute("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE")
         cursor = await conn.execute("SELECT 1 FROM users LIMIT 1")
-        if await cursor.fetchone() is None:
-            await conn.execute(CREATE, {"name": name})
+        if await cursor.fetchone() is not None:
+            return False
+        await conn.execute(CREATE, values)
+    return True
+
+
+async def change_password(conn: Connection, user: User, old: str | None, new: str, address: str | None) -> None:
+    """Replace the hash `old`, as it was read when the old password was checked, by `new`.
+
+    Raises AccountUnclear where somebody else changed it meanwhile, or it is no account with passwords.
+    """
+    async with conn.transaction():
+        cursor = await conn.execute(CHANGE_PASSWORD, {"user_id": user.id, "old": old, "new": new})
+        if cursor.rowcount == 0:
+            raise AccountUnclear("The password was not changed: the account was changed meanwhile. Try again.")
+        await _record(conn, user.id, Action.PASSWORD_CHANGED, {}, address)
+
+
+async def signed_in(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
+    """Note in the account and its trail that somebody signed in. `address`: where from, if that is known."""
+    async with conn.transaction():
+        await conn.execute(LOGGED_IN, {"user_id": user.id})
+        await _record(conn, user.id, Action.SIGNED_IN, details, address)
+
+
+async def signed_out(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
+    """Note that sessions were ended."""
+    await _record(conn, user.id, Action.SIGNED_OUT, details, address)
+
+
+async def refused(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
+    """Note that somebody tried to sign in and was refused."""
+    await _record(conn, user.id, Action.SIGN_IN_FAILED, details, address)
+
+
+async def _record(
+    conn: Connection, user_id: UserId, action: Action, details: dict[str, Any], address: str | None
+) -> None:
+    text = json.dumps(details, ensure_ascii=False)
+    program = here().program
+    values = {"user_id": user_id, "action": action.value, "details": text, "address": address, "program": program}
+    await conn.execute(RECORD, values)
 
 
 def _user(key: object, username: str, is_active: bool, supabase_uid: str | None) -> User:
     if not isinstance(key, UserId):
         raise SchemaMissing("users.id is neither a UUID nor a whole number here; see: bindeck db check")
     return User(key, username, is_active, supabase_uid)
+
+
+def _account(
+    key: object,
+    username: str,
+    is_active: bool,
+    supabase_uid: str | None,
+    email: str,
+    password_hash: str | None,
+    elsewhere: bool,
+) -> Account:
+    return Account(_user(key, username, is_active, supabase_uid), email, password_hash, elsewhere)

@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.fix_odd_cards",
     "tests.fix_odd_listings",
     "tests.fix_photos",
+    "tests.fix_vault",
 ]
 
 

@@ -17,11 +17,12 @@ from data.rules.codes import Code, Label
 from data.rules.fees import FeeTable
 from data.rules.listing_fields import QuantityChange
 from data.rules.repricing import ByPercent, Repricing
+from data.rules.search_activity import ALL_ACTIVITY
 from data.rules.search_cards import CARDS
 from data.rules.search_reader import read
 from data.rules.status import Action, ListingStatus, NotificationType, OrganizationMode
 from data.rules.tally import Finding
-from queries import activity, cards, doctor, editables
+from queries import cards, doctor, editables, trail
 from queries.agreeing import Saying, Sayings
 from queries.ailments import Ailment
 from queries.batches import Plan
@@ -29,6 +30,7 @@ from queries.card_groups import ORDERS, Grouping
 from queries.card_sets import CardSet, SetKey
 from queries.card_values import Best, By
 from queries.count_log import Seen, Wrong
+from queries.credentials import Account, Resealed, Taken
 from queries.delisting import Claimed
 from queries.doubles import Signal
 from queries.facets import Facet
@@ -47,6 +49,8 @@ LARGEST_ID = 600
 SEARCHES = ["", "e -theirs", "on:ebay", "-platform", "profit:>0", "age:>0 price:>1 -photo bin:*", "category:*"]
 
 CARD_SEARCHES = ["", "e -theirs", "listed", "unlisted bin:*", "tag:*", "-tag", "foil gain:>0", "set:* number:>0"]
+
+LOG_SEARCHES = ["", "e -theirs", "person:*", "undone:yes", "-undone:yes", "details:* id:>0", "on:listing"]
 
 AN_ID = st.integers(1, LARGEST_ID)
 
@@ -86,6 +90,8 @@ A_POSTING = st.builds(Posting, AN_ID, AN_ID, st.just("ebay"), st.just("active"),
 A_THING_SEEN = st.builds(Seen, st.sampled_from([None, Label.LISTING, Label.CARD, Label.ITEM]), AN_ID, st.just("x"))
 
 SAYINGS = st.lists(st.builds(Saying, AN_ID, st.none() | AN_ID), max_size=9)
+
+AN_ACCOUNT = st.builds(Account, AN_ID, st.just("ebay"), st.just("x"), st.just("x"))
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
@@ -179,7 +185,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "keys": st.just([SetKey("", ""), SetKey("pokemon", "base set"), SetKey("theirs", "theirs")]),
     "sets": st.just([CardSet(SetKey("pokemon", "base set"), "", "", "", 1, 1, Decimal(), Decimal(), 0, ALL_IDS)]),
     "among": st.none() | st.just(list(range(1, LARGEST_ID))),
-    "by": st.none() | st.builds(Order, st.sampled_from([*activity.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
+    "by": st.none() | st.builds(Order, st.sampled_from([*trail.VALUES, *cards.VALUES, *ORDERS]), st.booleans()),
     "grouping": st.sampled_from(By),
     "key": st.sampled_from(["low", "pokemon", "theirs", ""]),
     "best": st.sampled_from(Best),
@@ -274,5 +280,13 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "capacity": st.none(),
     "description": st.none(),
     "name": st.just("Z9"),
+    "about": st.sampled_from([read(text, date(2026, 10, 3), ALL_ACTIVITY) for text in LOG_SEARCHES]),
+    "column": st.sampled_from(trail.Facet),
+    "everyone": st.booleans(),
+    "username": st.just("ada"),
+    "stored": st.just("x"),
+    "account": AN_ACCOUNT,
+    "resealed": st.just([Resealed(number, "ebay", "x", "y") for number in range(1, LARGEST_ID)]),
+    "taken": st.builds(Taken, AN_ID, st.just(Action.CREDENTIALS_SET), st.just("ebay"), AN_ACCOUNT, AN_ACCOUNT),
     "statement": st.nothing(),
 }

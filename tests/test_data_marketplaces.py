@@ -56,6 +56,18 @@ class Dirty(Good):
             raise EndingFailed("no \\0\\ud800!", final=True, rest=5)
         return Proof("gone\\0 \\ud800!")
 
+class SigningIn(Good):
+    async def sign_in(self, credentials):
+        match credentials.username:
+            case "ada":
+                return Proof("welcome\\0!")
+            case "bob":
+                raise EndingFailed("no \\ud800!", final=True)
+            case "cyd":
+                raise KeyError(credentials.password)
+            case "dan":
+                await asyncio.Event().wait()
+
 class Strange:
     pass
 """
@@ -79,6 +91,7 @@ comc = market_plugin:Silent
 tcgplayer = market_plugin:Silent
 poshmark = market_plugin:Dirty
 curtsy = market_plugin:Dirty
+swap = market_plugin:SigningIn
 "Ruby Lane" = market_plugin:Angry
 """
 
@@ -178,3 +191,26 @@ async def test_words_that_no_database_takes_do_not_get_there() -> None:
     assert await end("curtsy") == "gone ?!"
     failure = await refused("poshmark")
     assert (failure.reason, failure.final, failure.rest) == ("no ?!", True, 5)
+
+
+@pytest.mark.parametrize(
+    ("platform", "username", "words"),
+    [
+        ("swap", "bob", "no ?!"),
+        ("swap", "cyd", "The adapter of swap failed (KeyError)."),
+        ("swap", "dan", "swap did not answer within 0.05 s."),
+        ("swap", "eve", "did not say what swap answered"),
+        ("Facebook", "ada", "The adapter of Facebook cannot test credentials."),
+        ("flea", "ada", "There is no adapter for flea"),
+        ("offerup", "ada", "cannot be loaded"),
+    ],
+)
+async def test_a_sign_in_that_fails_says_why_and_nothing_else(platform: str, username: str, words: str) -> None:
+    with pytest.raises(EndingFailed) as failure:
+        await registry.sign_in(platform, Credentials(username, SECRET.password), 0.05)
+    assert words in failure.value.reason
+    assert SECRET.password not in failure.value.reason
+
+
+async def test_a_sign_in_says_what_the_marketplace_answered() -> None:
+    assert (await registry.sign_in("Swap", SECRET)).text == "welcome!"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from data.origin import is_ours
 from data.tenant import Tenant
 from queries import detail, editables, history, journal, sales, triage, undoing
 from queries.editables import LISTING
@@ -79,7 +80,7 @@ async def test_the_history_tells_the_whole_sale(shop: Shop, tenant: Tenant) -> N
     rows = await tenant.read(history.logged, listing, 100)
     # The item is gone from its bin by now: what was done to it is told by the sale's own row.
     assert [row.action for row in rows] == ["sale_found", "record_sale", "edit"]
-    assert all(row.program == "bindeck" and row.undone_at is None for row in rows)
+    assert all(is_ours(row.program) and row.undone_at is None for row in rows)
     assert [alert.title for alert in await tenant.read(history.alerts, listing, 100)] == [
         f"Sold on eBay: {shop.one('SELECT title FROM listings WHERE id = %s', listing)}"
     ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.errors import BindeckError
 from data.tenant import Tenant
-from queries import activity, cards
+from queries import cards, trail
 from queries.ordering import Order, in_order
 from tests.fix_shop import Shop
 from tui.bin_tree import COLUMNS as BINS
@@ -59,7 +59,7 @@ async def test_the_dearest_card_first_and_those_without_a_price_last(shop: Shop,
 
 async def test_every_sortable_column_has_an_order(shop: Shop, tenant: Tenant) -> None:
     card(shop, card_number="TG05/TG30", year=1999, grading_score=9.5)
-    for module, columns in ((cards, CARDS), (activity, ACTIVITY)):
+    for module, columns in ((cards, CARDS), (trail, ACTIVITY)):
         keys = [column.key for column in columns if column.sortable]
         assert keys == [*module.VALUES]
         everything = sorted(await tenant.read(module.ids))

@@ -164,7 +164,7 @@ async def test_bins_and_activity_are_ordered_too(
         await board.press("f8")
         await board.until(lambda: "login" in lines(board)[0])
         await board.press("o", "down", "down", "enter")
-        await board.until(lambda: "create_listing" in lines(board)[0])
+        await board.until(lambda: "created" in lines(board)[0])
 
 
 async def test_marks_are_made_by_one_by_range_and_all(shop: Shop, redis_url: str, tmp_path: Path) -> None:

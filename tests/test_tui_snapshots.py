@@ -9,9 +9,9 @@ import pytest
 
 from data.tenant import Tenant
 from queries import sales
-from tests.fix_dashboard import Dashboard, dashboard
+from tests.fix_dashboard import dashboard
+from tests.fix_pictured import OPENED, POSTINGS, SHELVES, STEPS, go_to
 from tests.fix_shop import Shop
-from tui import batching, labelling
 from tui.places import PLACES
 
 PICTURES = Path(__file__).parent / "snapshots"
@@ -22,18 +22,6 @@ CLOCKS = (
     (re.compile(r"\b\d{1,2}:\d\d\b"), "<t>"),
     (re.compile(r"\b\d+[mhd]\b( ago)?"), "<age>"),
 )
-
-POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
-"""Pages about marketplaces, and what they show."""
-
-SHELVES = {"binder": "1 of 1 page", "bin": "1 thing", "bin-map": "1 section", "item": "What it is"}
-"""Pages about a bin, and what they show."""
-
-FAILED = """
-    UPDATE platform_listings
-    SET status = 'failed', error_message = 'session expired, sign in again', retry_count = 3
-    WHERE platform = 'poshmark'
-"""
 
 
 def still(text: str) -> str:
@@ -103,141 +91,6 @@ async def test_the_contents_beside_the_bins_look_as_they_did(
         await board.pilot.pause(0.4)
         seen = still(board.text)
     compare("bins-wide", seen)
-
-
-async def go_to(board: Dashboard, place: str, shop: Shop, stocked: int) -> None:
-    """Show a place, a page or a dialog."""
-    if place in OPENED:
-        page, shows = OPENED[place]
-        board.app.open_page(page, *[stocked] * (page == "edit"))
-        await board.until(shows)
-    elif place in SHELVES:
-        item_id, bin_id = shop.one("SELECT id, bin_id FROM storage_items")
-        board.app.open_page(place, *([item_id, None] if place == "item" else [bin_id]))
-        await board.until(SHELVES[place])
-    elif place in POSTINGS:
-        shop.connection.execute(FAILED)
-        board.app.open_page(place, *[stocked] * (place == "platforms"))
-        await board.until(POSTINGS[place])
-    elif place in ("card-sets", "card-set"):
-        await go_to_sets(board, place)
-    elif place in STEPS:
-        await STEPS[place](board, shop, stocked)
-    else:
-        await board.press(next(p.key for p in PLACES if p.id == place))
-        await board.until(lambda: board.text[1:].lower().startswith(place))
-        await board.until("on sale" if place == "insight" else "")
-
-
-async def go_to_a_listing(board: Dashboard, shop: Shop, stocked: int) -> None:
-    board.app.open_listing(stocked)
-    await board.until("Marketplaces")
-
-
-async def go_to_a_scan_test(board: Dashboard, shop: Shop, stocked: int) -> None:
-    board.app.open_page("scan-test")
-    await board.until("Scan anything")
-    board.scan("036000291452")
-    await board.until("READ AS")
-
-
-async def go_to_what_is_due(board: Dashboard, shop: Shop, stocked: int) -> None:
-    later = "cancel_scheduled_at = cancel_scheduled_at - interval '1 hour'"
-    shop.connection.execute(f"UPDATE platform_listings SET {later}")
-    await board.press("d")
-    await board.until("1 due")
-
-
-async def go_to_a_batch(board: Dashboard, shop: Shop, stocked: int) -> None:
-    await board.press("f3")
-    await board.until("3 listings")
-    board.app.screen.run_worker(batching.change_status(board.app.screen, range(stocked, stocked + 3)))
-    await board.until("Which status?")
-    await board.press("down", "down", "down", "enter")
-    await board.until("takes down")
-
-
-async def go_to_labels(board: Dashboard, shop: Shop, stocked: int) -> None:
-    shop.connection.execute("UPDATE listings SET listing_uuid = 'u-' || id")
-    labelling.of_listings(board.app.screen, [stocked, stocked + 1])
-    await board.until("1 of 2 labels")
-
-
-async def go_to_card_groups(board: Dashboard, shop: Shop, stocked: int) -> None:
-    shop.connection.execute("UPDATE card_collections SET purchase_price = 150, quantity = 2")
-    await board.press("f5", "b", "down", "enter")
-    await board.until("1 group · 1 card · $241.00")
-
-
-async def go_to_valued_cards(board: Dashboard, shop: Shop, stocked: int) -> None:
-    board.app.open_page("values")
-    await board.until("high")
-    await board.press("right", "end", "enter")
-    await board.until("$120.50")
-
-
-async def go_to_sale(board: Dashboard, shop: Shop, stocked: int) -> None:
-    board.app.open_page("to-sale", shop.all("SELECT id FROM card_collections"))
-    await board.until("draft ×1")
-
-
-async def go_to_a_question(board: Dashboard, shop: Shop, stocked: int) -> None:
-    await board.press("x")
-    await board.until("Reverse its sale")
-
-
-async def go_to_a_card(board: Dashboard, shop: Shop, stocked: int) -> None:
-    shop.connection.execute("UPDATE card_collections SET card_uuid = 'c-1', purchase_price = 80, quantity = 2")
-    shop.card(
-        title="Growlithe",
-        card_number="055",
-        game_name="Pokemon",
-        set_name="Base Set",
-        quantity=3,
-        estimated_value=9.5,
-    )
-    board.app.open_page("card", shop.one("SELECT min(id) FROM card_collections"))
-    await board.until("raw and graded")
-
-
-async def go_to_the_form_of_a_card(board: Dashboard, shop: Shop, stocked: int) -> None:
-    board.app.open_page("card-edit", shop.one("SELECT id FROM card_collections"))
-    await board.until("nobody can verify")
-
-
-OPENED = {
-    "slabs": ("slabs", "no number"),
-    "form": ("edit", "Attributes"),
-    "doctor": ("doctor", "to mend"),
-    "count-queue": ("count-queue", "never counted"),
-    "walk-order": ("walk-order", "1 bin"),
-    "values": ("values", "high"),
-    "card-import": ("card-import", "No table is open"),
-}
-"""Pages that are opened, and what they show."""
-
-STEPS = {
-    "listing": go_to_a_listing,
-    "scan-test": go_to_a_scan_test,
-    "takedown": go_to_what_is_due,
-    "batch": go_to_a_batch,
-    "labels": go_to_labels,
-    "card-groups": go_to_card_groups,
-    "valued-cards": go_to_valued_cards,
-    "to-sale": go_to_sale,
-    "confirm": go_to_a_question,
-    "card": go_to_a_card,
-    "card-form": go_to_the_form_of_a_card,
-}
-
-
-async def go_to_sets(board: Dashboard, place: str) -> None:
-    board.app.open_page("card-sets")
-    await board.until("1 set")
-    await board.until("1/102")
-    if place == "card-set":
-        await board.press("enter")
-        await board.until("graded")
 
 
 @pytest.mark.parametrize(

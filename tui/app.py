@@ -23,7 +23,7 @@ from data.rules.codes import Code
 from tui.announcing import Untold, bels, toast
 from tui.base import DataScreen
 from tui.commands import commands
-from tui.desk import ANY_TOPIC, BaseApp, Link, Services
+from tui.desk import ANY_TOPIC, LISTENERS, BaseApp, Link, Services
 from tui.dialogs import Dialog
 from tui.lookout import Lookout
 from tui.places import HOME, PLACES
@@ -37,9 +37,6 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
 Opener = Callable[[Progress], Awaitable["World"]]
-
-LISTENERS = "listeners"
-"""The group of the workers that never end."""
 
 
 class Bindeck(BaseApp):
@@ -66,7 +63,6 @@ class Bindeck(BaseApp):
     def __init__(self, opener: Opener, *, ansi_color: bool | None = None, ascii_only: bool = False) -> None:
         super().__init__(ansi_color=ansi_color)
         self.set_class(ascii_only, "-ascii")
-        self.failure: BindeckError | None = None
         self._opener = opener
         self._world: World | None = None
         self._stream_link = Link("starting", "warn")
@@ -92,12 +88,10 @@ class Bindeck(BaseApp):
         try:
             self._world = await self._opener(starting.show_progress)
         except BindeckError as error:
-            self.failure = error
-            self.exit(return_code=1)
+            self.give_up(error)
         except Exception:
             log.exception("the start failed")
-            self.failure = BindeckError("Bindeck could not start; the log has the details.")
-            self.exit(return_code=1)
+            self.give_up(BindeckError("Bindeck could not start; the log has the details."))
         else:
             for place, make in self._world.screens.items():
                 self.add_mode(place, make)
@@ -107,6 +101,7 @@ class Bindeck(BaseApp):
             self.poll()
             self.look_out()
             self.take_down()
+            self.stay()
 
     @work(group=LISTENERS, exit_on_error=False)
     async def listen(self) -> None:

@@ -14,12 +14,16 @@ from data.marketplaces import registry
 from data.marketplaces.base import Credentials, EndingFailed
 from data.rules.marketplaces import fold, label
 from data.tenant import Tenant, TenantConnection
+from data.vault import Row, Vault
 from queries import credentials, delisting
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 15.0
 """Between two looks when nothing is heard."""
+
+LOCKED_SECONDS = 60.0
+"""For which a marketplace is left alone whose password cannot be opened."""
 
 REST_SECONDS = 1.0
 """Between two looks at least, however much is heard."""
@@ -46,10 +50,17 @@ class Delister:
     """Takes down a seller's rows on the marketplaces that have an adapter and the seller's credentials."""
 
     def __init__(
-        self, tenant: Tenant, tell: Callable[[str], None] = _nobody, *, away: Callable[[], None] = _nobody
+        self,
+        tenant: Tenant,
+        tell: Callable[[str], None] = _nobody,
+        *,
+        away: Callable[[], None] = _nobody,
+        vault: Vault | None = None,
     ) -> None:
-        """`tell` gets a sentence for each row; `away` is called when the database does not answer."""
+        """`tell` gets a sentence for each row; `away` is called when the database does not answer; without a
+        `vault` passwords are opened with the key of the keyring."""
         self._tenant = tenant
+        self._vault = vault or Vault()
         self._tell = tell
         self._away = away
         self._woken = asyncio.Event()
@@ -105,13 +116,24 @@ class Delister:
             return None
         what = f"{label(claimed.platform)}: {claimed.title}"
         try:
-            proof = await registry.end(claimed.ending, await _keys(conn, claimed.platform))
+            proof = await registry.end(claimed.ending, await self._credentials(conn, claimed.platform))
         except EndingFailed as failure:
             self._resting[fold(claimed.platform)] = time.monotonic() + failure.rest
             given_up = await delisting.fail(conn, claimed, failure.reason, failure.final)
             return f"{'given up' if given_up else 'not taken down'}: {what}: {failure.reason}"
         await delisting.succeed(conn, claimed, proof)
         return f"taken down: {what}: {proof.text}"
+
+    async def _credentials(self, conn: TenantConnection, platform: str) -> Credentials:
+        """What the seller signs in with. EndingFailed where it was taken away since, or cannot be opened."""
+        account = await credentials.for_platform(conn, platform)
+        if account is None:
+            raise EndingFailed(f"There are no credentials for {label(platform)}.", final=False)
+        try:
+            password = await self._vault.open(Row(conn.user_id, account.platform), account.stored)
+        except BindeckError as error:
+            raise EndingFailed(str(error), final=False, rest=LOCKED_SECONDS) from None
+        return Credentials(account.username, password)
 
     async def _wait(self) -> None:
         """Until woken or stopped, or until it is time to look again."""
@@ -128,11 +150,3 @@ class Delister:
                 return await self._stopped.wait()
         except TimeoutError:
             return False
-
-
-async def _keys(conn: TenantConnection, platform: str) -> Credentials:
-    """What the seller signs in with; EndingFailed where it was taken away since the row was claimed."""
-    keys = await credentials.for_platform(conn, platform)
-    if keys is None:
-        raise EndingFailed(f"There are no credentials for {label(platform)}.", final=False)
-    return keys

@@ -6,13 +6,14 @@ import asyncio
 import logging
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
-from textual import events
+from textual import events, work
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
@@ -31,10 +32,17 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from data.stream import Stream
     from data.tenant import Tenant
+    from data.vault import Vault
     from queries.users import User
     from tui.layouts import Layouts
+    from tui.presence import Presence
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+LISTENERS = "listeners"
+"""The group of the workers that never end."""
 
 ANY_TOPIC = "*"
 """A change that may concern every screen: after a reconnect, and when polling."""
@@ -50,6 +58,8 @@ class Services:
     stream: Stream
     fees: Fees
     layouts: Layouts
+    vault: Vault
+    presence: Presence
 
     @property
     def walk_orders(self) -> WalkOrders:
@@ -74,9 +84,32 @@ class BaseApp(App[None]):
         self.changed: Signal[Change] = Signal(self, "changed")
         self.link = Link("starting", "warn")
         self.unread = 0
+        self.failure: BindeckError | None = None
+        """Why it ended, where it had to."""
         self.scanning = Scanning()
         self.going = False
         """Whether `g` was pressed, and the letter of a place is awaited."""
+
+    async def ask(self, screen: Screen[T]) -> T | None:
+        """Show a screen until it is answered; from within a worker."""
+        return await self.push_screen_wait(screen)
+
+    def give_up(self, error: BindeckError) -> None:
+        """End, and say why where a person sees it: on the terminal that is then restored."""
+        self.failure = error
+        self.exit(return_code=1)
+
+    @work(group=LISTENERS, exit_on_error=False)
+    async def stay(self) -> None:
+        """Leave within seconds when the person is signed out elsewhere, or may not be here any more."""
+        presence = self.services.presence
+        if presence.notice:
+            self.say(presence.notice, "warning")
+        self.changed.subscribe(self, presence.hear, immediate=True)
+        try:
+            await presence.keep()
+        except BindeckError as error:
+            self.give_up(error)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that tells reads apart, in place of Textual's own."""
@@ -137,6 +170,12 @@ class BaseApp(App[None]):
     @abstractmethod
     def database_failed(self, error: BindeckError | None) -> None:
         """Tell every top line that the database is away, or (None) back."""
+
+    def _fatal_error(self) -> None:
+        """End with the lines of a traceback alone: Textual adds what variables hold, maybe a password."""
+        from rich.traceback import Traceback  # noqa: PLC0415 - only when all is over
+
+        self.panic(Traceback(width=None))
 
     def worker_failed(self, name: str, error: BaseException | None) -> None:
         """A mistake of ours in a worker: it must not vanish, and must not end the day's work either."""

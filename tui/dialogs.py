@@ -128,7 +128,8 @@ class Pick(Dialog[int | None]):
 class Prompt(Dialog[T | None]):
     """A line of text, read by `parse`, which raises ValueError with a sentence; None when left.
 
-    With `takes_codes` a scan is typed into it like any text. `skipped` is the answer of `~CMD:SKIP`.
+    With `takes_codes` a scan is typed into it like any text. `skipped` is the answer of `~CMD:SKIP`. What is
+    typed is not shown where it is `hidden`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="prompt.leave")]
@@ -143,10 +144,12 @@ class Prompt(Dialog[T | None]):
         longest: int = 200,
         takes_codes: bool = False,
         skipped: T | None = None,
+        hidden: bool = False,
     ) -> None:
         super().__init__()
         self._question = question
         self._parse = parse
+        self._hidden = hidden
         self._takes_codes = takes_codes
         self._skipped = skipped
         self._initial = initial
@@ -156,7 +159,7 @@ class Prompt(Dialog[T | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(clean(self._question), classes="question", markup=False)
-            field = Input(self._initial, placeholder=self._hint, max_length=self._longest)
+            field = Input(self._initial, placeholder=self._hint, max_length=self._longest, password=self._hidden)
             field.set_class(self._takes_codes, ASKS_FOR_A_CODE)
             field.cursor_blink = False
             yield field

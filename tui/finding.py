@@ -24,7 +24,7 @@ from tui.facet_list import Facet, FacetList
 from tui.list_screen import ListScreen
 from tui.row_list import R
 from tui.view_list import ViewList
-from tui.wording import plural
+from tui.wording import many, plural
 from widgets.filter_bar import FilterBar
 
 FIRST_ROWS = 100
@@ -87,8 +87,13 @@ class FindingScreen(ListScreen[R]):
     def search(self) -> Search:
         """What is shown: the last filter that could be read. At midnight `today` becomes another day."""
         if self._day != (day := today()):
-            self._search, self._day = read(self._text, day, self.VOCABULARY), day
+            self._search, self._day = read(self._text, day, self.vocabulary), day
         return self._among(self._search)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What a filter may name."""
+        return self.VOCABULARY
 
     @property
     def asked(self) -> str:
@@ -127,7 +132,7 @@ class FindingScreen(ListScreen[R]):
         said, and changes nothing: False."""
         text = text.strip()
         try:
-            search = read(text, today(), self.VOCABULARY, typing=self.filter_bar.is_open)
+            search = read(text, today(), self.vocabulary, typing=self.filter_bar.is_open)
         except SearchError as error:
             if self.filter_bar.is_open:
                 self.filter_bar.show_fault(error.sentence, error.position)
@@ -189,7 +194,7 @@ class FindingScreen(ListScreen[R]):
         with self.deciding() as free:
             if free:
                 chosen = await self.desk.push_screen_wait(
-                    FacetList(self.asked or f"all {self.NOUN}s", self.facets())
+                    FacetList(self.asked or f"all {many(self.NOUN)}", self.facets())
                 )
                 if chosen is not None:
                     text = f"{self._text} {chosen}".strip()
@@ -205,7 +210,7 @@ class FindingScreen(ListScreen[R]):
     async def _counted(self, view: View) -> str:
         """How many rows a view shows, in words."""
         try:
-            found = await self.count(self._among(read(view.filter, today(), self.VOCABULARY)))
+            found = await self.count(self._among(read(view.filter, today(), self.vocabulary)))
         except SearchError:
             return "bad filter"
         except QueryTimeout:
@@ -215,7 +220,7 @@ class FindingScreen(ListScreen[R]):
         return f"{found:,}"
 
     def _complete(self, text: str, cursor: int) -> Completion | None:
-        return complete(text, cursor, self._own, self.VOCABULARY)
+        return complete(text, cursor, self._own, self.vocabulary)
 
     @work(group="own", exit_on_error=False)
     async def _fetch_own(self) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
+from data.origin import is_ours
 from data.rules.differences import Difference, differences, dollars
 from data.rules.marketplaces import label
 from data.rules.status import Action, read_alert
@@ -27,8 +28,8 @@ LIMIT = 200
 
 HISTORY = Heading("History")
 
-OURS, BROWSER = "bindeck", "Mozilla/"
-"""How the user_agent of Bindeck's rows reads, and how a browser's begins."""
+BROWSER = "Mozilla/"
+"""How the user_agent of a browser begins."""
 
 WORDS: Mapping[str, str] = {
     Action.SALE_RECORDED: "sold",
@@ -137,8 +138,8 @@ def _what(row: Logged, facts: Mapping[str, Any]) -> str:
 def _who(row: Logged, facts: Mapping[str, Any], username: str) -> str:
     by = facts.get("by")
     name = by if isinstance(by, str) and by else username
-    if row.program == OURS:
-        return name
+    if is_ours(row.program):
+        return joined([name, row.ip_address or ""])
     where = "web app" if (row.program or "").startswith(BROWSER) else row.program or "another program"
     return f"{name} ({joined([where, row.ip_address or ''])})"
 

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from textual.screen import Screen
+
 from data import demo, servers
 from data.changes import Change
+from data.client import client
 from data.contract.owners import UserId
 from data.errors import BindeckError
 from data.fees import Fees
 from data.pool import Database
+from data.redis_commands import RedisCommands
+from data.session_file import FileUnsafe
 from data.settings import Settings
 from data.stream import Publisher, Stream
 from data.tenant import Tenant
-from queries import users
+from data.vault import Vault
 from tui.desk import Services
+from tui.door import Door, Guest, NotSignedIn
 from tui.layouts import Layouts
 from tui.market import trade
 from tui.plan import DemoPlan
+from tui.presence import Presence
 from tui.reviver import revival
+from tui.screens.sign_in import FirstAccountScreen, SignInScreen
 from tui.world import World, world
 
 T = TypeVar("T")
 
 Progress = Callable[[str], None]
 Hear = Callable[[Iterable[Change]], None]
+Ask = Callable[[Screen[Guest]], Awaitable[Guest | None]]
+"""Shows a screen, and gives its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +69,12 @@ class _Echo(Publisher):
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, plan: DemoPlan | None, progress: Progress, hear: Hear
+    settings: Settings, plan: DemoPlan | None, progress: Progress, hear: Hear, ask: Ask | None = None
 ) -> AsyncGenerator[World]:
-    """Servers, pool, stream and account, open for as long as the block lasts. Raises BindeckError."""
+    """Servers, pool, stream and account, open for as long as the block lasts. Raises BindeckError.
+
+    Without `ask` nobody can sign in: who is known already, or needs not to, is let in.
+    """
     fees = Fees(settings.config_dir)
     loop = asyncio.get_running_loop()
     stopping = threading.Event()
@@ -72,17 +86,22 @@ async def opened(
 
     async with _in_a_thread(_ground(settings, plan, tell), stopping) as ground:
         database = Database(ground.database_url)
-        stream = Stream(ground.redis_url)
+        stream, redis = Stream(ground.redis_url), RedisCommands(ground.redis_url)
         progress("Connecting")
         await database.open()
         try:
-            user = await _sign_in(database, settings.user, own=ground.own_database)
+            door = Door(database, redis, settings.state_dir, client(os.environ), ground.own_database)
+            guest = await _let_in(door, settings.user, ask)
+            user = guest.user
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
+            presence = Presence(door, guest, stream)
             async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:
+                vault = Vault(settings.credential_key)
                 layouts = Layouts(settings.state_dir, user.id)
-                yield world(Services(settings, user, tenant, stream, fees, layouts), revive)
+                yield world(Services(settings, user, tenant, stream, fees, layouts, vault, presence), revive)
             await tenant.close()
         finally:
+            await redis.close()
             await stream.close()
             await database.close()
 
@@ -120,11 +139,18 @@ async def _marketplace(
         await stream.close()
 
 
-async def _sign_in(database: Database, name: str | None, *, own: bool) -> users.User:
-    async with database.connection() as connection:
-        if own:
-            await users.first(connection, name or servers.account_name())
-        return await users.choose(connection, name)
+async def _let_in(door: Door, name: str | None, ask: Ask | None) -> Guest:
+    notice = ""
+    try:
+        guest = await door.known(name)
+    except FileUnsafe as unsafe:
+        guest, notice = None, str(unsafe)
+    if guest is None and ask is not None:
+        asks = FirstAccountScreen(door) if await door.is_new() else SignInScreen(door, name, notice)
+        guest = await ask(asks)
+    if guest is None:
+        raise NotSignedIn(notice or await door.advice(name))
+    return guest
 
 
 @asynccontextmanager

@@ -45,7 +45,9 @@ PAGES = (
     ("Walk order", "walk-order", "In which order the pick list goes along the bins"),
     ("Scan test", "scan-test", "What a scanner sends, how quickly, and how it is read"),
     ("Failed", "failures", "What could not be posted, and why"),
+    ("Sessions", "sessions", "Where you are signed in; sign out here, there or everywhere; your password"),
     ("Doctor", "doctor", "Rows that break the contract, and their repairs"),
+    ("Marketplace accounts", "accounts", "What Bindeck signs in with at marketplaces; passwords are never shown"),
     ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
 )
 """The pages that are opened from the command palette: title, page, help."""

@@ -42,7 +42,7 @@ async def _run(settings: Settings, plan: DemoPlan | None, terminal: Terminal) ->
                 opening = await asyncio.to_thread(import_module, "tui.opening")
             finally:
                 sys.setswitchinterval(interval)
-            world = await stack.enter_async_context(opening.opened(settings, plan, progress, app.heard))
+            world = await stack.enter_async_context(opening.opened(settings, plan, progress, app.heard, app.ask))
             # What was imported and made by now lives as long as the program: walking it again in every full
             # collection would hold up a key for 60 ms and more.
             gc.freeze()

@@ -16,6 +16,9 @@ from tui.keyboard import Read
 ASKS_FOR_A_CODE = "code"
 """The class of a field that takes a scan as its text; any other one is given back what it held before."""
 
+TAKES_NO_CODE = "no-code"
+"""The class of a field in which nothing is a scan: a password typed by a program comes as fast, with its Enter."""
+
 
 class _Held:
     """A text field, and what it held before a burst; noted and given back between the keys it was sent."""
@@ -92,6 +95,10 @@ class Scanning:
 
     def hear(self, event: events.Key | events.Paste, focused: Widget | None) -> Heard:
         """What an event is that nobody has handled yet."""
+        if focused is not None and focused.has_class(TAKES_NO_CODE):
+            self._scanner.forget()
+            self._is_running = False
+            return Heard()
         heard = self._heard(event, focused)
         if self.watcher is not None:
             self.watcher(Sight(event, heard))

@@ -9,5 +9,11 @@ def words(parts: Sequence[str]) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 listing`, `2,000 listings`"""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    """`1 listing`, `2,000 listings`, `2 entries`"""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {many(noun)}"
+
+
+def many(noun: str) -> str:
+    """`listings`, `entries`: what more than one is called."""
+    ends_in_y = noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy"))
+    return f"{noun[:-1]}ies" if ends_in_y else f"{noun}s"

@@ -15,6 +15,7 @@ from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
 from tui.list_screen import list_bindings
+from tui.screens.accounts import AccountsScreen
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
 from tui.screens.batch import BatchScreen
@@ -42,6 +43,7 @@ from tui.screens.item import ItemScreen
 from tui.screens.labels import LabelsScreen
 from tui.screens.listing import ListingScreen
 from tui.screens.listings import ListingsScreen
+from tui.screens.log_entry import LogEntryScreen
 from tui.screens.messages import MessagesScreen
 from tui.screens.move import MoveScreen
 from tui.screens.new_card import NewCardScreen
@@ -51,6 +53,7 @@ from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
 from tui.screens.receive import ReceiveScreen
 from tui.screens.scan_test import ScanTestScreen
+from tui.screens.sessions import SessionsScreen
 from tui.screens.slabs import SlabsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
@@ -93,6 +96,7 @@ SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
 """What makes each place."""
 
 PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
+    "accounts": AccountsScreen,
     "batch": BatchScreen,
     "bin": BinScreen,
     "binder": BinderScreen,
@@ -120,6 +124,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "item": ItemScreen,
     "labels": LabelsScreen,
     "listing": ListingScreen,
+    "log-entry": LogEntryScreen,
     "messages": MessagesScreen,
     "new": NewListingScreen,
     "pick": PickScreen,
@@ -127,6 +132,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "platforms": PlatformsScreen,
     "scan-test": ScanTestScreen,
     "slabs": SlabsScreen,
+    "sessions": SessionsScreen,
     "takedown": TakedownScreen,
     "to-sale": ToSaleScreen,
     "valued-cards": ValuedCardsScreen,
@@ -142,7 +148,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         services,
         revive,
         Watch(services.tenant),
-        Delister(services.tenant, away=revive),
+        Delister(services.tenant, away=revive, vault=services.vault),
         SCREENS,
         PAGES,
         undo,
@@ -186,8 +192,10 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Marketplace messages", MessagesScreen),
     ("Doctor, from the palette", DoctorScreen),
     ("Scan test, from the palette", ScanTestScreen),
+    ("Sessions, from the palette", SessionsScreen),
     ("Walk order, from the palette", WalkOrderScreen),
     ("Fees, from the palette", FeesScreen),
+    ("Marketplace accounts, from the palette", AccountsScreen),
 )
 """The pages in the order of the help, by what it calls them."""
 

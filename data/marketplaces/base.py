@@ -51,6 +51,14 @@ class EndingFailed(Exception):
         self.rest = rest
 
 
+class SignIn(Protocol):
+    """What an adapter may offer besides: it asks whether its marketplace takes the credentials."""
+
+    async def sign_in(self, credentials: Credentials) -> Proof:
+        """What the marketplace answered to a sign-in that changes nothing there. Raises EndingFailed."""
+        ...
+
+
 class Adapter(Protocol):
     """Ends listings on one marketplace."""
 

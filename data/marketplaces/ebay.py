@@ -69,6 +69,13 @@ class Ebay:
             found = await session.look(sku, item)
             return found if isinstance(found, Proof) else await session.withdraw(found, sku, item)
 
+    async def sign_in(self, credentials: Credentials) -> Proof:
+        """Ask eBay for an access token with the refresh token."""
+        signed = keys(credentials)
+        async with httpx.AsyncClient(base_url=self._url, timeout=ANSWER_SECONDS) as client:
+            await self.token(client, credentials, signed, new=True)
+        return Proof("eBay gave an access token.")
+
     def remember(self, offer: Offer) -> None:
         """The withdrawal of this offer is asked."""
         self.asked[offer.id] = offer.item

@@ -3,11 +3,12 @@
 import asyncio
 import inspect
 import logging
+from collections.abc import Awaitable, Coroutine
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
-from data.marketplaces.base import Adapter, Credentials, Ending, EndingFailed, Proof
+from data.marketplaces.base import Adapter, Credentials, Ending, EndingFailed, Proof, SignIn
 from data.rules.marketplaces import fold, label
 
 log = logging.getLogger(__name__)
@@ -42,8 +43,34 @@ async def end(ending: Ending, credentials: Credentials, seconds: float = END_SEC
     adapter = await asyncio.to_thread(adapter_of, ending.platform)
     if adapter is None:
         raise EndingFailed(f"There is no adapter for {name}: a person must end it there.", final=True)
+    answer = await _answer(adapter.end(ending, credentials), name, seconds)
+    if isinstance(answer, BaseException):
+        raise EndingFailed(f"The adapter of {name} failed ({type(answer).__name__}).", final=True)
+    if answer is None:
+        raise EndingFailed(f"The adapter of {name} gave no proof: look whether it is down.", final=True)
+    return answer
+
+
+async def sign_in(platform: str, credentials: Credentials, seconds: float = END_SECONDS) -> Proof:
+    """Ask a marketplace whether it takes the credentials. Raises EndingFailed and nothing else."""
+    name = label(platform)
+    adapter: Any = await asyncio.to_thread(adapter_of, platform)
+    if adapter is None:
+        raise EndingFailed(f"There is no adapter for {name}: nothing can be asked there.", final=True)
+    if not inspect.iscoroutinefunction(getattr(adapter, "sign_in", None)):
+        raise EndingFailed(f"The adapter of {name} cannot test credentials.", final=True)
+    answer = await _answer(cast(SignIn, adapter).sign_in(credentials), name, seconds)
+    if isinstance(answer, BaseException):
+        raise EndingFailed(f"The adapter of {name} failed ({type(answer).__name__}).", final=True)
+    if answer is None:
+        raise EndingFailed(f"The adapter of {name} did not say what {name} answered.", final=True)
+    return answer
+
+
+async def _answer(asked: Coroutine[Any, Any, object], name: str, seconds: float) -> Proof | BaseException | None:
+    """What an adapter answers in time; what went wrong with it, None for no answer. Raises EndingFailed."""
     # A task of its own: an adapter that swallows its cancellation must not keep the row.
-    asking = asyncio.ensure_future(_asked(adapter, ending, credentials))
+    asking = asyncio.ensure_future(_caught(asked))
     try:
         await asyncio.wait({asking}, timeout=seconds)
     finally:
@@ -57,15 +84,13 @@ async def end(ending: Ending, credentials: Credentials, seconds: float = END_SEC
         raise EndingFailed(_storable(answer.reason), final=answer.final, rest=answer.rest)
     # Without its text and traceback: a plug-in's error may carry what it was called with.
     log.error("the adapter of %s failed: %s", name, type(answer).__name__)
-    if isinstance(answer, BaseException):
-        raise EndingFailed(f"The adapter of {name} failed ({type(answer).__name__}).", final=True)
-    raise EndingFailed(f"The adapter of {name} gave no proof: look whether it is down.", final=True)
+    return answer if isinstance(answer, BaseException) else None
 
 
-async def _asked(adapter: Adapter, ending: Ending, credentials: Credentials) -> object:
+async def _caught(asked: Awaitable[object]) -> object:
     """What an adapter returned or raised: nothing of a plug-in, not even an exit, ends more than the asking."""
     try:
-        return await adapter.end(ending, credentials)
+        return await asked
     except BaseException as error:
         return error
 

@@ -117,7 +117,15 @@ class Action(StrEnum):
     EDITED = "edit"
     BATCH_EDITED = "batch_edit"
     BATCH_PART = "batch_part"
+    CREDENTIALS_SET = "set_credentials"
+    CREDENTIALS_REMOVED = "remove_credentials"
+    CREDENTIALS_SEALED = "seal_credentials"
+    CREDENTIALS_ROTATED = "rotate_credentials"
     UNDONE = "undo"
+    SIGNED_IN = "login"
+    SIGNED_OUT = "logout"
+    SIGN_IN_FAILED = "login_failed"
+    PASSWORD_CHANGED = "change_password"
 
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)

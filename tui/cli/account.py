@@ -1,25 +1,46 @@
 """The account a command works as, on open servers."""
 
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from data import servers
+from data.client import client
 from data.pool import Database
+from data.redis_commands import RedisCommands
+from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
-from queries import users
 from queries.users import User
+from tui.door import Door, NotSignedIn
 
 
 @asynccontextmanager
 async def signed_in(found: servers.Servers, user: str | None) -> AsyncGenerator[tuple[Tenant, User]]:
-    """The account of that name, or the only one there is, and its tenant. Raises BindeckError."""
+    """The account of the session, or one that needs none, and its tenant. Raises BindeckError."""
+    async with opened_door(found) as (door, stream):
+        account = await known(door, user)
+        yield Tenant(door.database, account.id, stream, account.supabase_uid), account
+
+
+@asynccontextmanager
+async def opened_door(found: servers.Servers) -> AsyncGenerator[tuple[Door, Stream]]:
+    """The door of the servers, and their stream. Raises BindeckError."""
     database, stream = Database(found.database.url), Stream(found.redis_url)
+    redis = RedisCommands(found.redis_url)
+    state_dir = from_environment(os.environ).state_dir
     await database.open()
     try:
-        async with database.connection() as connection:
-            account = await users.choose(connection, user)
-        yield Tenant(database, account.id, stream, account.supabase_uid), account
+        yield Door(database, redis, state_dir, client(os.environ), found.database.own), stream
     finally:
+        await redis.close()
         await stream.close()
         await database.close()
+
+
+async def known(door: Door, user: str | None) -> User:
+    """Who is let in unasked. Raises NotSignedIn with what to do, or AccountUnclear."""
+    guest = await door.known(user)
+    if guest is None:
+        raise NotSignedIn(await door.advice(user))
+    return guest.user

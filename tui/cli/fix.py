@@ -6,13 +6,12 @@ import sys
 
 from data import servers
 from data.errors import BindeckError
-from data.pool import Database
 from data.settings import from_environment
-from data.stream import Stream
 from data.tenant import Tenant
-from queries import disagreements, doctor, users
+from queries import disagreements, doctor
 from queries.ailments import Ailment
 from queries.repair import repair, take_back
+from tui.cli.account import signed_in
 from tui.sick_rows import sick_rows
 from widgets.text import clean
 
@@ -32,20 +31,12 @@ def run(*, user: str | None, apply: bool, undo: int | None, believe: str | None 
 async def _run(
     found: servers.Servers, user: str | None, *, apply: bool, undo: int | None, believe: str | None
 ) -> int:
-    database, stream = Database(found.database.url), Stream(found.redis_url)
-    await database.open()
-    try:
-        async with database.connection() as connection:
-            account = await users.choose(connection, user)
-        tenant = Tenant(database, account.id, stream, account.supabase_uid)
+    async with signed_in(found, user) as (tenant, _):
         if undo is not None:
             await tenant.write(take_back, undo)
             print(f"Undone: {undo}.")
             return 0
         return await _treat(tenant, apply=apply, believe=believe)
-    finally:
-        await stream.close()
-        await database.close()
 
 
 async def _treat(tenant: Tenant, *, apply: bool, believe: str | None) -> int:

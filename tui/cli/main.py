@@ -9,7 +9,10 @@ from pathlib import Path
 
 from data.errors import BindeckError
 from tui.cli.card_options import add_cards
+from tui.cli.credential_options import add_credentials
+from tui.cli.fee_options import add_fees
 from tui.cli.label_options import add_labels
+from tui.cli.session_options import add_sessions
 from tui.plan import DemoPlan
 
 Command = Callable[[argparse.Namespace], int]
@@ -45,9 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(commands.add_parser)
     _add_picks(commands.add_parser)
     add_labels(commands.add_parser, _labels)
+    add_credentials(commands.add_parser)
     add_cards(commands.add_parser)
-    _add_fees(commands.add_parser)
+    add_fees(commands.add_parser)
     _add_worker(commands.add_parser)
+    add_sessions(commands.add_parser)
     return parser
 
 
@@ -147,22 +152,6 @@ def _add_sample(add_parser: AddParser) -> None:
     sample.set_defaults(command=_sample)
 
 
-def _add_fees(add_parser: AddParser) -> None:
-    fees = add_parser(
-        "fees",
-        help="what marketplaces keep of a sale",
-        description="Print what each marketplace keeps of a sale, as an estimate.",
-    )
-    fees.set_defaults(command=_fees)
-    actions = fees.add_subparsers(title="commands", metavar="COMMAND")
-    edit = actions.add_parser(
-        "edit",
-        help="set your own rules",
-        description="Open your own rules in $EDITOR. They count once they are right; until then the old ones do.",
-    )
-    edit.set_defaults(command=_fees_edit)
-
-
 def _add_picks(add_parser: AddParser) -> None:
     picks = add_parser(
         "picks",
@@ -237,18 +226,6 @@ def _sample(options: argparse.Namespace) -> int:
     from tui.cli import sample
 
     return sample.fill_database(options.listings, options.sample_user, options.seed)
-
-
-def _fees(_: argparse.Namespace) -> int:
-    from tui.cli import fees
-
-    return fees.show()
-
-
-def _fees_edit(_: argparse.Namespace) -> int:
-    from tui.cli import fees
-
-    return fees.edit()
 
 
 def _picks(options: argparse.Namespace) -> int:

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from data import servers
 from data.changes import Away, Change, Live
-from data.pool import Database
 from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
-from queries import users
+from data.vault import Vault
+from queries.users import User
+from tui.cli.account import known, opened_door
 from tui.delister import Delister
 from tui.reviver import revival
 from widgets.text import clean
@@ -27,18 +28,15 @@ def run(*, user: str | None, once: bool) -> int:
     settings = from_environment(os.environ)
     with servers.running(settings, _tell) as found:
         servers.prepare(found.database, _tell)
-        return asyncio.run(_run(found, user or settings.user, once=once))
+        return asyncio.run(_run(found, user or settings.user, settings.credential_key, once=once))
 
 
-async def _run(found: servers.Servers, user: str | None, *, once: bool) -> int:
-    database, stream = Database(found.database.url), Stream(found.redis_url)
-    await database.open()
-    try:
-        async with database.connection() as connection:
-            account = await users.choose(connection, user)
-        tenant = Tenant(database, account.id, stream, account.supabase_uid)
+async def _run(found: servers.Servers, user: str | None, key: str | None, *, once: bool) -> int:
+    async with opened_door(found) as (door, stream):
+        account = await known(door, user)
+        tenant = Tenant(door.database, account.id, stream, account.supabase_uid)
         async with revival(found.start_again) as revive:
-            delister = Delister(tenant, _tell, away=revive)
+            delister = Delister(tenant, _tell, away=revive, vault=Vault(key))
             loop = asyncio.get_running_loop()
             for number in SIGNALS:
                 loop.add_signal_handler(number, delister.stop)
@@ -48,9 +46,6 @@ async def _run(found: servers.Servers, user: str | None, *, once: bool) -> int:
                 _tell(f"taking down what is due for {account.username}")
                 await _serve(delister, _listen(delister, stream, account, revive))
         await tenant.close()
-    finally:
-        await stream.close()
-        await database.close()
     return 0
 
 
@@ -64,7 +59,7 @@ async def _serve(delister: Delister, listen: Coroutine[None, None, None]) -> Non
             await listening
 
 
-async def _listen(delister: Delister, stream: Stream, account: users.User, revive: Callable[[], None]) -> None:
+async def _listen(delister: Delister, stream: Stream, account: User, revive: Callable[[], None]) -> None:
     async for event in stream.listen(account.id):
         match event:
             case Live():

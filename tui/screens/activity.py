@@ -1,47 +1,122 @@
-"""Activity (F8): what was done, newest first."""
+"""Activity (F8): what was done, newest first; administrators see what anybody did."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import ClassVar
 
-from queries import activity
-from queries.activity import LogRow
-from tui.list_screen import ListScreen
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from data.rules.search import Search
+from data.rules.search_activity import ACTIVITY, ALL_ACTIVITY
+from data.rules.search_vocabulary import Vocabulary
+from data.views import OF_ACTIVITY
+from queries import trail
+from queries.facets import Count
+from queries.ordering import Order
+from queries.trail import LogRow
+from tui import log_words
+from tui.facet_list import Facet
+from tui.finding import FindingScreen
+from tui.log_targets import open_resource
 from tui.times import local
-from tui.wording import plural
 from widgets.columns import Column
-
-
-def _resource(row: LogRow) -> str:
-    number = "" if row.resource_id is None else f" {row.resource_id}"
-    return f"{row.resource_type or ''}{number}"
-
+from widgets.windowed_table import WindowedTable
 
 COLUMNS: Sequence[Column[LogRow]] = (
     Column("WHEN", lambda row: local(row.created_at), width=12, sortable=True),
-    Column("WHAT", lambda row: row.action, width=16, loud=True, sortable=True),
-    Column("ON", _resource, width=18, sortable=True),
-    Column("DETAILS", lambda row: row.details or ""),
+    Column("WHO", lambda row: row.person or "—", width=12, sortable=True),
+    Column("WHAT", log_words.what, width=18, loud=True, sortable=True),
+    Column("ON", log_words.resource, width=18, sortable=True),
+    Column("FROM", lambda row: row.ip_address or "", width=15, spare=True, sortable=True),
+    Column("PROGRAM", lambda row: row.program or "", width=20, spare=True, sortable=True),
+    Column("DETAILS", log_words.summary),
 )
 
+OWN_COLUMNS = [column for column in COLUMNS if column.key != "who"]
 
-class ActivityScreen(ListScreen[LogRow]):
-    """The seller's audit trail."""
+OFFERED = {"action": trail.Facet.ACTION, "on": trail.Facet.ON, "person": trail.Facet.PERSON, "ip": trail.Facet.IP}
+"""Fields of which the values that there are complete what is typed."""
+
+
+class ActivityScreen(FindingScreen[LogRow]):
+    """The audit trail."""
 
     NAME = "Activity"
+    NOUN = "entry"
+    VOCABULARY = ACTIVITY
+    SHELF = OF_ACTIVITY
+    ORDERS = frozenset(trail.VALUES)
     TOPICS = frozenset({"activity"})
     ROW_TOPIC = "activity"
     EMPTY = "Nothing was done yet."
+    USUAL_ORDER = "newest first"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", "find", key_display="/", id="activity.find"),
+        Binding("enter", "open", "open", key_display="enter", id="activity.open"),
+        Binding("w", "resource", "what it is about", id="activity.resource"),
+        Binding("f", "facets", "facets", id="activity.facets"),
+        Binding("v", "views", "views", id="activity.views"),
+    ]
+
+    _everyone: bool | None = None
+    """Whether what others did is shown too; None until the database said."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return ALL_ACTIVITY if self._everyone else ACTIVITY
 
     def columns(self) -> Sequence[Column[LogRow]]:
-        return COLUMNS
+        return COLUMNS if self._everyone else OWN_COLUMNS
 
     async def fetch(self) -> array[int]:
-        return await self.services.tenant.read(activity.ids, self.order)
+        if self._everyone is None:
+            self._everyone = await self.services.tenant.read(trail.is_admin)
+            if self._everyone:
+                self.call_later(self.show_columns)
+        return await super().fetch()
+
+    async def ids(self, search: Search, order: Order | None) -> array[int]:
+        return await self.services.tenant.read(trail.ids, search, order, everyone=bool(self._everyone))
+
+    async def first(self, limit: int, search: Search, order: Order | None) -> array[int]:
+        return await self.services.tenant.read(trail.first, limit, search, order, everyone=bool(self._everyone))
+
+    async def count(self, search: Search) -> int:
+        return await self.services.tenant.read(trail.count, search, everyone=bool(self._everyone))
 
     async def page(self, ids: Sequence[int]) -> Sequence[LogRow]:
-        return await self.services.tenant.read(activity.page, ids)
+        return await self.services.tenant.read(trail.page, ids)
 
-    def facts(self, ids: array[int]) -> str:
-        return plural(len(ids), "entry").replace("entrys", "entries")
+    def facets(self) -> Sequence[Facet]:
+        return [
+            Facet(by.value, partial(self._counts, by, self.search))
+            for by in trail.Facet
+            if self._everyone or by is not trail.Facet.PERSON
+        ]
+
+    def offered(self) -> Mapping[str, Callable[[], Awaitable[list[Count]]]]:
+        return {
+            name: partial(self._counts, by, self.within)
+            for name, by in OFFERED.items()
+            if name in self.vocabulary.by_name
+        }
+
+    @on(WindowedTable.Opened)
+    def open_row(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        if self.table.current_id is not None:
+            self.desk.open_page("log-entry", self.table.current_id)
+
+    @work(group="open", exit_on_error=False)
+    async def action_resource(self) -> None:
+        if self.table.current_row is not None:
+            await open_resource(self, self.table.current_row)
+
+    async def _counts(self, by: trail.Facet, search: Search) -> list[Count]:
+        return await self.services.tenant.read(trail.counts, by, search, everyone=bool(self._everyone))

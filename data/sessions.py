@@ -1,0 +1,138 @@
+"""Sessions, kept in Redis: a random token on disk, only its SHA-256 on the server.
+
+A session is `bindeck:session:{hash}`; those of a user are listed in `bindeck:sessions:{users.id}`. It ends
+when it was not used for IDLE_SECONDS, or LONGEST_SECONDS after it began, whichever comes first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from data.client import Client
+from data.contract.owners import UserId
+from data.redis_commands import RedisCommands, text
+
+IDLE_SECONDS = 7 * 86_400
+LONGEST_SECONDS = 30 * 86_400
+
+# Each in one step, by the server's clock: two programs must not disagree about the end of a session.
+_BEGIN = """
+    local now = tonumber(redis.call('TIME')[1])
+    redis.call('HSET', KEYS[1], 'user', ARGV[1], 'database', ARGV[2], 'began', now, 'seen', now,
+        'ends', now + ARGV[4], 'host', ARGV[5], 'terminal', ARGV[6], 'address', ARGV[7])
+    redis.call('EXPIRE', KEYS[1], ARGV[3])
+    redis.call('ZADD', KEYS[2], now + ARGV[4], ARGV[8])
+    redis.call('EXPIRE', KEYS[2], ARGV[4])
+    return now
+"""
+_USE = """
+    local ends = tonumber(redis.call('HGET', KEYS[1], 'ends') or '0')
+    local now = tonumber(redis.call('TIME')[1])
+    if now >= ends then
+        redis.call('DEL', KEYS[1])
+        return nil
+    end
+    redis.call('HSET', KEYS[1], 'seen', now)
+    redis.call('EXPIRE', KEYS[1], math.min(tonumber(ARGV[1]), ends - now))
+    return redis.call('HMGET', KEYS[1], 'user', 'database')
+"""
+_END = """
+    redis.call('ZREM', KEYS[2], ARGV[1])
+    return redis.call('DEL', KEYS[1])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One of a user's sessions; moments are naive UTC."""
+
+    hash: str
+    """SHA-256 of its token, in hex: it names the session and opens nothing."""
+    began: datetime
+    seen: datetime
+    ends: datetime
+    host: str
+    terminal: str
+    address: str
+    """Where its SSH came from; empty at the machine itself."""
+
+
+class Sessions:
+    """The sessions of one database. Every coroutine raises RedisAway."""
+
+    def __init__(
+        self, redis: RedisCommands, database: str, *, idle: int = IDLE_SECONDS, longest: int = LONGEST_SECONDS
+    ) -> None:
+        """`database` says which one it is, without a password: ids of users mean nothing in another."""
+        self._redis = redis
+        self._database = hashlib.sha256(database.encode()).hexdigest()[:32]
+        self._idle, self._longest = idle, longest
+
+    async def begin(self, user_id: UserId, client: Client) -> str:
+        """A new session; its token, which is kept nowhere else."""
+        token = secrets.token_urlsafe(32)
+        key = digest(token)
+        where = (client.host, client.terminal, client.address or "")
+        await self._redis.run(
+            _BEGIN, (_key(key), _list(user_id)),
+            str(user_id), self._database, self._idle, self._longest, *where, key,
+        )  # fmt: skip
+        return token
+
+    async def use(self, token: str) -> UserId | None:
+        """Whose session it is, used until now; None where it has ended or is none of this database."""
+        found = await self._redis.run(_USE, (_key(digest(token)),), self._idle)
+        if not found or text(found[1]) != self._database:
+            return None
+        return _user_id(text(found[0]))
+
+    async def of(self, user_id: UserId) -> list[Session]:
+        """The sessions of a user that have not ended, the newest first."""
+        hashes = [text(member) for member in await self._redis.ask("ZRANGE", _list(user_id), 0, -1)]
+        fields = ("began", "seen", "ends", "host", "terminal", "address")
+        found: list[Session] = []
+        for key in hashes:
+            values = [text(value) for value in await self._redis.ask("HMGET", _key(key), *fields)]
+            if not values[0]:
+                await self._redis.ask("ZREM", _list(user_id), key)
+                continue
+            began, seen, ends = (
+                datetime.fromtimestamp(int(value), UTC).replace(tzinfo=None) for value in values[:3]
+            )
+            found.append(Session(key, began, seen, ends, *values[3:]))
+        return sorted(found, key=lambda session: (session.began, session.hash), reverse=True)
+
+    async def end(self, user_id: UserId, key: str) -> bool:
+        """End the user's session of that hash; whether there was one. Of another user's it ends none."""
+        if await self._redis.ask("ZSCORE", _list(user_id), key) is None:
+            return False
+        return bool(await self._redis.run(_END, (_key(key), _list(user_id)), key))
+
+    async def end_all(self, user_id: UserId, *, but: str | None = None) -> int:
+        """End all sessions of a user, `but` the one of that hash; how many there were."""
+        ended = [await self.end(user_id, one.hash) for one in await self.of(user_id) if one.hash != but]
+        return sum(ended)
+
+
+def digest(token: str) -> str:
+    """What the server knows of a token: SHA-256, in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _key(key: str) -> str:
+    return f"bindeck:session:{key}"
+
+
+def _list(user_id: UserId) -> str:
+    return f"bindeck:sessions:{user_id}"
+
+
+def _user_id(word: str) -> UserId | None:
+    with suppress(ValueError):
+        return int(word) if word.isdecimal() else UUID(word)
+    return None

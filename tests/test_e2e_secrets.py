@@ -1,0 +1,112 @@
+"""A full run with planted secrets: no log, screen, output, export or error shows one of them."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from data.vault import Row, found, new_key
+from tests.fix_market import due
+from tests.fix_shop import Shop
+from tests.fix_terminal import BINDECK, environment, terminal
+from tests.test_e2e_scans import open_page
+from tui.app import Bindeck
+from tui.cli.main import main
+
+PLAIN, SEALED, LOST, TYPED = "planted-plain-1", "planted-sealed-2", "planted-lost-3", "planted-typed-4"
+
+ADAPTER = '''
+class Testmarket:
+    """It fails with everything it was given in its error."""
+
+    async def end(self, ending, credentials):
+        raise RuntimeError(f"{credentials.username} {credentials.password}")
+
+    async def sign_in(self, credentials):
+        raise RuntimeError(credentials.password)
+'''
+
+KEPT = """
+    SELECT table_name FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_name <> 'marketplace_credentials'
+"""
+
+
+@pytest.fixture
+def environ(shop: Shop, redis_url: str, plug_in: Path, tmp_path: Path, key: str) -> dict[str, str]:
+    """Of a seller with a password of each kind, and an adapter that tells what it was given."""
+    (plug_in / "testmarket_adapter.py").write_text(ADAPTER)
+    row = {"user_id": shop.user_id, "username": "ada"}
+    sealed = found(key).seal(Row(shop.user_id, "testmarket"), SEALED)
+    lost = found(new_key()).seal(Row(shop.user_id, "depop"), LOST)
+    for platform, password in (("etsy", PLAIN), ("testmarket", sealed), ("depop", lost)):
+        shop.insert("marketplace_credentials", **row, platform=platform, password=password)
+    due(shop, "7")
+    return environment(
+        tmp_path, DATABASE_URL=shop.url, REDIS_URL=redis_url, BINDECK_USER=shop.username,
+        BINDECK_CREDENTIAL_KEY=key, PYTHONPATH=str(plug_in), TESTMARKET_URL="http://127.0.0.1:1",
+    )  # fmt: skip
+
+
+def test_nothing_shows_a_planted_secret(shop: Shop, environ: dict[str, str], tmp_path: Path, key: str) -> None:
+    shown: list[str] = []
+    for words, text in (
+        (("worker", "--once"), ""),
+        (("credentials", "list"), ""),
+        (("credentials", "test", "testmarket"), ""),
+        (("credentials", "test", "depop"), ""),
+        (("credentials", "set", "vinted"), TYPED),
+        (("db", "check", "--json"), ""),
+        (("db", "fix"), ""),
+        (("picks",), ""),
+    ):
+        done = subprocess.run(
+            [BINDECK, *words], env=environ, input=text, capture_output=True, text=True, timeout=120, check=False
+        )
+        shown.append(done.stdout + done.stderr)
+    assert "The adapter of testmarket failed (RuntimeError)." in shown[0]
+    assert "The adapter of testmarket failed (RuntimeError)." in shown[2]
+    with terminal(environ=environ) as screen:
+        screen.until("● live")
+        open_page(screen, "Marketplace accounts", "cannot be opened")
+        screen.send("s")
+        screen.until("1 password sealed")
+        screen.send("\x1b[19~")
+        screen.until("marketplace cred")
+        screen.send("\r")
+        screen.until("seal credentials")
+        screen.send("\x11")
+        assert screen.end() == 0
+        shown.append(screen.raw.decode(errors="replace"))
+    tables = shop.all(KEPT)
+    shown += [str(row) for table in tables for row in shop.all(f"SELECT t::text FROM {table} t")]
+    shown += [path.read_text(errors="replace") for path in tmp_path.rglob("*") if path.is_file()]
+    shown += shop.all("SELECT password FROM marketplace_credentials")
+    assert any("seal_credentials" in text for text in shown)
+    secrets = (PLAIN, SEALED, LOST, TYPED, key)
+    assert not [(secret, text[:200]) for secret in secrets for text in shown if secret in text]
+
+
+def test_a_crash_prints_lines_and_no_values(capsys: pytest.CaptureFixture[str]) -> None:
+    async def opener(_: object) -> None:
+        raise AssertionError("never asked")
+
+    def crash(password: str) -> None:
+        raise RuntimeError("the wrong thing") if password else ValueError
+
+    app = Bindeck(opener)
+    try:
+        crash(PLAIN)
+    except RuntimeError:
+        app._fatal_error()
+    printed = "".join(segment.text for shown in app._exit_renderables for segment in shown.segments)
+    assert "the wrong thing" in printed
+    assert "crash(PLAIN)" in printed
+    assert PLAIN not in printed
+
+
+def test_a_password_is_no_argument(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["credentials", "set", "etsy", "--password", PLAIN])
+    assert ended.value.code == 2
+    assert "--password" in capsys.readouterr().err

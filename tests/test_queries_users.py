@@ -1,0 +1,79 @@
+"""Accounts: who is meant by what is typed at the door, and what is written of it."""
+
+import json
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+
+from data import passwords
+from data.connect import arguments
+from data.errors import AccountUnclear
+from data.origin import here
+from data.pool import Connection
+from queries import users
+from tests.fix_shop import Shop
+
+
+@pytest.fixture
+async def conn(database_url: str) -> AsyncIterator[Connection]:
+    async with await psycopg.AsyncConnection.connect(**arguments(database_url)) as connection:
+        yield connection
+
+
+async def test_the_first_account_is_made_once(conn: Connection) -> None:
+    stored = passwords.hashed("correct horse")
+    assert await users.first(conn, "ada", "ada@example.com", stored)
+    assert not await users.first(conn, "eve", "eve@example.com")
+    assert await users.count(conn) == 1
+    account = await users.knocking(conn, "ADA@example.com")
+    assert account is not None
+    assert (account.user.username, account.unlocked) == ("ada", False)
+    assert passwords.matches("correct horse", account.password_hash)
+    assert stored not in repr(account)
+    assert await users.by_id(conn, account.user.id) == account.user
+
+
+async def test_a_username_that_is_anothers_address_does_not_take_its_place(shop: Shop, conn: Connection) -> None:
+    shop.insert("users", username="seller@example.com", email="x@example.com")
+    account = await users.knocking(conn, "seller@example.com")
+    assert account is not None
+    assert account.user.username == "seller@example.com", "what is typed is first of all a username"
+    mine = await users.knocking(conn, "seller")
+    assert mine is not None
+    assert mine.user.id == shop.user_id
+    assert mine.unlocked
+    for nobody in ("", "Seller", "\0", "x' OR true --", "\x1b[2J"):
+        assert await users.knocking(conn, nobody) is None
+
+
+async def test_a_password_is_changed_once_and_never_beside_a_provider(shop: Shop, conn: Connection) -> None:
+    me = await users.choose(conn, "seller")
+    await users.change_password(conn, me, None, "scrypt:new", "192.0.2.7")
+    with pytest.raises(AccountUnclear, match="changed meanwhile"):
+        await users.change_password(conn, me, None, "scrypt:other", None)
+    assert shop.one("SELECT password_hash FROM users WHERE id = %s", me.id) == "scrypt:new"
+    shop.connection.execute("UPDATE users SET password_hash = NULL, oauth_provider = 'google', supabase_uid = 's'")
+    with pytest.raises(AccountUnclear):
+        await users.change_password(conn, me, None, "scrypt:other", None)
+    account = await users.knocking(conn, "seller")
+    assert account is not None
+    assert account.elsewhere
+    assert not account.unlocked
+
+
+async def test_the_trail_tells_who_came_and_who_tried(shop: Shop, conn: Connection) -> None:
+    me = await users.choose(conn, "seller")
+    await users.refused(conn, me, {"failures": 2}, "192.0.2.7")
+    await users.signed_in(conn, me, {"host": "desk"}, None)
+    await users.signed_out(conn, me, {"sessions": 1}, None)
+    rows = shop.all(
+        "SELECT action, details, ip_address, user_agent FROM activity_logs WHERE user_id = %s ORDER BY id", me.id
+    )
+    assert [(action, json.loads(details), address) for action, details, address, _ in rows] == [
+        ("login_failed", {"failures": 2}, "192.0.2.7"),
+        ("login", {"host": "desk"}, None),
+        ("logout", {"sessions": 1}, None),
+    ]
+    assert {program for *_, program in rows} == {here().program}
+    assert shop.one("SELECT last_login IS NOT NULL FROM users WHERE id = %s", me.id)

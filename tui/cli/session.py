@@ -1,0 +1,60 @@
+"""`bindeck sign-in` and `bindeck sign-out`."""
+
+import asyncio
+import getpass
+import os
+import sys
+
+from data import servers, session_file
+from data.settings import from_environment
+from tui.cli.account import opened_door
+from tui.door import NotSignedIn
+from tui.presence import Presence
+from tui.wording import plural
+from widgets.text import clean
+
+
+def sign_in(name: str | None) -> int:
+    """Ask who it is, and keep the session."""
+    settings = from_environment(os.environ)
+    if not sys.stdin.isatty():
+        raise NotSignedIn("Signing in asks for a password, on a terminal; there is none here.")
+    name = name or settings.user or input("Username or e-mail address: ")
+    password = getpass.getpass("Password: ")
+    with servers.running(settings, _tell) as found:
+        servers.prepare(found.database, _tell)
+        print(asyncio.run(_sign_in(found, name, password)))
+    return 0
+
+
+def sign_out(*, everywhere: bool) -> int:
+    """End this machine's session, or all of its account."""
+    settings = from_environment(os.environ)
+    with servers.running(settings, _tell) as found:
+        servers.prepare(found.database, _tell)
+        print(asyncio.run(_sign_out(found, everywhere=everywhere)))
+    return 0
+
+
+async def _sign_in(found: servers.Servers, name: str, password: str) -> str:
+    async with opened_door(found) as (door, _):
+        guest = await door.sign_in(name, password)
+    return clean(f"Signed in as {guest.user.username}. {guest.notice}").strip()
+
+
+async def _sign_out(found: servers.Servers, *, everywhere: bool) -> str:
+    async with opened_door(found) as (door, stream):
+        token = session_file.load(door.path)
+        guest = await door.by_session(None) if token else None
+        if guest is None:
+            session_file.forget(door.path)
+            return "Nobody is signed in here."
+        presence = Presence(door, guest, stream)
+        if everywhere:
+            return f"Signed out: {plural(await presence.sign_out_everywhere(), 'session')} ended."
+        await presence.sign_out()
+        return "Signed out."
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"{sentence} …\n")

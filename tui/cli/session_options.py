@@ -1,0 +1,34 @@
+"""`bindeck sign-in` and `bindeck sign-out`, as the command line knows them."""
+
+import argparse
+from collections.abc import Callable
+
+
+def add_sessions(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add both commands; what they need is imported when they run."""
+    sign_in = add_parser(
+        "sign-in",
+        help="sign in, for the commands and the dashboard",
+        description="Ask for a username or e-mail address and a password. The session is kept in a file of yours"
+        " until you sign out, for 30 days at most.",
+    )
+    sign_in.set_defaults(command=_sign_in)
+    sign_out = add_parser(
+        "sign-out",
+        help="end the session of this machine, or all of yours",
+        description="End the session that this machine keeps for the configured database.",
+    )
+    sign_out.add_argument("--everywhere", action="store_true", help="end every session of this account")
+    sign_out.set_defaults(command=_sign_out)
+
+
+def _sign_in(options: argparse.Namespace) -> int:
+    from tui.cli import session
+
+    return session.sign_in(options.user)
+
+
+def _sign_out(options: argparse.Namespace) -> int:
+    from tui.cli import session
+
+    return session.sign_out(everywhere=options.everywhere)

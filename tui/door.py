@@ -1,0 +1,186 @@
+"""The door: who a program works as. By the session on disk, by a password, or unasked where there is no lock."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from data import passwords, session_file
+from data.client import Client
+from data.connect import where
+from data.errors import AccountUnclear, BindeckError
+from data.guesses import Guesses
+from data.pool import Database
+from data.redis_commands import RedisAway, RedisCommands
+from data.servers import account_name
+from data.sessions import Sessions
+from data.tenant import identity
+from queries import users
+from queries.users import User
+
+ANSWER_SECONDS = 0.5
+"""A refusal comes no sooner: how long it took must not tell what was wrong."""
+
+WRONG = "Wrong username, e-mail address or password."
+
+
+class SignInRefused(BindeckError):
+    """Not let in, and why; the same sentence whether there is such an account or not."""
+
+
+class NotSignedIn(BindeckError):
+    """Somebody must sign in first, and nobody can be asked here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who was let in. `token`: of the session; None without a lock, or while Redis is away."""
+
+    user: User
+    token: str | None
+    locked: bool
+    """Whether the account has a password, so that there is something to sign out of."""
+    notice: str = ""
+    """What the person should know, as a sentence."""
+
+
+@dataclass(slots=True)
+class Door:
+    """Lets people into one database. `own`: it belongs to the operating-system user alone."""
+
+    database: Database
+    redis: RedisCommands
+    state_dir: Path
+    client: Client
+    own: bool
+    sessions: Sessions = field(init=False)
+    guesses: Guesses = field(init=False)
+    path: Path = field(init=False)
+    """Of the token, one for each database."""
+
+    def __post_init__(self) -> None:
+        name = where(self.database.url)
+        self.sessions = Sessions(self.redis, name)
+        self.guesses = Guesses(self.redis, name)
+        self.path = self.state_dir / f"session-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+    async def known(self, name: str | None) -> Guest | None:
+        """Who is let in without being asked, as `name` where it is given; None where somebody must sign in.
+
+        Raises AccountUnclear for a name that there is not, FileUnsafe, DatabaseAway.
+        """
+        return await self.by_session(name) or await self._unlocked(name)
+
+    async def is_new(self) -> bool:
+        """Whether there is no account at all."""
+        async with self.database.connection() as conn:
+            return await users.count(conn) == 0
+
+    async def advice(self, name: str | None) -> str:
+        """What to do where nobody can be asked. AccountUnclear says to name an account, or to make one."""
+        async with self.database.connection() as conn:
+            user = await users.choose(conn, name)
+            account = await users.knocking(conn, user.username)
+        if account is not None and account.password_hash is None:
+            return f"The account “{user.username}” has no password here: it signs in with Supabase."
+        return f"The account “{user.username}” has a password; sign in first: bindeck sign-in"
+
+    async def sign_in(self, name: str, password: str) -> Guest:
+        """Let in who knows the password. Raises SignInRefused, DatabaseAway."""
+        began = time.monotonic()
+        attempt = await self.guesses.attempt(name, self.client.source)
+        if attempt.wait:
+            raise SignInRefused(f"Too many attempts: wait {attempt.wait} s, then try again.")
+        async with self.database.connection() as conn:
+            account = await users.knocking(conn, name.strip())
+        stored = account.password_hash if account is not None else None
+        fits = await asyncio.to_thread(passwords.matches, password, stored)
+        if account is not None and (fits or (account.unlocked and not password)):
+            if not account.user.is_active:
+                raise SignInRefused("This account is deactivated: ask an administrator.")
+            await self.guesses.succeeded(name, self.client.source)
+            return await self._enter(account.user, locked=not account.unlocked)
+        if account is not None:
+            await self._note_refusal(account.user, attempt.failures)
+        await asyncio.sleep(began + ANSWER_SECONDS - time.monotonic())
+        raise SignInRefused(WRONG)
+
+    async def change_password(self, user: User, old: str, new: str) -> None:
+        """Replace a password by another one. Raises SignInRefused where `old` is not it, AccountUnclear."""
+        attempt = await self.guesses.attempt(user.username, self.client.source)
+        if attempt.wait:
+            raise SignInRefused(f"Too many attempts: wait {attempt.wait} s, then try again.")
+        identified = identity(user.id, user.supabase_uid)
+        async with self.database.connection(identified) as conn:
+            account = await users.knocking(conn, user.username)
+        if account is None or account.user.id != user.id or account.elsewhere:
+            raise SignInRefused("This account signs in elsewhere: its password is changed there.")
+        if account.password_hash and not await asyncio.to_thread(passwords.matches, old, account.password_hash):
+            await self._note_refusal(user, attempt.failures)
+            raise SignInRefused("That is not the password now.")
+        await self.guesses.succeeded(user.username, self.client.source)
+        stored = await asyncio.to_thread(passwords.hashed, new)
+        async with self.database.connection(identified) as conn:
+            await users.change_password(conn, user, account.password_hash, stored, self.client.address)
+
+    async def create_first(self, name: str, email: str, password: str) -> Guest:
+        """Make the first account and let it in. Raises SignInRefused where there is one meanwhile."""
+        stored = await asyncio.to_thread(passwords.hashed, password) if password else None
+        async with self.database.connection() as conn:
+            if not await users.first(conn, name, email, stored):
+                raise SignInRefused("Somebody else made an account meanwhile: sign in, or ask them for one.")
+            user = await users.choose(conn, name)
+        return await self._enter(user, locked=stored is not None)
+
+    async def by_session(self, name: str | None) -> Guest | None:
+        """Whose session this machine keeps, if it stands. Raises FileUnsafe, DatabaseAway."""
+        token = session_file.load(self.path)
+        if token is None:
+            return None
+        try:
+            user_id = await self.sessions.use(token)
+        except RedisAway:
+            return None  # whose it is cannot be told; it may still be good later
+        user = None
+        if user_id is not None:
+            async with self.database.connection() as conn:
+                user = await users.by_id(conn, user_id)
+        if user is None or not user.is_active:
+            session_file.forget(self.path)
+            return None
+        return Guest(user, token, locked=True) if name in (None, user.username) else None
+
+    async def _unlocked(self, name: str | None) -> Guest | None:
+        async with self.database.connection() as conn:
+            if self.own:
+                await users.first(conn, name or account_name())
+            accounts = await users.count(conn)
+            if accounts == 0 or (name is None and accounts > 1):
+                return None
+            user = await users.choose(conn, name)
+            account = await users.knocking(conn, user.username)
+        if account is None or account.user != user:
+            raise AccountUnclear(f"The account “{user.username}” cannot be told from another one.")
+        free = account.unlocked or (self.own and account.password_hash is None)
+        return Guest(user, None, locked=False) if free else None
+
+    async def _enter(self, user: User, *, locked: bool) -> Guest:
+        token, notice = None, ""
+        if locked:
+            try:
+                token = await self.sessions.begin(user.id, self.client)
+                session_file.save(self.path, token)
+            except RedisAway:
+                notice = "Redis is away: this sign-in is kept by this program alone, and for 12 hours at most."
+        details = {"host": self.client.host, "terminal": self.client.terminal}
+        async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
+            await users.signed_in(conn, user, details, self.client.address)
+        return Guest(user, token, locked, notice)
+
+    async def _note_refusal(self, user: User, failures: int) -> None:
+        details = {"failures": failures, "source": self.client.source}
+        async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
+            await users.refused(conn, user, details, self.client.address)

@@ -1,0 +1,134 @@
+"""Whether the person who works here may still: the session stands, the account is active."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+
+from data import session_file
+from data.changes import Change
+from data.errors import BindeckError
+from data.redis_commands import RedisAway
+from data.sessions import Session, digest
+from data.stream import Publisher
+from data.tenant import identity
+from queries import users
+from queries.users import User
+from tui.door import Door, Guest
+
+CHECK_SECONDS = 4.0
+"""Between two looks: nobody who was deactivated works on for more than 5 s."""
+
+MEMORY_SECONDS = 12 * 3600.0
+"""How long a sign-in lasts that Redis was away for."""
+
+TOPIC = "sessions"
+"""What a user's channel says when sessions were ended."""
+
+
+class SignedOut(BindeckError):
+    """The session was ended, or the account deactivated."""
+
+
+class Presence:
+    """The stay of one guest."""
+
+    def __init__(self, door: Door, guest: Guest, publisher: Publisher) -> None:
+        self.door = door
+        self._user: User = guest.user
+        self._token = guest.token
+        self._publisher = publisher
+        self._began = time.monotonic()
+        self._woken = asyncio.Event()
+        self.locked = guest.locked
+        self.notice = guest.notice
+
+    @property
+    def hash(self) -> str:
+        """The name of the session; empty where there is none."""
+        return digest(self._token) if self._token else ""
+
+    def hear(self, change: Change) -> None:
+        """Look at once when sessions were ended."""
+        if change.topic == TOPIC:
+            self._woken.set()
+
+    async def keep(self) -> None:
+        """Look now and then, for ever; raises SignedOut when it is over."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CHECK_SECONDS):
+                    await self._woken.wait()
+            self._woken.clear()
+            await self.check()
+
+    async def check(self) -> None:
+        """Raises SignedOut; a server that does not answer ends nothing."""
+        try:
+            async with self.door.database.connection() as conn:
+                user = await users.by_id(conn, self._user.id)
+        except BindeckError:
+            user = self._user
+        if user is None or not user.is_active:
+            session_file.forget(self.door.path)
+            raise SignedOut(f"The account “{self._user.username}” was deactivated: you are signed out.")
+        try:
+            await self._check_session()
+        except RedisAway:
+            return
+
+    async def _check_session(self) -> None:
+        if self._token is not None:
+            if await self.door.sessions.use(self._token) is None:
+                self._forget()
+                raise SignedOut("Your session has ended: sign in again.")
+        elif self.locked:
+            if time.monotonic() - self._began > MEMORY_SECONDS:
+                raise SignedOut("Your sign-in without Redis has ended: sign in again.")
+            token = await self.door.sessions.begin(self._user.id, self.door.client)
+            session_file.save(self.door.path, token)
+            self._token = token
+
+    async def has_a_lock(self) -> None:
+        """The account has a password now: this stay is a session from here on."""
+        self.locked = True
+        await self.check()
+
+    async def sessions(self) -> Sequence[Session]:
+        """The person's sessions, the newest first. Raises RedisAway."""
+        return await self.door.sessions.of(self._user.id)
+
+    async def end(self, key: str) -> bool:
+        """End one session of theirs; whether it stood. Raises RedisAway."""
+        ended = await self.door.sessions.end(self._user.id, key)
+        await self._told(int(ended))
+        return ended
+
+    async def sign_out(self) -> None:
+        """End this session. The file is forgotten whatever Redis says."""
+        key = self.hash
+        self._forget()
+        if key:
+            await self.end(key)
+
+    async def sign_out_everywhere(self) -> int:
+        """End all sessions of theirs, this one too; how many. Raises RedisAway."""
+        ended = await self.door.sessions.end_all(self._user.id)
+        self._forget()
+        await self._told(ended)
+        return ended
+
+    async def _told(self, ended: int) -> None:
+        if ended == 0:
+            return
+        user, door = self._user, self.door
+        async with door.database.connection(identity(user.id, user.supabase_uid)) as conn:
+            await users.signed_out(conn, user, {"sessions": ended}, door.client.address)
+        self._publisher.publish(user.id, [Change(TOPIC)])
+
+    def _forget(self) -> None:
+        if self._token and session_file.load(self.door.path) == self._token:
+            session_file.forget(self.door.path)
+        self._token = None

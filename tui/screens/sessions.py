@@ -1,0 +1,124 @@
+"""Own sessions: where one is signed in, and how to be signed out there."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from data.errors import BindeckError
+from data.sessions import Session
+from tui.base import DataScreen
+from tui.dialogs import Confirm
+from tui.password_change import PasswordChange
+from tui.presence import TOPIC
+from tui.times import local
+from tui.wording import plural
+from widgets.columns import Column
+from widgets.windowed_table import WindowedTable
+
+
+class SessionsScreen(DataScreen[Sequence[Session]]):
+    """The sessions of who is signed in; this one is marked."""
+
+    NAME = "Sessions"
+    ASKS_DATABASE = False
+    TOPICS = frozenset({TOPIC})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "end", "end it", id="sessions.end"),
+        Binding("s", "sign_out", "sign out", id="sessions.sign-out"),
+        Binding("w", "everywhere", "sign out everywhere", id="sessions.everywhere"),
+        Binding("p", "password", "password", id="sessions.password"),
+        Binding("escape", "back", "back", key_display="esc", id="sessions.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        columns: Sequence[Column[Session]] = [
+            Column("", lambda row: "●" if row.hash == self.services.presence.hash else "", width=1),
+            Column("MACHINE", lambda row: row.host, width=0),
+            Column("FROM", lambda row: row.address or "at it", width=15),
+            Column("TERMINAL", lambda row: row.terminal, width=14, drop=1),
+            Column("LAST USED", lambda row: local(row.seen), width=12),
+            Column("BEGAN", lambda row: local(row.began), width=12, drop=2),
+        ]
+        self.table: WindowedTable[Session] = WindowedTable(columns, id="rows")
+
+    def body(self) -> Iterable[Widget]:
+        yield self.table
+
+    async def fetch(self) -> Sequence[Session]:
+        return await self.services.presence.sessions()
+
+    def show(self, data: Sequence[Session]) -> None:
+        self.table.forget_all_rows()
+        self.table.show_ids(array("i", range(len(data))))
+        self.table.put_rows(dict(enumerate(data)))
+        locked = self.services.presence.locked
+        words = "No session is kept." if locked else "This account has no password: nobody signs in here, or out."
+        self.table.show_look("rows" if data else "empty", words)
+        self.top_line.facts = f"{self.services.user.username}, {plural(len(data), 'session')}, this one marked ●"
+        self.show_keys()
+
+    def show_failure(self, sentence: str) -> None:
+        self.table.show_look("failed", sentence)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        presence = self.services.presence
+        if action == "end" and (self.table.current_row is None or self.table.current_row.hash == presence.hash):
+            return None
+        if action in ("sign_out", "everywhere") and not presence.locked:
+            return None
+        return super().check_action(action, parameters)
+
+    @on(WindowedTable.CursorMoved)
+    def show_row_keys(self) -> None:
+        self.show_keys()
+
+    @work(group="end", exit_on_error=False)
+    async def action_end(self) -> None:
+        row = self.table.current_row
+        if row is not None and await self._sure(
+            f"End the session on {row.host}?", "It is signed out within seconds."
+        ):
+            try:
+                await self.services.presence.end(row.hash)
+            except BindeckError as error:
+                self.say_refusal(error)
+            self.load()
+
+    @work(group="end", exit_on_error=False)
+    async def action_sign_out(self) -> None:
+        if await self._sure("Sign out here?", "Bindeck ends; next time it asks who you are."):
+            try:
+                await self.services.presence.sign_out()
+            except BindeckError as error:
+                self.say_refusal(error)
+            self.app.exit()
+
+    @work(group="end", exit_on_error=False)
+    async def action_everywhere(self) -> None:
+        if await self._sure("Sign out everywhere?", "Every dashboard of yours ends within seconds, this one too."):
+            try:
+                await self.services.presence.sign_out_everywhere()
+            except BindeckError as error:
+                self.say_refusal(error)
+            else:
+                self.app.exit()
+
+    @work(group="end", exit_on_error=False)
+    async def action_password(self) -> None:
+        with self.deciding() as free:
+            dialog = PasswordChange(self.services.presence.door, self.services.user)
+            if free and await self.desk.push_screen_wait(dialog):
+                await self.services.presence.has_a_lock()
+                self.desk.say("The password is changed. Sessions elsewhere go on: w ends them all.")
+                self.load()
+
+    async def _sure(self, question: str, consequence: str) -> bool:
+        with self.deciding() as free:
+            return free and await self.desk.push_screen_wait(Confirm(question, consequence))
