@@ -8,9 +8,11 @@ from typing import TypeVar
 import platformdirs
 
 from data.errors import BindeckError
+from data.rules import tiers
 from data.rules.bell import USUAL, Bell, BellError, QuietHours, parse_bell, parse_quiet_hours
 from data.rules.photos import Drawing
 from data.rules.printers import Printer, address
+from data.rules.tiers import Floors, TierError
 
 T = TypeVar("T")
 
@@ -41,6 +43,8 @@ class Settings:
     """BINDECK_QUIET_HOURS: local times between which nothing rings, such as 22:00-07:00."""
     label_printer: Printer | None = None
     """BINDECK_LABEL_PRINTER: the label printer that is proposed, such as 192.168.1.50:9100."""
+    tiers: Floors = tiers.USUAL
+    """BINDECK_TIERS: the values that mid, high and grail begin at, such as 10,100,500."""
     photos: Drawing = Drawing.AUTO
     """BINDECK_PHOTOS: how photos are drawn: auto, off, blocks, kitty or sixel."""
     photo_dir: Path | None = None
@@ -72,6 +76,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         bell=_read("BINDECK_BELL", given("BINDECK_BELL"), parse_bell, USUAL),
         quiet_hours=_read("BINDECK_QUIET_HOURS", given("BINDECK_QUIET_HOURS"), parse_quiet_hours, None),
         label_printer=_printer("BINDECK_LABEL_PRINTER", given("BINDECK_LABEL_PRINTER")),
+        tiers=_tiers("BINDECK_TIERS", given("BINDECK_TIERS")),
         photos=_drawing("BINDECK_PHOTOS", given("BINDECK_PHOTOS")),
         photo_dir=_given_directory(given("BINDECK_PHOTO_DIR")),
         credential_key=given("BINDECK_CREDENTIAL_KEY"),
@@ -94,6 +99,13 @@ def _printer(name: str, text: str | None) -> Printer | None:
         return None if text is None else address(text)
     except ValueError as problem:
         raise BindeckError(f"{name}: {problem}") from None
+
+
+def _tiers(name: str, text: str | None) -> Floors:
+    try:
+        return tiers.USUAL if text is None else tiers.parse(text)
+    except TierError as problem:
+        raise BindeckError(f"{name} must be {problem}") from None
 
 
 def _drawing(name: str, text: str | None) -> Drawing:

@@ -15,7 +15,7 @@ from data.contract.owners import UserId
 from data.errors import Collided, DatabaseAway, UnboundStatement
 from data.origin import here
 from data.pool import Connection, Database
-from data.rules.terms import TERMS
+from data.rules.terms import terms
 from data.stream import Publisher
 
 P = ParamSpec("P")
@@ -42,7 +42,7 @@ class TenantConnection:
         self._connection = connection
         origin = here()
         self._bound: Mapping[str, Any] = {
-            **TERMS,
+            **terms(),
             "user_id": user_id,
             "here_address": origin.address,
             "here_program": origin.program,

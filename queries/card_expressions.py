@@ -11,6 +11,7 @@ from data.rules.marketplaces import squeeze
 from data.rules.search_cards import FOIL_WORDS, NOT_FOIL_WORDS
 from queries.amounts import cents, squeezed, trimmed
 from queries.card_sets import NAME
+from queries.collected import LISTED
 from queries.expressions import blank, nameless, no_photo
 from queries.ordering import naturally
 from queries.searched import Searched
@@ -63,16 +64,6 @@ BIN: LiteralString = """
 
 STORED_AS: LiteralString = """
     (SELECT i.storage_id FROM storage_items i WHERE i.id = c.storage_item_id AND i.user_id = %(user_id)s)
-"""
-
-# A listing made of a card names it in its attributes; one that the card's item is linked to is of that card, too.
-LISTED: LiteralString = """
-    (c.card_uuid IN (SELECT substring(l.attributes FROM '"card_uuid": ?"([^"]+)"') FROM listings l
-                     WHERE l.user_id = %(user_id)s AND strpos(l.attributes, '"card_uuid"') > 0
-                       AND l.status = ANY (%(draft_words)s::text[] || %(active_words)s::text[]))
-     OR c.storage_item_id IN (SELECT i.id FROM storage_items i JOIN listings l ON l.id = i.listing_id
-                              WHERE i.user_id = %(user_id)s AND l.user_id = %(user_id)s
-                                AND l.status = ANY (%(active_words)s))) IS TRUE
 """
 
 _SHINE: LiteralString = "lower(concat_ws(' ', c.card_subtype, c.parallel_color))"

@@ -93,22 +93,12 @@ STALE: LiteralString = (
     + ")"
 )
 
-# A listing made of a card says so in its attributes; one that a card's item is linked to is of that card, too.
-_LISTED: LiteralString = f"""
-    c.card_uuid IN (SELECT {collected.NAMED} FROM listings l
-                    WHERE l.user_id = %(user_id)s AND strpos(l.attributes, '"card_uuid"') > 0
-                      AND l.status = ANY (%(draft_words)s::text[] || %(active_words)s::text[]))
-    OR c.storage_item_id IN (SELECT i.id FROM storage_items i JOIN listings l ON l.id = i.listing_id
-                             WHERE i.user_id = %(user_id)s AND l.user_id = %(user_id)s
-                               AND l.status = ANY (%(active_words)s))
-"""
-
 _FOUND: Mapping[Best, tuple[LiteralString, LiteralString]] = {
     Best.GAINERS: (f"{GAIN} > 0", "(value - cost) * copies DESC"),
     Best.LOSERS: (f"{GAIN} < 0", "(value - cost) * copies"),
     Best.TOP: (f"{VALUE} > 0", "value DESC"),
     Best.UNLISTED: (
-        f"{VALUE} >= %(floor)s AND {COPIES} > 0 AND ({_LISTED}) IS NOT TRUE",
+        f"{VALUE} >= %(floor)s AND {COPIES} > 0 AND NOT ({collected.LISTED})",
         "value * copies DESC",
     ),
 }

@@ -11,6 +11,16 @@ from queries.trace import Trace
 NAMED: LiteralString = """substring(l.attributes FROM '"card_uuid": ?"([^"]+)"')"""
 """The card that the attributes of a listing `l` name, as those of a draft made of a card do."""
 
+LISTED: LiteralString = f"""
+    (c.card_uuid IN (SELECT {NAMED} FROM listings l
+                     WHERE l.user_id = %(user_id)s AND strpos(l.attributes, '"card_uuid"') > 0
+                       AND l.status = ANY (%(draft_words)s::text[] || %(active_words)s::text[]))
+     OR c.storage_item_id IN (SELECT i.id FROM storage_items i JOIN listings l ON l.id = i.listing_id
+                              WHERE i.user_id = %(user_id)s AND l.user_id = %(user_id)s
+                                AND l.status = ANY (%(active_words)s))) IS TRUE
+"""
+"""Whether a card `c` is on offer: an open listing names it, or an active one is linked to its item."""
+
 # A card whose item is the listing's is meant too, where it lies there alone.
 CARDS_OF = (
     """

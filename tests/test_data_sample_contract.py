@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from data.connect import arguments
-from data.rules.tiers import FLOORS
+from data.rules.tiers import floors
 from data.sample.fill import fill
 
 SIZE = 2_600
@@ -167,7 +167,7 @@ def test_the_mix_is_the_trade_s(database_url: str, connection: psycopg.Connectio
 
 def cards_agree_with_the_rules(connection: psycopg.Connection[Any]) -> None:
     for value, tier in rows(connection, "SELECT estimated_value, value_tier FROM card_collections"):
-        assert tier == next(name for floor, name in FLOORS if value >= floor)
+        assert tier == next(name for name, floor in reversed(floors().items()) if value >= floor)
     graded = rows(
         connection,
         """SELECT grading_company, grading_score, custom_categories::jsonb ->> 0

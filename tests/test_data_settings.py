@@ -1,5 +1,6 @@
 """Settings from the environment."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ def test_photos_are_drawn_as_it_is_set() -> None:
     assert settings.photo_dir == Path.home() / "app" / "data"
     with pytest.raises(BindeckError, match="BINDECK_PHOTOS must be auto, off, blocks, kitty, sixel, not “yes”"):
         from_environment({"BINDECK_PHOTOS": "yes"})
+
+
+def test_the_tiers_begin_where_it_is_set() -> None:
+    assert from_environment({}).tiers == (10, 100, 500)
+    assert from_environment({"BINDECK_TIERS": " 5, $50, 249.99"}).tiers == (5, 50, Decimal("249.99"))
+    for text in ("10,100", "10,100,100", "0,1,2", "a,b,c", "10,100,500,1000", "1e1,100,500"):
+        with pytest.raises(BindeckError, match=f"BINDECK_TIERS must be three rising amounts.* not “{text}”"):
+            from_environment({"BINDECK_TIERS": text})
 
 
 def test_the_label_printer_that_is_proposed() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from data.rules.tiers import FLOORS
+from data.rules.tiers import ValueTier, floors
 from queries.card_values import Best, By, Came, Holding, Valued
 from tui.answers import Answer, Head, Line, amount, dollars, left_out, month_name, month_short, percent, said
 from tui.wording import plural
@@ -35,7 +35,7 @@ def portfolio(by: By, held: Sequence[Holding], stale: int = 0) -> Answer:
     """The collection in groups. The value of a collection is that of all its copies."""
     value = sum((each.value for each in held), Decimal())
     told = [each for each in held if each.key or by is not By.PLAYER]
-    tiers = [str(tier) for _, tier in reversed(FLOORS)]
+    tiers = [tier.value for tier in ValueTier]
     if by is By.TIER:
         told = sorted(told, key=lambda each: tiers.index(each.key) if each.key in tiers else -1)
     nameless = sum(each.cards for each in held if not each.key) if by is By.PLAYER else 0
@@ -138,5 +138,5 @@ def graded(card: Valued) -> str:
 
 
 def _floors() -> str:
-    (grail, _), (high, _), (mid, _), _ = FLOORS
+    _, mid, high, grail = floors().values()
     return f"low below ${mid}, mid from ${mid}, high from ${high}, grail from ${grail}."

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
 
-from data.rules.tiers import FLOORS, ValueTier
+from data.rules.tiers import ValueTier, floors
 from data.rules.turnover import starts
 from queries import card_values
 from queries.card_values import Best, By
@@ -16,9 +15,6 @@ from tui.questions import Question, months
 
 CARDS = frozenset({"cards"})
 LISTED = CARDS | {"listings", "storage"}
-
-VALUABLE = Decimal(next(floor for floor, tier in FLOORS if tier is ValueTier.MID))
-"""From which value on a card is worth a listing of its own."""
 
 
 def _by(by: By) -> Callable[[Services], Awaitable[Answer]]:
@@ -32,8 +28,9 @@ def _by(by: By) -> Callable[[Services], Awaitable[Answer]]:
 
 def _best(which: Best) -> Callable[[Services], Awaitable[Answer]]:
     async def ask(services: Services) -> Answer:
-        cards = await services.tenant.read(card_values.best, which, VALUABLE)
-        return value_answers.best(which, cards, VALUABLE)
+        valuable = floors()[ValueTier.MID]  # From there on a card is worth a listing of its own.
+        cards = await services.tenant.read(card_values.best, which, valuable)
+        return value_answers.best(which, cards, valuable)
 
     return ask
 

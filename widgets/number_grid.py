@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping
 
 from data.rules.card_sets import NONE, Series, Spot
 
-SIGNS = {"graded": "◆", "many": "■", "owned": "□", "missing": "·"}
-ASCII_SIGNS = {"graded": "#", "many": "+", "owned": "o", "missing": "."}
+SIGNS = {"graded": "◆", "graded_many": "◈", "many": "■", "owned": "□", "missing": "·"}
+ASCII_SIGNS = {"graded": "#", "graded_many": "%", "many": "+", "owned": "o", "missing": "."}
 
-LEGEND = "{graded} graded  {many} more than one  {owned} owned  {missing} missing"
+LEGEND = "{graded} graded  {graded_many} graded and more  {many} more than one  {owned} owned  {missing} missing"
 
 LEAST_DIGITS = 3
 """Cells of a number; a sign and a blank come to them."""
 
 
 def state(spot: Spot) -> str:
-    """What is owned of a number, in a word of SIGNS; that it is graded is said first."""
+    """What is owned of a number, in a word of SIGNS."""
     if not spot.is_owned:
         return "missing"
     if spot.is_graded:
-        return "graded"
+        return "graded_many" if spot.is_duplicate else "graded"
     return "many" if spot.is_duplicate else "owned"
 
 

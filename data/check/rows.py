@@ -16,7 +16,7 @@ from data.check.report import EXAMPLES, RowBreach
 from data.contract.breaches.rows import JSON_BREACHES, ROW_BREACHES
 from data.contract.breaches.shape import Breach, JsonBreach
 from data.contract.shape import Table
-from data.rules.terms import TERMS
+from data.rules.terms import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _asked(
     told: list[LiteralString] = [
         'cardinality(f."' + breach.name + '"), f."' + breach.name + '"[1:%(examples)s]' for breach in breaches
     ]
-    values = {**TERMS, "examples": EXAMPLES, **(piece.bounds if piece else {})}
+    values = {**terms(), "examples": EXAMPLES, **(piece.bounds if piece else {})}
     row = connection.execute("SELECT " + ", ".join(told) + " FROM (" + inner + ") f", values).fetchone()
     assert row is not None
     counts, examples = row[::2], row[1::2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.rules.grades import COMPANY_OF
 from data.rules.search_vocabulary import Field, Kind, Vocabulary
 from data.rules.status import CardType, OrganizationMode
-from data.rules.tiers import FLOORS
+from data.rules.tiers import ValueTier
 
 FOIL_WORDS = ("foil", "holo", "etched")
 """What a card's subtype or parallel says of a shining one."""
@@ -20,7 +20,7 @@ FIELDS = (
     Field("set", Kind.TEXT, "set:base", ("setname",), may_lack=True),
     Field("number", Kind.NUMBER, "number:4", ("nr", "num"), may_lack=True),
     Field("grade", Kind.GRADE, "grade:>=9", may_lack=True),
-    Field("tier", Kind.WORD, "tier:grail", may_lack=True, words=tuple(str(tier) for _, tier in FLOORS)),
+    Field("tier", Kind.WORD, "tier:grail", may_lack=True, words=tuple(tier.value for tier in reversed(ValueTier))),
     Field("game", Kind.TEXT, "game:pokemon", may_lack=True),
     Field("sport", Kind.TEXT, "sport:baseball", may_lack=True),
     Field("value", Kind.MONEY, "value:>50", ("price", "worth"), may_lack=True),

@@ -7,7 +7,7 @@ from data.rules import codes, location, sale, status, tiers, transitions
 LONGEST_TITLE = 80
 """Characters of a listing's title, by the contract; a marketplace may allow fewer."""
 
-TERMS: Mapping[str, object] = {
+_TERMS: Mapping[str, object] = {
     "draft": status.ListingStatus.DRAFT.value,
     "active": status.ListingStatus.ACTIVE.value,
     "sold": status.ListingStatus.SOLD.value,
@@ -59,8 +59,7 @@ TERMS: Mapping[str, object] = {
     "bin_type_words": list(map(str, status.BinType)),
     "card_type_words": list(map(str, status.CardType)),
     "organization_mode_words": list(map(str, status.OrganizationMode)),
-    "value_tier_words": [str(tier) for _, tier in reversed(tiers.FLOORS)],
-    "value_tier_floors": [floor for floor, _ in reversed(tiers.FLOORS)],
+    "value_tier_words": [tier.value for tier in tiers.ValueTier],
     "longest_title": LONGEST_TITLE,
     "location_gaps": location.GAPS,
     "item_label": codes.Label.ITEM.value,
@@ -69,3 +68,8 @@ TERMS: Mapping[str, object] = {
     "section_label": codes.Label.SECTION.value,
     "bin_label": codes.Label.BIN.value,
 }
+
+
+def terms() -> Mapping[str, object]:
+    """All of them, with what can be set as it is now."""
+    return {**_TERMS, "value_tier_floors": list(tiers.floors().values())}

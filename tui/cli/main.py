@@ -1,6 +1,7 @@
 """The command line: `bindeck` and its commands."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import metadata
@@ -8,6 +9,8 @@ from math import isfinite
 from pathlib import Path
 
 from data.errors import BindeckError
+from data.rules import tiers
+from data.settings import from_environment
 from tui.cli.card_options import add_cards
 from tui.cli.credential_options import add_credentials
 from tui.cli.fee_options import add_fees
@@ -24,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
+        tiers.use(from_environment(os.environ).tiers)
         return command(options)
     except BindeckError as error:
         sys.stderr.write(f"bindeck: {error}\n")
