@@ -36,26 +36,28 @@ _FLAGS: tuple[LiteralString, ...] = ("is_rookie_card", "ai_identified")
 _MARKS: LiteralString = "|".join(VARIANTS)
 
 
+PART = 50_000
+"""Cards that are compared by one statement: each stays far below its time limit."""
+
+
 def _variant(of: LiteralString) -> LiteralString:
-    """The tags that make another card of a copy, in order, from a text of any shape."""
+    """The tags that make another card of a copy, in order, from a text of any shape; slow to find."""
     return (
-        "(SELECT string_agg(lower(found[1]), '|' ORDER BY lower(found[1])) FROM regexp_matches("
+        "coalesce((SELECT string_agg(lower(found[1]), '|' ORDER BY lower(found[1])) FROM regexp_matches("
         + of
         + '.custom_categories, \'"((?:Condition|Language): [^"]*|'
         + _MARKS
-        + ")\"', 'gi') AS found)"
+        + ")\"', 'gi') AS found), '')"
     )
 
 
 def _key(of: LiteralString) -> LiteralString:
-    """A digest of what tells a card from others."""
+    """A digest of what tells a card from others, but for its tags."""
     parts: list[LiteralString] = [of + "." + column for column in _IDENTITY]
     return (
         "md5(lower(concat_ws(chr(31), "
         + ", ".join(["coalesce(btrim((" + part + ")::text), '')" for part in parts])
-        + ", coalesce("
-        + _variant(of)
-        + ", ''))))"
+        + ")))"
     )
 
 
@@ -69,7 +71,7 @@ _NAMES: LiteralString = ", ".join([_column(name).partition(" ")[0] for name in C
 STAGED: LiteralString = (
     "CREATE TEMP TABLE bindeck_staged (line integer, exact boolean, "
     + ", ".join([_column(name) for name in COLUMNS])
-    + ", key text, wording text, first_line integer, card_id integer, fills boolean) ON COMMIT DROP"
+    + ", key text, variant text, wording text, first_line integer, card_id integer, fills boolean) ON COMMIT DROP"
 )
 REFUSED: LiteralString = "CREATE TEMP TABLE bindeck_refused (line integer, reason text) ON COMMIT DROP"
 FOUND: LiteralString = (
@@ -126,6 +128,8 @@ DROP_REFUSED = """
 DESCRIBE = (
     "UPDATE bindeck_staged s SET key = "
     + _key("s")
+    + ", variant = "
+    + _variant("s")
     + ", wording = md5(concat_ws(chr(31), "
     + ", ".join(
         ["coalesce(s." + column + "::text, '')" for column in (*_SAID, *_FLAGS, "custom_categories", "notes")]
@@ -166,13 +170,28 @@ _CAN_AGREE: LiteralString = " AND ".join(
     ]
 )
 
+# The cards of the seller in parts, by the last id of each.
+PARTS = """
+    SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS nth, count(*) OVER () AS count
+                    FROM card_collections WHERE user_id = %(user_id)s) AS c
+    WHERE mod(nth, %(size)s) = 0 OR nth = count ORDER BY id
+"""
+
+# A server that has not counted a collection since it grew takes it for a small one, and would go through all rows
+# of the file for each of its cards.
+LOOPS = "SELECT set_config('enable_nestloop', %(on)s, true) WHERE %(user_id)s IS NOT NULL"
+
 # Each row with the cards that it may be added to: as they are, or once what they lack is filled.
 FIND = (
     "INSERT INTO bindeck_found (line, card_id, fills) SELECT w.line, c.id, NOT ("
     + _AGREES
-    + ") FROM bindeck_staged w JOIN card_collections c ON c.user_id = %(user_id)s AND "
+    + ") FROM bindeck_staged w JOIN card_collections c ON c.user_id = %(user_id)s"
+    " AND c.id > %(after)s AND c.id <= %(upto)s AND "
     + _key("c")
-    + " = w.key WHERE NOT w.exact AND coalesce(w.grading_serial, '') = '' AND w.first_line = w.line AND "
+    # Not by “=”, for which the server would find the tags of every card there is.
+    + " = w.key AND w.variant IS NOT DISTINCT FROM "
+    + _variant("c")
+    + " WHERE NOT w.exact AND coalesce(w.grading_serial, '') = '' AND w.first_line = w.line AND "
     + _CAN_AGREE
     + "".join([" AND (w." + flag + " IS NOT TRUE OR c." + flag + ")" for flag in _FLAGS])
 )
@@ -236,5 +255,13 @@ async def compare(conn: TenantConnection) -> None:
     await conn.execute(DROP_REFUSED)
     for statement in (REFUSE_SLABS, REFUSE_SLABS_TWICE):
         await conn.execute(statement)
-    for statement in (DROP_REFUSED, DESCRIBE, FIRST, FIND, MATCH, FILL, SUM_UP, RETIER, GATHER):
+    for statement in (DROP_REFUSED, DESCRIBE, FIRST):
+        await conn.execute(statement)
+    after = 0
+    await conn.value(LOOPS, on="off")
+    for upto in await conn.rows(int, PARTS, size=PART):
+        await conn.execute(FIND, after=after, upto=upto)
+        after = upto
+    await conn.value(LOOPS, on="on")
+    for statement in (MATCH, FILL, SUM_UP, RETIER, GATHER):
         await conn.execute(statement)

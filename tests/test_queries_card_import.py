@@ -15,7 +15,7 @@ from data.formats.card_own import COLUMNS
 from data.formats.card_table import OWN, opened
 from data.formats.table import examine
 from data.tenant import Tenant
-from queries import card_export, card_import, undoing
+from queries import card_export, card_import, card_staging, undoing
 from queries.card_import import ImportStopped, Report
 from tests.fix_shop import Shop, signed_in
 from tui import importing
@@ -142,7 +142,10 @@ async def test_two_imports_at_once_and_one_that_is_stopped(
     assert counted == (3000, 3000 * len(reports))
 
 
-async def test_what_a_card_lacks_is_filled_and_taken_back(shop: Shop, tenant: Tenant, tmp_path: Path) -> None:
+async def test_what_a_card_lacks_is_filled_and_taken_back(
+    shop: Shop, tenant: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(card_staging, "PART", 1)
     tags = '["Condition: Near Mint", "Language: English"]'
     card = {"title": "Shock", "game_name": "MTG", "set_code": "LEA", "card_number": "5", "custom_categories": tags}
     lacking = shop.card(**card, quantity=1, notes=" ", photos="[]")

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data.errors import BindeckError, DatabaseAway
+from queries.creation import Created
 from tui import form_file
 from tui.base import D, DataScreen
 from tui.dialogs import Confirm, Pick
@@ -27,7 +28,7 @@ from tui.latest import Latest
 from tui.missing_photos import missing
 from tui.times import local
 from tui.wording import plural
-from widgets.fields import Field
+from widgets.fields import Field, State
 from widgets.manners import draws_ascii
 from widgets.text import ascii_only, clean
 
@@ -140,6 +141,18 @@ class FormScreen(DataScreen[D], Generic[D]):
         self._forget(self._path)
         self._let_go()
         self._close()
+
+    def leave_created(self, created: Created, written: Mapping[str, State], form: str) -> bool:
+        """Close what was just created from these states; whether `form`, its own, goes on instead: a key came
+        while it was written, or it had been written before."""
+        since = {name: state for name, state in self.form.states.items() if state != written[name]}
+        self.leave()
+        if created.repeated:
+            self.desk.say("It had been saved before, its answer was lost: look whether it is as you typed it.")
+            self.desk.open_page(form, created.id, {**written, **since})
+        elif since:
+            self.desk.open_page(form, created.id, since)
+        return created.repeated or bool(since)
 
     def action_save(self) -> None:
         self.save()

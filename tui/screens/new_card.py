@@ -57,14 +57,7 @@ class NewCardScreen(CardFormScreen):
         except BindeckError as error:
             self.tell_not_saved(error)
             return
-        since = {name: state for name, state in self.form.states.items() if state != states[name]}
-        self.leave()
-        if created.repeated:
-            self.desk.say("It had been saved before, its answer was lost: look whether it is as you typed it.")
-            self.desk.open_page("card-edit", created.id, states | since)
-        elif since:
-            self.desk.open_page("card-edit", created.id, since)
-        else:
+        if not self.leave_created(created, states, "card-edit"):
             warned = f" ⚠ {alarm(twins)}" if twins else ""
             self.desk.say(f"Created: {fields['title']}.{warned}", "warning" if twins else "information")
 

@@ -61,14 +61,7 @@ class NewListingScreen(ListingFormScreen):
         except BindeckError as error:
             self.tell_not_saved(error)
             return
-        since = {name: state for name, state in self.form.states.items() if state != states[name]}
-        self.leave()
-        if created.repeated:
-            self.desk.say("It had been saved before, its answer was lost: look whether it is as you typed it.")
-            self.desk.open_page("edit", created.id, states | since)
-        elif since:
-            self.desk.open_page("edit", created.id, since)
-        else:
+        if not self.leave_created(created, states, "edit"):
             self.desk.say(f"Created, {status}: {fields['title']}")
 
     def _left(self) -> Path | None:
