@@ -94,7 +94,10 @@ async def save(
     wanted = {name: value for name, value in wanted.items() if not same(found[name], value)}
     if not wanted:
         return SavedCard(())
-    await written_places.edit(conn, Label.CARD, card_id, wanted)
+    rows: list[dict[str, Any]] = []
+    if "quantity" in wanted:
+        rows = await _count_item(conn, card_id, _copies(found["quantity"]), _copies(wanted["quantity"]))
+    await written_places.edit(conn, Label.CARD, card_id, wanted, rows=rows)
     after = {**found, **wanted}
     serial = after["grading_serial"] if wanted.keys() & {"grading_company", "grading_serial"} else None
     twins = await slabs.twins(conn, after["grading_company"], serial, card_id) if serial else []
@@ -115,9 +118,13 @@ async def adjust(conn: TenantConnection, card_id: int, counted: QuantityChange) 
     except FieldError as problem:
         raise EditRefused(str(problem)) from None
     if after != before:
-        rows = await _count_item(conn, card_id, 1 if before is None else before, after)
+        rows = await _count_item(conn, card_id, _copies(before), after)
         await journal.edit(conn, editables.CARD, card_id, {"quantity": after}, "counted", rows=rows)
     return Adjusted(found["title"] or "", before, after)
+
+
+def _copies(quantity: int | None) -> int:
+    return 1 if quantity is None else quantity
 
 
 async def _count_item(conn: TenantConnection, card_id: int, before: int, after: int) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,16 @@ class _Written:
 
 
 async def edit(
-    conn: TenantConnection, label: Label, row_id: int, changes: Mapping[str, Any], *, is_draft: bool = False
+    conn: TenantConnection,
+    label: Label,
+    row_id: int,
+    changes: Mapping[str, Any],
+    *,
+    is_draft: bool = False,
+    rows: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Write fields of a listing or a card that is locked, as a person typed them; a new place moves what is stored
-    of it, which is a step of its own in the log.
+    of it, which is a step of its own in the log. `rows` are other rows that changed with them.
 
     A draft goes on saying the storage id, which alone leads to its item. Raises EditRefused where things are
     stored and the text names no one section for them.
@@ -39,7 +45,7 @@ async def edit(
         written = await _read(conn, label, row_id, changes[TEXT] or "", is_draft=is_draft)
     fields = {name: value for name, value in changes.items() if name != TEXT or written.as_text}
     if fields:
-        await journal.edit(conn, KINDS[label], row_id, fields, "by hand")
+        await journal.edit(conn, KINDS[label], row_id, fields, "by hand", rows=rows)
     if written.section_id is not None:
         await putting.put(conn, label, row_id, written.section_id, anyway=True)
 

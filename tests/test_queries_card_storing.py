@@ -12,6 +12,7 @@ from data.rules.tally import Finding
 from data.tenant import Tenant
 from queries import (
     batches,
+    card_detail,
     card_editing,
     clearing,
     counts,
@@ -72,7 +73,12 @@ async def test_one_more_copy_of_a_stored_card_is_one_more_in_its_section(binder:
         await tenant.write(card_editing.adjust, 1, change)
         assert binder.all(STATE)[0][1::3] == (copies, copies)
         assert await agrees(tenant, binder)
-    for _ in range(3):
+    found = await tenant.read(card_detail.one, 1)
+    assert found is not None
+    typed = {"quantity": 4, "title": "Counted anew"}
+    await tenant.write(card_editing.save, 1, typed, card_detail.values(found))
+    assert binder.all(STATE)[0][1::3] == (4, 4)
+    for _ in range(4):
         last = await tenant.read(undoing.last, None)
         assert last is not None
         await tenant.write(undoing.take_back, last.log_id)

@@ -49,7 +49,7 @@ def _grade(value: str) -> str:
     return value.replace(" · ", " ").upper()
 
 
-FIRST = ("find", "open", "group", "organize", "tag", "edit", "new")
+FIRST = ("find", "open", "group", "sets", "values", "edit", "organize", "tag", "new")
 """The actions that a narrow key bar shows before others."""
 
 OFFERED = {
@@ -84,14 +84,14 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "find", key_display="/", id="cards.find"),
         Binding("b", "group", "group by", id="cards.group"),
+        Binding("s", "sets", "sets", id="cards.sets"),
+        Binding("w", "values", "worth", id="cards.values"),
+        Binding("dollar_sign", "sell", "to sale", key_display="$", id="cards.sell"),
         Binding("x", "organize", "organize", id="cards.organize"),
         Binding("number_sign", "tag", "tags", key_display="#", id="cards.tag"),
         Binding("n", "new", "new", id="cards.new"),
-        Binding("s", "sets", "sets", id="cards.sets"),
         Binding("f", "facets", "facets", id="cards.facets"),
         Binding("v", "views", "views", id="cards.views"),
-        Binding("w", "values", "worth", id="cards.values"),
-        Binding("dollar_sign", "sell", "to sale", key_display="$", id="cards.sell"),
         Binding("z", "slabs", "slabs", id="cards.slabs"),
         Binding("l", "labels", "labels", id="cards.labels"),
         Binding("d", "duplicate", "duplicate", id="cards.duplicate"),
