@@ -44,8 +44,10 @@ async def _run(settings: Settings, plan: DemoPlan | None, terminal: Terminal) ->
                 sys.setswitchinterval(interval)
             world = await stack.enter_async_context(opening.opened(settings, plan, progress, app.heard, app.ask))
             # What was imported and made by now lives as long as the program: walking it again in every full
-            # collection would hold up a key for 60 ms and more.
+            # collection would hold up a key for 60 ms and more. A page makes thousands of objects that mostly stay
+            # while it is open: looking at them every 700 costs more than it finds.
             gc.freeze()
+            gc.set_threshold(10_000, 20, 20)
             return world
 
         app = Bindeck(open_world, ansi_color=terminal.ansi_color or None, ascii_only=terminal.ascii_only)
