@@ -165,7 +165,7 @@ def _kept() -> Sequence[str]:
     if find_spec("keyring") is None:
         return ()
     import keyring  # noqa: PLC0415 - an extra, and it looks for backends when it is loaded
-    from keyring.errors import NoKeyringError  # noqa: PLC0415
+    from keyring.errors import NoKeyringError  # noqa: PLC0415 - as above
 
     try:
         return (keyring.get_password(SERVICE, ENTRY) or "").split()
