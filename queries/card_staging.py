@@ -15,7 +15,7 @@ MERGE_RULE = (
     "The same card: title, number, game or sport, set and its code, year, brand, series, insert, parallel,"
     " finish, player, grade, condition, language, marks (signed, altered …) and location agree, and the row says"
     " nothing else that differs; what is empty is filled. Copies are added up, the cost becomes the average per"
-    " copy, the value is the file's. A slab is one of its kind: a serial that is there already is refused."
+    " copy, the value is the file's. A slab is one of its kind: a serial that is there already is left out."
 )
 """How duplicates are merged, for people."""
 
