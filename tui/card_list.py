@@ -24,20 +24,12 @@ class CardList(RowList[R]):
         self.action_open()
 
     def action_open(self) -> None:
-        self._open("card")
+        self.open_current("card")
 
     def action_edit(self) -> None:
-        self._open("card-edit")
+        self.open_current("card-edit")
 
-    def action_duplicate(self) -> None:
-        self._open("card-duplicate")
-
-    def action_new(self) -> None:
-        self.desk.open_page("card-new")
-
-    def action_slabs(self) -> None:
-        self.desk.open_page("slabs")
-
-    def _open(self, page: str) -> None:
+    def open_current(self, page: str) -> None:
+        """Open a page of the card under the cursor, if there is one."""
         if self.table.current_id is not None:
             self.desk.open_page(page, self.table.current_id)

@@ -106,6 +106,15 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
         shown = super().keys_shown()
         return sorted(shown, key=lambda key: FIRST.index(key.action) if key.action in FIRST else len(FIRST))
 
+    def action_new(self) -> None:
+        self.desk.open_page("card-new")
+
+    def action_duplicate(self) -> None:
+        self.open_current("card-duplicate")
+
+    def action_slabs(self) -> None:
+        self.desk.open_page("slabs")
+
     def action_sets(self) -> None:
         self.desk.open_page("card-sets")
 
