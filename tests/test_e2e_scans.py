@@ -188,6 +188,7 @@ def test_a_dialog_is_not_answered(shop: Shop, redis_url: str, tmp_path: Path) ->
         screen.until("Walkman")
         screen.send("s")
         screen.until("Sold where")
+        time.sleep(SILENCE)
         for nth in range(7):
             burst = f"yynn-{nth}\r"
             gun.send(burst[:nth], burst[nth:])
