@@ -243,6 +243,7 @@ async def test_the_page_of_sessions_ends_one_changes_the_password_and_signs_out(
             await board.until("1 session,")
             assert elsewhere.token is not None
             assert await far.sessions.use(elsewhere.token) is None
+            elsewhere = await far.sign_in("seller", PASSWORD)
             await board.press("p")
             await board.until("The new password once more")
             await _fill(board, "wrong wrong", "battery staple", "battery staple")
@@ -251,6 +252,9 @@ async def test_the_page_of_sessions_ends_one_changes_the_password_and_signs_out(
             await board.until(lambda: not board.app.screen.is_modal)
             assert passwords.matches("battery staple", locked.one("SELECT password_hash FROM users"))
             assert board.app.services.presence.locked
+            await board.until("1 session elsewhere ended.")
+            assert elsewhere.token is not None
+            assert await far.sessions.use(elsewhere.token) is None
             await board.press("s")
             await board.until("Sign out here?")
             await board.press("y")
