@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from data.rules.batches import MOVING, Batch, Move, Outcome, Reprice
+from data.rules.batches import Batch, Move, Outcome, Reprice
 from data.rules.money import show as money
 from queries.batches import Written
 from tui.batch_draft import Draft
@@ -71,7 +71,7 @@ def _how(draft: Draft) -> list[str]:
         floor = "never below cost and fees" if repricing.floor else "without a floor"
         return [f"rounded {repricing.ending.value}", floor, *parts]
     if isinstance(draft.batch, Move) and draft.batch.destination is not None:
-        return [draft.batch.destination.room(draft.remarks[MOVING]), *parts]
+        return [draft.batch.destination.room(draft.coming, draft.roomier), *parts]
     return parts
 
 
