@@ -95,11 +95,11 @@ def headings(draft: Draft) -> list[tuple[int, str]]:
     return found
 
 
-def progress(done: int, total: int) -> str:
-    """A bar and a number, and how to stop it."""
+def progress(done: int, total: int, kept: str = "nothing is written") -> str:
+    """A bar and a number, and how to stop it; `kept` is what that leaves."""
     full = BAR * done // total if total else BAR
     bar = "█" * full + "·" * (BAR - full)
-    return f"{bar} {done:,} of {total:,}   esc stops it: nothing is written"
+    return f"{bar} {done:,} of {total:,}   esc stops it: {kept}"
 
 
 def outcome(batch: Batch, written: Written) -> str:
