@@ -12,6 +12,7 @@ from data.rules.status import OrganizationMode
 from queries import card_batches
 from queries.card_batches import Done
 from queries.card_groups import Grouping
+from queries.progress import Progress
 from tui import underway
 from tui.base import DataScreen
 from tui.choosing import Choosing
@@ -97,13 +98,14 @@ async def _followed(
     screen: Choosing[Any], ids: Sequence[int], doing: str, batch: Callable[..., Awaitable[Done]], *wish: object
 ) -> Done:
     """Write a batch of cards, which a person may stop where it takes long."""
-    tenant, total = screen.services.tenant, len(ids)
-    return await underway.follow(
-        screen.desk,
-        f"{doing} {_these(ids)} …",
-        "nothing is written",
-        lambda progress: tenant.write(batch, ids, *wish, lambda done: progress(done, total)),
-    )
+
+    async def write(progress: Progress) -> Done:
+        def tell(done: int) -> None:
+            progress(done, len(ids))
+
+        return await screen.services.tenant.write(batch, ids, *wish, tell)
+
+    return await underway.follow(screen.desk, f"{doing} {_these(ids)} …", "nothing is written", write)
 
 
 def _these(ids: Sequence[int]) -> str:
