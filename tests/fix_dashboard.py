@@ -53,6 +53,13 @@ class Dashboard:
             self.app.post_message(key)
         await self.pilot.pause()
 
+    async def enter_code(self, code: str) -> None:
+        """Give a work with a scanner a code by keys alone."""
+        await self.press("t")
+        await self.until("Which code?")
+        await self.type(code)
+        await self.press("enter")
+
     def scan(self, code: str, end: str = "enter") -> None:
         """Type a code as a scanner does, and Enter: all at one moment, however busy the machine is."""
         keys = [*(events.Key(char, char) for char in code), events.Key(end, {"enter": "\r", "tab": "\t"}[end])]
