@@ -145,7 +145,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
 """What makes each page, from what it is to show."""
 
 
-def world(services: Services, revive: Callable[[], None]) -> World:
+def world(services: Services, revive: Callable[[], None], returning: Returning) -> World:
     """The world around open services; `revive` starts servers of ours that do not answer."""
     return World(
         services,
@@ -155,7 +155,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         SCREENS,
         PAGES,
         undo,
-        Returning(services.settings.state_dir, services.presence.door.database.url, services.user.id),
+        returning,
     )
 
 
