@@ -279,9 +279,9 @@ async def test_a_first_password_makes_a_session_of_the_stay(shop: Shop, redis_ur
 
 
 async def test_what_a_program_types_at_once_goes_line_by_line(
-    locked: Shop, redis_url: str, tmp_path: Path
+    locked: Shop, own_redis: OwnRedis, tmp_path: Path
 ) -> None:
-    async with at_the_door(locked.url, redis_url, tmp_path) as board:
+    async with at_the_door(locked.url, own_redis.url, tmp_path) as board:
         await board.until("Sign in to Bindeck")
         board.scan("seller@example.com", "tab")
         board.scan(f"wrong {PASSWORD}")

@@ -104,7 +104,8 @@ class Asking(ModalScreen[T]):
                 if line.password:
                     with line.prevent(Input.Changed):
                         line.value = ""
-            self.query_one("#password", Input).focus()
+            # At once: a focus that is moved later would take away what is typed into another line by then.
+            self.set_focus(self.query_one("#password", Input))
             self.say(str(error))
         else:
             leave(self, answer)
