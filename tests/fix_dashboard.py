@@ -54,6 +54,13 @@ class Dashboard:
             self.app.post_message(key)
         await self.pilot.pause()
 
+    async def enter_code(self, code: str) -> None:
+        """Give a work with a scanner a code by keys alone."""
+        await self.press("t")
+        await self.until("Which code?")
+        await self.type(code)
+        await self.press("enter")
+
     def scan(self, code: str, end: str = "enter") -> None:
         """Type a code as a scanner does, and Enter: all at one moment, however busy the machine is."""
         keys = [*(events.Key(char, char) for char in code), events.Key(end, {"enter": "\r", "tab": "\t"}[end])]
@@ -109,7 +116,7 @@ async def shown(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIt
             return await stack.enter_async_context(opening.opened(settings, None, progress, app.heard))
 
         app = Bindeck(opener)
-        unheard = _heard_by(app)
+        unheard = heard_by(app)
         async with app.run_test(size=size) as pilot:
             board = Dashboard(app, pilot, unheard)
             await board.until(lambda: _is_shown(board))
@@ -124,7 +131,7 @@ def _is_shown(board: Dashboard) -> bool:
     return isinstance(screen, DataScreen) and board.text.startswith(f" {screen.top_line.title}")
 
 
-def _heard_by(app: Bindeck) -> list[str]:
+def heard_by(app: Bindeck) -> list[str]:
     """Every sentence the app says from now on."""
     heard: list[str] = []
     say = app.say
