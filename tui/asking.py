@@ -66,6 +66,13 @@ class Asking(ModalScreen[T]):
         self.query_one("#problem", Static).update(clean(sentence))
 
     @on(Input.Changed)
+    def keep_a_line(self, event: Input.Changed) -> None:
+        """What was pasted may hold signs that tell a terminal what to do, and an Input draws them as they are."""
+        line = event.input
+        if not line.password and not line.value.isprintable():
+            line.value = "".join(filter(str.isprintable, line.value))
+
+    @on(Input.Changed)
     def forget_problem(self) -> None:
         if not self._busy:
             self.say("")
