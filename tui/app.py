@@ -26,7 +26,7 @@ from tui.commands import commands
 from tui.desk import ANY_TOPIC, LISTENERS, BaseApp, Link, Services
 from tui.dialogs import Dialog
 from tui.lookout import Lookout
-from tui.places import FOR_ADMINISTRATORS, HOME, PAGES, PLACES
+from tui.places import FOR_ADMINISTRATORS, PAGES, PLACES
 from tui.starting import Starting
 from widgets.filter_bar import FilterBar
 
@@ -95,7 +95,7 @@ class Bindeck(BaseApp):
         else:
             for place, make in self._world.screens.items():
                 self.add_mode(place, make)
-            await self.switch_mode(HOME)
+            await self._world.returning.back(self, self._world.screens)
             self._lookout = Lookout(self, self._world.watch, self._announce_alerts)
             self.listen()
             self.poll()
@@ -164,7 +164,9 @@ class Bindeck(BaseApp):
 
     def open_page(self, page: str, *arguments: object) -> None:
         if self._world is not None:
-            self.push_screen(self._world.pages[page](*arguments))
+            screen = self._world.pages[page](*arguments)
+            self._world.returning.opened(screen, page, *arguments)
+            self.push_screen(screen)
 
     def show_listings(self, filter_text: str) -> None:
         self.narrow_listings(filter_text)

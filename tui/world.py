@@ -15,6 +15,7 @@ from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
 from tui.list_screen import list_bindings
+from tui.returning import Returning
 from tui.screens.accounts import AccountsScreen
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
@@ -72,7 +73,8 @@ from widgets.fill_map import FillMap
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The services, what makes each place and each page, what watches for alerts, and what takes back."""
+    """The services, what makes each place and each page, what watches for alerts, what takes back,
+    and what knows where the person was."""
 
     services: Services
     revive: Callable[[], None]
@@ -82,6 +84,7 @@ class World:
     screens: Mapping[str, Callable[[], Screen[Any]]]
     pages: Mapping[str, Callable[..., Screen[Any]]]
     undo: Callable[[BaseApp, Sequence[int]], Awaitable[None]]
+    returning: Returning
 
 
 SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
@@ -144,7 +147,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
 """What makes each page, from what it is to show."""
 
 
-def world(services: Services, revive: Callable[[], None]) -> World:
+def world(services: Services, revive: Callable[[], None], returning: Returning) -> World:
     """The world around open services; `revive` starts servers of ours that do not answer."""
     return World(
         services,
@@ -154,6 +157,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         SCREENS,
         PAGES,
         undo,
+        returning,
     )
 
 
