@@ -64,7 +64,7 @@ async def test_groups_are_opened_and_left_on_the_same_line(shop: Shop, redis_url
         await board.until("Group the cards by what?")
         await board.press("down", "enter")
         await board.until("Cards by set  value:>1")
-        await board.until("2 groups · 3 cards · $756.00")
+        await board.until("2 groups · 3 cards, 5 copies · $756.00")
         await board.until("baseball · 2011 Topps Update")
         groups = board.app.screen
         await board.press("up" if "Base" in row_at(board) else "down")

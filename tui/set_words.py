@@ -8,7 +8,7 @@ from decimal import Decimal
 from data.rules.card_sets import Series, printed, ranges
 from data.rules.money import show as money
 from queries.card_sets import SetCard
-from tui.wording import plural, words
+from tui.wording import held, plural, words
 from widgets.facts import Fact, Heading
 from widgets.fill import fill_bar
 from widgets.number_grid import LEGEND, grid
@@ -57,7 +57,7 @@ def _worth(cards: Sequence[SetCard]) -> Iterator[Fact]:
     graded = sum(card.copies for card in cards if card.is_graded)
     more = sum(card.copies for card in cards if card.value is None)
     unknown = f"not known of {more:,} of them" if more else ""
-    yield Fact("Copies", words([f"{copies:,}", f"{graded:,} graded" if graded else ""]))
+    yield Fact("Cards", words([held(len(cards), copies), f"{graded:,} graded" if graded else ""]))
     yield Fact("Worth", words([money(value, "$"), f"cost {cost}", unknown]))
     rookies = list(dict.fromkeys(card.title for card in cards if card.is_rookie))
     if rookies:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from data.rules.tiers import ValueTier, floors
 from queries.card_values import Best, By, Came, Holding, Valued
+from tui import wording
 from tui.answers import Answer, Head, Line, amount, dollars, left_out, month_name, month_short, percent, said
 from tui.wording import plural
 
@@ -41,7 +42,8 @@ def portfolio(by: By, held: Sequence[Holding], stale: int = 0) -> Answer:
     nameless = sum(each.cards for each in held if not each.key) if by is By.PLAYER else 0
     names = held[0].names if held else 0
     return Answer(
-        f"{plural(sum(each.cards for each in held), 'card')} worth {amount(value, 20)}",
+        f"{wording.held(sum(each.cards for each in held), sum(each.copies for each in held))}"
+        f" worth {amount(value, 20)}",
         _SUBJECTS[by],
         _HELD,
         [_group(by, each) for each in told],
@@ -100,7 +102,7 @@ def growth(came: Sequence[Came], months: Sequence[date]) -> Answer:
             cells = (f"+{each.copies:,}", f"{copies:,}", amount(value))
             lines.append(Line(month_name(month), float(value), cells, short=month_short(month)))
     return Answer(
-        f"{plural(copies, 'card')} worth {amount(value, 20)} by now",
+        f"{plural(copies, 'copy')} worth {amount(value, 20)} by now",
         "MONTH",
         (Head("CAME", 9), Head("COPIES", 10), Head("VALUE", 14)),
         lines[::-1],

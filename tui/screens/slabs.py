@@ -40,7 +40,7 @@ class SlabsScreen(ListScreen[SlabRow]):
     TOPICS = frozenset({"cards"})
     ROW_TOPIC = "cards"
     MARKABLE = False
-    EMPTY = "No certificate stands twice, and every graded card has one."
+    EMPTY = "Nothing to mend: no certificate stands twice, and every graded card has one. Escape goes back."
     USUAL_ORDER = "twin beside twin, then what has no number, dearest first"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="slabs.open"),

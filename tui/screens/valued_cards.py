@@ -37,12 +37,11 @@ class ValuedCardsScreen(CardList[Valued], ListScreen[Valued]):
     NAME = "Values of cards"
     TOPICS = frozenset({"cards", "storage"})
     ROW_TOPIC = "cards"
-    EMPTY = "None of these cards is there any more."
+    EMPTY = "None of these cards is there any more. Escape goes back."
     USUAL_ORDER = "the dearest first"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sell", "to sale", id="valued.sell"),
-        Binding("x", "surplus", "sell surplus", id="valued.surplus"),
-        Binding("b", "labels", "labels", id="valued.labels"),
+        Binding("l", "labels", "labels", id="valued.labels"),
         Binding("u", "app.undo", "undo", id="valued.undo"),
         Binding("escape", "back", "back", key_display="esc", id="valued.back"),
     ]
@@ -65,14 +64,9 @@ class ValuedCardsScreen(CardList[Valued], ListScreen[Valued]):
         return plural(len(ids), "card")
 
     def action_sell(self) -> None:
-        """Offer all copies of the marked cards, or of the current one."""
+        """Offer the marked cards, or the current one; how many stay is asked there."""
         if targets := self.targets():
             self.desk.open_page("to-sale", list(targets))
-
-    def action_surplus(self) -> None:
-        """Offer what is beyond one copy of each."""
-        if targets := self.targets():
-            self.desk.open_page("to-sale", list(targets), 1)
 
     def action_labels(self) -> None:
         labelling.of_cards(self, self.targets())
