@@ -36,6 +36,7 @@ def test_an_amount_too_wide_for_its_column_is_in_whole_dollars() -> None:
     assert answers.amount(Decimal("108298.97"), 11) == "$108,298.97"
     assert answers.amount(Decimal("-108298.97"), 11) == "-$108,299"
     assert answers.amount(Decimal("1082989.50"), 11) == "$1,082,990"
+    assert answers.amount(Decimal(10) ** 48 + Decimal("0.25"), 11) == "$1" + ",000" * 16
     assert answers.amount(None) == "—"
 
 

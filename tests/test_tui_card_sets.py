@@ -122,6 +122,24 @@ async def test_cards_without_numbers_are_said(shop: Shop, redis_url: str, tmp_pa
         await board.until("Promos")
         await board.press("enter")
         await board.until("No card of this set has a number.")
+        shop.connection.execute("DELETE FROM card_collections")
+        await board.press("ctrl+r")
+        await board.until("No card of this set is there any more. Escape goes back.")
+        await board.press("enter", "s")
+        assert board.text.startswith(" Set  Promos")
+
+
+async def test_what_has_no_number_of_its_own_draws_no_bar(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.without_checks()
+    card(shop, game_name="MTG", set_name="Odd", card_number="4\x01/102", quantity=1500)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        board.app.open_page("card-sets")
+        await board.until("Odd")
+        await board.press("enter")
+        await board.until("No number  1,500 copies")
+        assert "≥" not in board.text
+        assert "graded and more" not in board.text
 
 
 @pytest.mark.parametrize(

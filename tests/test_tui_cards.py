@@ -144,4 +144,7 @@ async def test_every_column_can_be_shown_of_empty_and_odd_cards(
         await board.until("+500.00")
         assert "⚠ bad" not in board.text
         assert "⚠ high" in board.text
+        assert "⚠ NaN" in board.text
+        assert "⚠ Infinity" in board.text
+        assert "⚠-2" in board.text
         assert "\x1b" not in board.text

@@ -143,3 +143,24 @@ async def test_a_surplus_goes_from_its_set_to_drafts(shop: Shop, redis_url: str,
         await board.until("kept: no more than 1 of it")
         board.app.heard([Change("cards")])
         assert shop.all("SELECT quantity FROM listings ORDER BY id") == [1, 2]
+
+
+async def test_the_largest_amounts_are_answered(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.without_checks()
+    card(shop, title="Dear", estimated_value=1e37, purchase_price=3e38, quantity=2147483647, game_name="MTG")
+    card(shop, title="Endless", estimated_value=float("inf"), purchase_price=float("nan"), quantity=-5)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        board.app.open_page("values")
+        await board.until("2 cards, 2,147,483,647 copies worth")
+        for question in QUESTIONS:
+            await ask(board, question.name)
+            await board.gone("Something went wrong")
+            assert "ctrl+r tries" not in board.text, question.name
+
+
+async def test_without_cards_the_values_say_how_some_come(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        board.app.open_page("values")
+        await board.until("No cards yet. n on Cards (F5) makes one")

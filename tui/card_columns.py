@@ -26,7 +26,15 @@ def _set(row: CardRow) -> str:
 
 
 def _quantity(row: CardRow) -> str:
-    return "—" if row.quantity is None else str(row.quantity)
+    if row.quantity is None:
+        return "—"
+    return f"⚠{row.quantity}" if row.quantity < 0 else str(row.quantity)
+
+
+def _money(stored: float | None) -> str:
+    """A stored amount, marked where it is none that can be counted with."""
+    shown = money(amount(stored), "$")
+    return shown if stored is None or known(amount(stored)) is not None else f"⚠ {shown}"
 
 
 def _gain(row: CardRow) -> str:
@@ -73,11 +81,11 @@ COLUMNS: Sequence[Column[CardRow]] = (
     Column("SET", _set, width=24, drop=4, sortable=True),
     Column("QTY", _quantity, width=4, align="right", sortable=True),
     Column("GRADE", _grade, width=8, sortable=True),
-    Column("VALUE", lambda row: money(amount(row.value), "$"), width=10, align="right", sortable=True),
+    Column("VALUE", lambda row: _money(row.value), width=10, align="right", sortable=True),
     Column("TIER", lambda row: tier_of(row.value) or "", width=5, drop=3),
     Column(
         "COST",
-        lambda row: "" if row.cost is None else money(amount(row.cost), "$"),
+        lambda row: "" if row.cost is None else _money(row.cost),
         width=10,
         align="right",
         sortable=True,

@@ -24,13 +24,18 @@ def lines(
     series: Sequence[Series], cards: Sequence[SetCard], width: int, signs: Mapping[str, str]
 ) -> Iterator[Fact | Heading]:
     """Everything about a set, for so many cells."""
+    if not cards:
+        yield Heading("No card of this set is there any more. Escape goes back.")
+        return
     yield from _worth(cards)
     for one in series:
         yield Heading(one.prefix or "Base")
-        yield from _completion(one)
-        yield Fact("", LEGEND.format(**signs))
-        for line in grid(one, width, signs):
-            yield Fact("", line)
+        # What has letters or signs for a number has no place among others.
+        if one.size or one.highest:
+            yield from _completion(one)
+            yield Fact("", LEGEND.format(**signs))
+            for line in grid(one, width, signs):
+                yield Fact("", line)
         yield from _lists(one)
     if not series:
         yield Heading("No card of this set has a number.")
@@ -85,4 +90,4 @@ def _lists(series: Series) -> Iterator[Fact]:
     if more := series.duplicates():
         yield Fact("Duplicates", ", ".join(f"{number} ×{count + 1}" for number, count in more))
     if series.unnumbered:
-        yield Fact("No number", plural(series.unnumbered, "card"))
+        yield Fact("No number", plural(series.unnumbered, "copy"))

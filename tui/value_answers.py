@@ -25,6 +25,17 @@ _HEADLINES = {
     Best.UNLISTED: "in no open listing",
 }
 
+_NO_CARDS = "No cards yet. n on Cards (F5) makes one, i there imports a table of them."
+
+_NO_PLAYERS = "No card names a player yet; e on a card writes one."
+
+_NONE_FOUND = {
+    Best.GAINERS: "No card is; of each, value and cost must be known: e on a card writes them.",
+    Best.LOSERS: "No card is; of each, value and cost must be known: e on a card writes them.",
+    Best.TOP: "No card has a value yet; e on a card writes one.",
+    Best.UNLISTED: "Nothing to do: all of them are on sale, or worth less.",
+}
+
 CARD_CELLS = 30
 """Cells that a card's name and number need."""
 
@@ -60,6 +71,7 @@ def portfolio(by: By, held: Sequence[Holding], stale: int = 0) -> Answer:
             f"{plural(stale, 'card')} with an old tier stored: the doctor mends them." if stale else "",
         ),
         as_columns=by is By.TIER,
+        empty=_NO_PLAYERS if held else _NO_CARDS,
     )
 
 
@@ -86,6 +98,7 @@ def best(which: Best, cards: Sequence[Valued], floor: Decimal) -> Answer:
             else "",
         ),
         label_cells=CARD_CELLS,
+        empty=_NONE_FOUND[which],
     )
 
 
