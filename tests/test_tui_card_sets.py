@@ -37,8 +37,12 @@ async def test_a_set_is_followed_as_it_grows(shop: Shop, redis_url: str, tmp_pat
         await board.press("h")
         await board.until(" ███")
         await board.press("h")
+        card(shop, game_name="Pokemon", set_name="Base [Set]", card_number="TG1/TG2")
+        await board.press("ctrl+r")
+        await board.until("TG")
         await board.press("m")
         await board.until("Base: 4-10")
+        assert "┃  TG: 2  " in board.text
         await board.press("escape", "escape")
         await board.until("1 set")
 
@@ -169,6 +173,7 @@ async def test_the_cards_of_a_set_are_opened_as_a_list(
         mine = next(each for each in await tenant.read(card_sets.every) if each.cards == 2)
         board.app.open_page("card-set", mine.key, mine.name, mine.ids)
         await board.until("2 of 10, 20%")
+        assert board.text.startswith(f" Set  {mine.name[:20] or 'no set written'}".replace("\x1b", "␛"))
         await board.press("enter")
         await board.until("2 cards")
         assert board.text.startswith(" Cards  ")

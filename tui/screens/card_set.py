@@ -51,7 +51,7 @@ class CardSetScreen(DataScreen[list[SetCard]]):
     def __init__(self, key: SetKey, name: str, ids: Iterable[int] | None = None) -> None:
         super().__init__()
         self._key = key
-        self._name = name or "without a name"
+        self._name = name or "no set written"
         self._among: set[int] | None = None if ids is None else set(ids)
         """The cards that may be of the set; None: any may."""
         self._cards: Sequence[SetCard] = ()

@@ -12,6 +12,7 @@ from data.rules.money import show as money
 from queries import card_values
 from queries.card_values import Valued
 from tui import labelling
+from tui.card_columns import titled
 from tui.card_list import CardList
 from tui.list_screen import ListScreen
 from tui.value_answers import graded
@@ -20,7 +21,7 @@ from widgets.columns import Column
 
 COLUMNS: Sequence[Column[Valued]] = (
     Column("WHERE", lambda row: row.location or "⚠ none", width=12, loud=True),
-    Column("CARD", lambda row: row.title, least=20),
+    Column("CARD", lambda row: titled(row.title), least=20),
     Column("NUMBER", lambda row: row.number, width=9, drop=2),
     Column("SET", lambda row: row.set_name, width=22, drop=4),
     Column("GRADE", graded, width=8, drop=1),
