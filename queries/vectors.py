@@ -17,7 +17,7 @@ ID_BYTES = 4
 
 async def ids(conn: TenantConnection, statement: LiteralString, **values: object) -> array[int]:
     """The row ids from a statement that selects `string_agg(int4send(id), …)`: 4 bytes a row."""
-    return unpack(await conn.value(statement, **values))
+    return unpack(await conn.value_of_many(statement, **values))
 
 
 def unpack(packed: bytes | None) -> array[int]:

@@ -53,6 +53,13 @@ class Dashboard:
             self.app.post_message(key)
         await self.pilot.pause()
 
+    async def enter_code(self, code: str) -> None:
+        """Give a work with a scanner a code by keys alone."""
+        await self.press("t")
+        await self.until("Which code?")
+        await self.type(code)
+        await self.press("enter")
+
     def scan(self, code: str, end: str = "enter") -> None:
         """Type a code as a scanner does, and Enter: all at one moment, however busy the machine is."""
         keys = [*(events.Key(char, char) for char in code), events.Key(end, {"enter": "\r", "tab": "\t"}[end])]
@@ -108,7 +115,7 @@ async def shown(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIt
             return await stack.enter_async_context(opening.opened(settings, None, progress, app.heard))
 
         app = Bindeck(opener)
-        unheard = _heard_by(app)
+        unheard = heard_by(app)
         async with app.run_test(size=size) as pilot:
             board = Dashboard(app, pilot, unheard)
             await board.until(lambda: board.text.startswith(" Sold"))
@@ -117,7 +124,7 @@ async def shown(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIt
             await asyncio.sleep(0)
 
 
-def _heard_by(app: Bindeck) -> list[str]:
+def heard_by(app: Bindeck) -> list[str]:
     """Every sentence the app says from now on."""
     heard: list[str] = []
     say = app.say

@@ -23,6 +23,10 @@ ONE_MORE = """
     UPDATE listings SET quantity = quantity + 1 WHERE user_id = %(user_id)s AND id = %(listing_id)s
 """
 
+PLANNED_WITH = """
+    SELECT array[current_setting('parallel_tuple_cost'), current_setting('work_mem')] WHERE %(user_id)s IS NOT NULL
+"""
+
 FAILS_AT_COMMIT = """
     CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$;
     CREATE CONSTRAINT TRIGGER at_commit AFTER UPDATE ON listings DEFERRABLE INITIALLY DEFERRED
@@ -125,3 +129,18 @@ async def test_a_write_may_take_long_as_long_as_the_server_answers(
         return 16
 
     assert await tenant.write(many) == 16
+
+
+async def test_only_what_sorts_all_rows_is_planned_for_it(tenant: Tenant) -> None:
+    """What the planner is told holds for one statement; who borrows the connection next finds the server's own."""
+
+    async def ask(conn: TenantConnection) -> list[list[str]]:
+        return [
+            await conn.value(PLANNED_WITH),
+            await conn.value_of_many(PLANNED_WITH),
+            await conn.value(PLANNED_WITH),
+        ]
+
+    before, many, after = await tenant.read(ask)
+    assert many == ["0", "32MB"]
+    assert before == after != many

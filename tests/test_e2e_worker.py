@@ -197,3 +197,18 @@ def test_a_database_that_is_away_ends_it_with_a_sentence(tmp_path: Path) -> None
     assert done.returncode == 1
     assert "cannot be reached" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+async def test_it_ends_when_its_account_is_deactivated(
+    shop: Shop, redis_url: str, market: Market, plugged_in: Path
+) -> None:
+    """The row at hand is finished, none is begun after it."""
+    listing, _ = due(shop, "7")
+    worker = start(shop, redis_url, plugged_in)
+    await until(lambda: shop.platforms(listing) == {NAME: "canceled"})
+    shop.connection.execute("UPDATE users SET is_active = false")
+    code, said = ended(worker)
+    assert code == 1
+    assert f"The account “{shop.username}” was deactivated: you are signed out." in said
+    other, _ = due(shop, "8")
+    assert shop.platforms(other) == {NAME: "pending_cancel"}

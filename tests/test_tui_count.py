@@ -62,10 +62,7 @@ async def test_a_count_with_the_scanner_alone(board: Dashboard, shelves: Shop) -
 
 async def test_a_count_with_keys_alone(board: Dashboard, shelves: Shop) -> None:
     async def typed(code: str, answer: str) -> None:
-        await board.press("t")
-        await board.until("Which code?")
-        await board.type(code)
-        await board.press("enter")
+        await board.enter_code(code)
         await board.until(answer)
 
     await typed("A2", "✓ COUNT A2.")

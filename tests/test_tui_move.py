@@ -92,10 +92,7 @@ async def test_what_was_not_meant_stays_in_the_hands(board: Dashboard, shop: Sho
 
 async def test_keys_alone_do(board: Dashboard, shop: Shop) -> None:
     for code in ("A1", "A2"):
-        await board.press("t")
-        await board.until("Which code?")
-        await board.type(code)
-        await board.press("enter")
+        await board.enter_code(code)
         await board.until("ALL OF A1" if code == "A1" else "3 things into A2")
     await board.press("u")
     await board.heard("Taken back: the move")

@@ -97,3 +97,24 @@ async def test_an_unknown_command_is_said(board: Dashboard) -> None:
     await board.until("✗✗✗ UNKNOWN COMMAND  DANCE")
     await board.press("j")
     await board.until("Scan the section")
+
+
+async def test_a_shift_by_keys_alone(board: Dashboard, shop: Shop, sections: dict[str, int]) -> None:
+    """Where labels cannot be read: the section, things, a full section, the end of it and undo, without a scan."""
+    await board.enter_code("A1")
+    await board.until("✓ INTO A1  0/2")
+    for number in (1, 2):
+        await board.enter_code(f"RR-{number}")
+        await board.until(f"✓ A1-0{number}  Thing {number}  into A1")
+    await board.enter_code("RR-3")
+    await board.until("A1 holds 2 of 2")
+    await board.press("f")
+    await board.until("✓ A2-01  Thing 3  into A2")
+    await board.press("u")
+    await board.until("✓ ↶ Taken back: the putting away of Thing 3")
+    await board.press("d")
+    await board.until("Scan the section that things go into")
+    await board.enter_code("RR-4")
+    await board.until("✗✗✗ SCAN A SECTION FIRST")
+    assert shop.all("SELECT storage_location FROM listings ORDER BY id") == ["A1-01", "A1-02", "pile", "pile"]
+    assert shop.all("SELECT item_count FROM storage_sections ORDER BY id") == [2, 0]

@@ -145,3 +145,18 @@ async def test_a_code_of_two_things_asks(board: Dashboard, shop: Shop) -> None:
     await board.press("escape")
     await board.gone("Which one?")
     assert shop.all("SELECT DISTINCT quantity FROM listings") == [1]
+
+
+async def test_a_delivery_by_keys_alone(board: Dashboard, shop: Shop) -> None:
+    """Where labels cannot be read: a section, what is known, what is new, and undo, without a scan."""
+    await board.enter_code("A2")
+    await board.until("✓ INTO A2")
+    await board.enter_code("RR-2")
+    await board.until("✓ A2-01  Hat  into A2")
+    await board.enter_code(UPC)
+    await answer(board, "Walkman", "84")
+    await board.until("✓ A2-02  Walkman  into A2")
+    await board.press("u")
+    await board.heard("Taken back: the putting away of Walkman")
+    assert shop.one("SELECT upc, storage_location FROM listings WHERE title = 'Walkman'") == (UPC, None)
+    assert shop.one("SELECT item_count FROM storage_sections WHERE id = 2") == 1

@@ -91,10 +91,16 @@ class Presence:
             session_file.save(self.door.path, token)
             self._token = token
 
-    async def has_a_lock(self) -> None:
-        """The account has a password now: this stay is a session from here on."""
+    async def password_changed(self) -> int:
+        """The account has another password: this stay goes on as a session, all others end; how many did.
+
+        Raises RedisAway.
+        """
         self.locked = True
         await self.check()
+        ended = await self.door.sessions.end_all(self._user.id, but=self.hash)
+        await self._told(ended)
+        return ended
 
     async def sessions(self) -> Sequence[Session]:
         """The person's sessions, the newest first. Raises RedisAway."""

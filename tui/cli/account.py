@@ -12,14 +12,14 @@ from data.settings import from_environment
 from data.stream import Stream
 from data.tenant import Tenant
 from queries.users import User
-from tui.door import Door, NotSignedIn
+from tui.door import Door, Guest, NotSignedIn
 
 
 @asynccontextmanager
 async def signed_in(found: servers.Servers, user: str | None) -> AsyncGenerator[tuple[Tenant, User]]:
     """The account of the session, or one that needs none, and its tenant. Raises BindeckError."""
     async with opened_door(found) as (door, stream):
-        account = await known(door, user)
+        account = (await known(door, user)).user
         yield Tenant(door.database, account.id, stream, account.supabase_uid), account
 
 
@@ -38,9 +38,9 @@ async def opened_door(found: servers.Servers) -> AsyncGenerator[tuple[Door, Stre
         await database.close()
 
 
-async def known(door: Door, user: str | None) -> User:
+async def known(door: Door, user: str | None) -> Guest:
     """Who is let in unasked. Raises NotSignedIn with what to do, or AccountUnclear."""
     guest = await door.known(user)
     if guest is None:
         raise NotSignedIn(await door.advice(user))
-    return guest.user
+    return guest

@@ -17,6 +17,7 @@ from data.vault import Vault
 from queries.users import User
 from tui.cli.account import known, opened_door
 from tui.delister import Delister
+from tui.presence import Presence
 from tui.reviver import revival
 from widgets.text import clean
 
@@ -33,7 +34,8 @@ def run(*, user: str | None, once: bool) -> int:
 
 async def _run(found: servers.Servers, user: str | None, key: str | None, *, once: bool) -> int:
     async with opened_door(found) as (door, stream):
-        account = await known(door, user)
+        guest = await known(door, user)
+        account = guest.user
         tenant = Tenant(door.database, account.id, stream, account.supabase_uid)
         async with revival(found.start_again) as revive:
             delister = Delister(tenant, _tell, away=revive, vault=Vault(key))
@@ -44,28 +46,38 @@ async def _run(found: servers.Servers, user: str | None, key: str | None, *, onc
                 await delister.take_down_all()
             else:
                 _tell(f"taking down what is due for {account.username}")
-                await _serve(delister, _listen(delister, stream, account, revive))
+                presence = Presence(door, guest, stream)
+                await _serve(delister, presence, _listen(delister, presence, stream, account, revive))
         await tenant.close()
     return 0
 
 
-async def _serve(delister: Delister, listen: Coroutine[None, None, None]) -> None:
+async def _serve(delister: Delister, presence: Presence, listen: Coroutine[None, None, None]) -> None:
+    """Until it is stopped, or whom it works for may no more: then SignedOut, after the row at hand."""
+    staying = asyncio.create_task(presence.keep())
+    staying.add_done_callback(lambda _: delister.stop())
     listening = asyncio.create_task(listen)
     try:
         await delister.serve()
     finally:
-        listening.cancel()
+        for task in (listening, staying):
+            task.cancel()
         with suppress(asyncio.CancelledError):
             await listening
+    with suppress(asyncio.CancelledError):
+        await staying
 
 
-async def _listen(delister: Delister, stream: Stream, account: User, revive: Callable[[], None]) -> None:
+async def _listen(
+    delister: Delister, presence: Presence, stream: Stream, account: User, revive: Callable[[], None]
+) -> None:
     async for event in stream.listen(account.id):
         match event:
             case Live():
                 delister.wake()
             case Change():
                 delister.hear(event)
+                presence.hear(event)
             case Away():
                 revive()
 

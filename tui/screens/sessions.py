@@ -115,9 +115,15 @@ class SessionsScreen(DataScreen[Sequence[Session]]):
         with self.deciding() as free:
             dialog = PasswordChange(self.services.presence.door, self.services.user)
             if free and await self.desk.push_screen_wait(dialog):
-                await self.services.presence.has_a_lock()
-                self.desk.say("The password is changed. Sessions elsewhere go on: w ends them all.")
+                self.desk.say(f"The password is changed. {await self._others_ended()}")
                 self.load()
+
+    async def _others_ended(self) -> str:
+        try:
+            ended = await self.services.presence.password_changed()
+        except BindeckError as error:
+            return f"Sessions elsewhere may go on, w ends them: {error}"
+        return f"{plural(ended, 'session')} elsewhere ended." if ended else ""
 
     async def _sure(self, question: str, consequence: str) -> bool:
         with self.deciding() as free:
