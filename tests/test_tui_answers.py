@@ -14,7 +14,15 @@ from tui import answers, stock_answers
 
 @pytest.mark.parametrize(
     ("figure", "words"),
-    [(0, "0"), (950, "950"), (9_999, "9,999"), (12_400, "12.4k"), (20_000, "20k"), (1_250_000, "1.2M")],
+    [
+        (0, "0"),
+        (950, "950"),
+        (9_999, "9,999"),
+        (12_400, "12.4k"),
+        (20_000, "20k"),
+        (1_250_000, "1.2M"),
+        (2e47, "2e+47"),
+    ],
 )
 def test_a_count_is_short(figure: float, words: str) -> None:
     assert answers.count(figure) == words

@@ -57,6 +57,10 @@ class Answer:
     """What to say, and what to do next, where there are no lines."""
 
 
+UNCOUNTED = 1e15
+"""From here on a figure has more digits than there is room for."""
+
+
 def bar(figure: float | None, most: float, width: int) -> str:
     """A figure as a bar, `most` at its full width; one below zero as a word, as a bar has no sign."""
     if figure is None or figure <= 0 or most <= 0:
@@ -66,7 +70,9 @@ def bar(figure: float | None, most: float, width: int) -> str:
 
 
 def count(figure: float) -> str:
-    """`950`, `12.4k`, `1.2M`"""
+    """`950`, `12.4k`, `1.2M`, and `2e+47` for what nobody counts"""
+    if abs(figure) >= UNCOUNTED:
+        return f"{figure:.0e}"
     for unit, size in (("M", 1_000_000), ("k", 10_000)):
         if abs(figure) >= size:
             return f"{figure / (1000 if unit == 'k' else size):.1f}".removesuffix(".0") + unit
