@@ -26,7 +26,7 @@ from tui.commands import commands
 from tui.desk import ANY_TOPIC, LISTENERS, BaseApp, Link, Services
 from tui.dialogs import Dialog
 from tui.lookout import Lookout
-from tui.places import HOME, PLACES
+from tui.places import FOR_ADMINISTRATORS, HOME, PAGES, PLACES
 from tui.starting import Starting
 from widgets.filter_bar import FilterBar
 
@@ -194,7 +194,9 @@ class Bindeck(BaseApp):
             self._show_link()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        return commands(self.action_go, self.open_page, self.action_picture, self.exit)
+        administrates = self._world is not None and self.services.user.is_admin
+        pages = (*PAGES, *FOR_ADMINISTRATORS) if administrates else PAGES
+        return commands(self.action_go, self.open_page, self.action_picture, self.exit, pages)
 
     async def on_event(self, event: events.Event) -> None:
         """A scan fires no key; after `g` comes the letter of a place, any other key ends it."""

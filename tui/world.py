@@ -58,6 +58,7 @@ from tui.screens.slabs import SlabsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.screens.to_sale import ToSaleScreen
+from tui.screens.users import UsersScreen
 from tui.screens.valued_cards import ValuedCardsScreen
 from tui.screens.values import ValuesScreen
 from tui.screens.walk_order import WalkOrderScreen
@@ -84,7 +85,7 @@ class World:
 
 
 SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
-    "help": lambda: HelpScreen(key_table()),
+    "help": lambda: HelpScreen(key_table(), [("Users", shown_bindings(UsersScreen))]),
     "sold": SoldScreen,
     "listings": ListingsScreen,
     "bins": BinsScreen,
@@ -136,6 +137,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "takedown": TakedownScreen,
     "to-sale": ToSaleScreen,
     "valued-cards": ValuedCardsScreen,
+    "users": UsersScreen,
     "values": ValuesScreen,
     "walk-order": WalkOrderScreen,
 }

@@ -126,6 +126,11 @@ class Action(StrEnum):
     SIGNED_OUT = "logout"
     SIGN_IN_FAILED = "login_failed"
     PASSWORD_CHANGED = "change_password"
+    ACCOUNT_ACTIVATED = "activate_account"
+    ACCOUNT_DEACTIVATED = "deactivate_account"
+    ADMIN_MADE = "make_administrator"
+    ADMIN_UNMADE = "unmake_administrator"
+    TIER_SET = "set_tier"
 
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)
