@@ -81,7 +81,7 @@ async def go_to_labels(board: Dashboard, shop: Shop, stocked: int) -> None:
 async def go_to_card_groups(board: Dashboard, shop: Shop, stocked: int) -> None:
     shop.connection.execute("UPDATE card_collections SET purchase_price = 150, quantity = 2")
     await board.press("f5", "b", "down", "enter")
-    await board.until("1 group · 1 card · $241.00")
+    await board.until("1 group · 1 card, 2 copies · $241.00")
 
 
 async def go_to_valued_cards(board: Dashboard, shop: Shop, stocked: int) -> None:
