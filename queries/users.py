@@ -79,7 +79,7 @@ async def choose(conn: Connection, name: str | None) -> User:
 
     Raises AccountUnclear with what to do, SchemaMissing where its id is none that rows can be owned by.
     """
-    async with conn.cursor(row_factory=args_row(_user)) as cursor:
+    async with conn.cursor(row_factory=args_row(user_of)) as cursor:
         if name is not None:
             await cursor.execute(NAMED, {"name": name})
             user = await cursor.fetchone()
@@ -111,7 +111,7 @@ async def count(conn: Connection) -> int:
 
 async def by_id(conn: Connection, user_id: UserId) -> User | None:
     """The account with this id, active or not; None where it is gone."""
-    async with conn.cursor(row_factory=args_row(_user)) as cursor:
+    async with conn.cursor(row_factory=args_row(user_of)) as cursor:
         await cursor.execute(BY_ID, {"user_id": user_id})
         return await cursor.fetchone()
 
@@ -146,36 +146,38 @@ async def change_password(conn: Connection, user: User, old: str | None, new: st
         cursor = await conn.execute(CHANGE_PASSWORD, {"user_id": user.id, "old": old, "new": new})
         if cursor.rowcount == 0:
             raise AccountUnclear("The password was not changed: the account was changed meanwhile. Try again.")
-        await _record(conn, user.id, Action.PASSWORD_CHANGED, {}, address)
+        await record(conn, user.id, Action.PASSWORD_CHANGED, {}, address)
 
 
 async def signed_in(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
     """Note in the account and its trail that somebody signed in. `address`: where from, if that is known."""
     async with conn.transaction():
         await conn.execute(LOGGED_IN, {"user_id": user.id})
-        await _record(conn, user.id, Action.SIGNED_IN, details, address)
+        await record(conn, user.id, Action.SIGNED_IN, details, address)
 
 
 async def signed_out(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
     """Note that sessions were ended."""
-    await _record(conn, user.id, Action.SIGNED_OUT, details, address)
+    await record(conn, user.id, Action.SIGNED_OUT, details, address)
 
 
 async def refused(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
     """Note that somebody tried to sign in and was refused."""
-    await _record(conn, user.id, Action.SIGN_IN_FAILED, details, address)
+    await record(conn, user.id, Action.SIGN_IN_FAILED, details, address)
 
 
-async def _record(
+async def record(
     conn: Connection, user_id: UserId, action: Action, details: dict[str, Any], address: str | None
 ) -> None:
+    """Log what happened to an account, in the caller's transaction."""
     text = json.dumps(details, ensure_ascii=False)
     program = here().program
     values = {"user_id": user_id, "action": action.value, "details": text, "address": address, "program": program}
     await conn.execute(RECORD, values)
 
 
-def _user(key: object, username: str, is_active: bool, supabase_uid: str | None) -> User:
+def user_of(key: object, username: str, is_active: bool, supabase_uid: str | None) -> User:
+    """The account of a row. Raises SchemaMissing where rows cannot be owned by its id."""
     if not isinstance(key, UserId):
         raise SchemaMissing("users.id is neither a UUID nor a whole number here; see: bindeck db check")
     return User(key, username, is_active, supabase_uid)
@@ -190,4 +192,4 @@ def _account(
     password_hash: str | None,
     elsewhere: bool,
 ) -> Account:
-    return Account(_user(key, username, is_active, supabase_uid), email, password_hash, elsewhere)
+    return Account(user_of(key, username, is_active, supabase_uid), email, password_hash, elsewhere)

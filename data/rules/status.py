@@ -126,6 +126,8 @@ class Action(StrEnum):
     SIGNED_OUT = "logout"
     SIGN_IN_FAILED = "login_failed"
     PASSWORD_CHANGED = "change_password"
+    ACCOUNT_CREATED = "create_account"
+    ACCOUNT_LINKED = "link_account"
 
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)

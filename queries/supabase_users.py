@@ -1,0 +1,110 @@
+"""Accounts that sign in with Supabase: the first time a row is made, or an older one linked."""
+
+from __future__ import annotations
+
+from psycopg.rows import args_row
+
+from data.errors import AccountUnclear
+from data.pool import Connection
+from data.rules.status import Action
+from data.supabase import Person
+from queries.users import User, record, user_of
+
+OF_SUPABASE = """
+    SELECT id, username, coalesce(is_active, true), supabase_uid::text FROM users
+    WHERE supabase_uid::text = %(uid)s ORDER BY created_at LIMIT 2
+"""
+
+LINKABLE = """
+    SELECT id, username, coalesce(is_active, true), supabase_uid::text,
+           coalesce(email_verified, false) AND coalesce(supabase_uid::text, '') = ''
+    FROM users WHERE lower(email) = lower(%(email)s) ORDER BY created_at LIMIT 2
+"""
+
+# The contract: who signs in with a provider has no password here.
+LINK = """
+    UPDATE users SET supabase_uid = %(uid)s, oauth_provider = %(provider)s, password_hash = NULL
+    WHERE id = %(user_id)s
+"""
+
+TAKEN = "SELECT username FROM users WHERE username = ANY(%(names)s)"
+
+CREATE = """
+    INSERT INTO users (username, email, supabase_uid, oauth_provider, password_hash, email_verified)
+    VALUES (%(name)s, %(email)s, %(uid)s, %(provider)s, NULL, %(verified)s)
+    RETURNING id, username, coalesce(is_active, true), supabase_uid::text
+"""
+
+LONGEST_NAME = 80
+TWICE = "Two accounts here belong to this Supabase account: ask an administrator to part them."
+UNVERIFIED = (
+    "An account here has this e-mail address already, and is not joined with it: that needs an address that is"
+    " verified on both sides. Ask an administrator."
+)
+
+
+async def of_supabase(conn: Connection, person: Person, address: str | None) -> User:
+    """The account of who signed in with Supabase, active or not; made or linked where it is their first time.
+
+    Raises AccountUnclear where it cannot be told whose it is.
+    """
+    async with conn.transaction():
+        user = await _known(conn, person)
+        if user is None:
+            # Two first sign-ins at once must make one account.
+            await conn.execute("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE")
+            user = await _known(conn, person) or await _linked(conn, person, address)
+        return user or await _created(conn, person, address)
+
+
+async def _known(conn: Connection, person: Person) -> User | None:
+    async with conn.cursor(row_factory=args_row(user_of)) as cursor:
+        await cursor.execute(OF_SUPABASE, {"uid": person.uid})
+        found = await cursor.fetchall()
+    if len(found) > 1:
+        raise AccountUnclear(TWICE)
+    return found[0] if found else None
+
+
+async def _linked(conn: Connection, person: Person, address: str | None) -> User | None:
+    if not person.email.isprintable() or not all(person.email.partition("@")):
+        raise AccountUnclear("This Supabase account has no e-mail address, and an account here needs one.")
+    cursor = await conn.execute(LINKABLE, {"email": person.email})
+    found = await cursor.fetchall()
+    if not found:
+        return None
+    *row, free = found[0]
+    if len(found) > 1 or not free or not person.email_verified:
+        raise AccountUnclear(UNVERIFIED)
+    user = user_of(*row)
+    await conn.execute(LINK, {"uid": person.uid, "provider": person.provider, "user_id": user.id})
+    await record(conn, user.id, Action.ACCOUNT_LINKED, {"provider": person.provider}, address)
+    return User(user.id, user.username, user.is_active, person.uid)
+
+
+async def _created(conn: Connection, person: Person, address: str | None) -> User:
+    names = _names(person)
+    cursor = await conn.execute(TAKEN, {"names": names})
+    taken = {name for (name,) in await cursor.fetchall()}
+    values = {
+        "name": next(name for name in names if name not in taken),
+        "email": person.email,
+        "uid": person.uid,
+        "provider": person.provider,
+        "verified": person.email_verified,
+    }
+    async with conn.cursor(row_factory=args_row(user_of)) as making:
+        await making.execute(CREATE, values)
+        user = await making.fetchone()
+    if user is None:
+        raise AccountUnclear("The account could not be made: try again.")
+    await record(conn, user.id, Action.ACCOUNT_CREATED, {"provider": person.provider}, address)
+    return user
+
+
+def _names(person: Person) -> list[str]:
+    """Usernames to try, the best first; one line without @, and the last one is nobody else's."""
+    said = person.name or person.email.partition("@")[0]
+    plain = "".join(char for char in said if char.isprintable() and char != "@").strip()[: LONGEST_NAME - 10]
+    plain = plain.strip() or "seller"
+    return [plain, *(f"{plain}-{number}" for number in range(2, 10)), f"{plain[:40]}-{person.uid[:36]}"]
