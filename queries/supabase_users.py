@@ -8,32 +8,8 @@ from data.errors import AccountUnclear
 from data.pool import Connection
 from data.rules.status import Action
 from data.supabase import Person
+from queries import users
 from queries.users import User, record, user_of
-
-OF_SUPABASE = """
-    SELECT id, username, coalesce(is_active, true), supabase_uid::text FROM users
-    WHERE supabase_uid::text = %(uid)s ORDER BY created_at LIMIT 2
-"""
-
-LINKABLE = """
-    SELECT id, username, coalesce(is_active, true), supabase_uid::text,
-           coalesce(email_verified, false) AND coalesce(supabase_uid::text, '') = ''
-    FROM users WHERE lower(email) = lower(%(email)s) ORDER BY created_at LIMIT 2
-"""
-
-# The contract: who signs in with a provider has no password here.
-LINK = """
-    UPDATE users SET supabase_uid = %(uid)s, oauth_provider = %(provider)s, password_hash = NULL
-    WHERE id = %(user_id)s
-"""
-
-TAKEN = "SELECT username FROM users WHERE username = ANY(%(names)s)"
-
-CREATE = """
-    INSERT INTO users (username, email, supabase_uid, oauth_provider, password_hash, email_verified)
-    VALUES (%(name)s, %(email)s, %(uid)s, %(provider)s, NULL, %(verified)s)
-    RETURNING id, username, coalesce(is_active, true), supabase_uid::text
-"""
 
 LONGEST_NAME = 80
 TWICE = "Two accounts here belong to this Supabase account: ask an administrator to part them."
@@ -59,7 +35,7 @@ async def of_supabase(conn: Connection, person: Person, address: str | None) -> 
 
 async def _known(conn: Connection, person: Person) -> User | None:
     async with conn.cursor(row_factory=args_row(user_of)) as cursor:
-        await cursor.execute(OF_SUPABASE, {"uid": person.uid})
+        await cursor.execute(users.OF_SUPABASE, {"uid": person.uid})
         found = await cursor.fetchall()
     if len(found) > 1:
         raise AccountUnclear(TWICE)
@@ -69,7 +45,7 @@ async def _known(conn: Connection, person: Person) -> User | None:
 async def _linked(conn: Connection, person: Person, address: str | None) -> User | None:
     if not person.email.isprintable() or not all(person.email.partition("@")):
         raise AccountUnclear("This Supabase account has no e-mail address, and an account here needs one.")
-    cursor = await conn.execute(LINKABLE, {"email": person.email})
+    cursor = await conn.execute(users.LINKABLE, {"email": person.email})
     found = await cursor.fetchall()
     if not found:
         return None
@@ -77,14 +53,14 @@ async def _linked(conn: Connection, person: Person, address: str | None) -> User
     if len(found) > 1 or not free or not person.email_verified:
         raise AccountUnclear(UNVERIFIED)
     user = user_of(*row)
-    await conn.execute(LINK, {"uid": person.uid, "provider": person.provider, "user_id": user.id})
+    await conn.execute(users.LINK, {"uid": person.uid, "provider": person.provider, "user_id": user.id})
     await record(conn, user.id, Action.ACCOUNT_LINKED, {"provider": person.provider}, address)
     return User(user.id, user.username, user.is_active, person.uid)
 
 
 async def _created(conn: Connection, person: Person, address: str | None) -> User:
     names = _names(person)
-    cursor = await conn.execute(TAKEN, {"names": names})
+    cursor = await conn.execute(users.TAKEN, {"names": names})
     taken = {name for (name,) in await cursor.fetchall()}
     values = {
         "name": next(name for name in names if name not in taken),
@@ -94,7 +70,7 @@ async def _created(conn: Connection, person: Person, address: str | None) -> Use
         "verified": person.email_verified,
     }
     async with conn.cursor(row_factory=args_row(user_of)) as making:
-        await making.execute(CREATE, values)
+        await making.execute(users.CREATE_LINKED, values)
         user = await making.fetchone()
     if user is None:
         raise AccountUnclear("The account could not be made: try again.")

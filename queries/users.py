@@ -40,6 +40,31 @@ CHANGE_PASSWORD = """
     WHERE id = %(user_id)s AND password_hash IS NOT DISTINCT FROM %(old)s AND coalesce(oauth_provider, '') = ''
 """
 
+OF_SUPABASE = """
+    SELECT id, username, coalesce(is_active, true), supabase_uid::text FROM users
+    WHERE supabase_uid::text = %(uid)s ORDER BY created_at LIMIT 2
+"""
+
+LINKABLE = """
+    SELECT id, username, coalesce(is_active, true), supabase_uid::text,
+           coalesce(email_verified, false) AND coalesce(supabase_uid::text, '') = ''
+    FROM users WHERE lower(email) = lower(%(email)s) ORDER BY created_at LIMIT 2
+"""
+
+# The contract: who signs in with a provider has no password here.
+LINK = """
+    UPDATE users SET supabase_uid = %(uid)s, oauth_provider = %(provider)s, password_hash = NULL
+    WHERE id = %(user_id)s
+"""
+
+TAKEN = "SELECT username FROM users WHERE username = ANY(%(names)s)"
+
+CREATE_LINKED = """
+    INSERT INTO users (username, email, supabase_uid, oauth_provider, password_hash, email_verified)
+    VALUES (%(name)s, %(email)s, %(uid)s, %(provider)s, NULL, %(verified)s)
+    RETURNING id, username, coalesce(is_active, true), supabase_uid::text
+"""
+
 LOGGED_IN = "UPDATE users SET last_login = now() WHERE id = %(user_id)s"
 
 RECORD = """

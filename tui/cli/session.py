@@ -6,9 +6,10 @@ import os
 import sys
 
 from data import servers, session_file
-from data.settings import from_environment
+from data.settings import Project, from_environment
 from tui.cli.account import opened_door
-from tui.door import NotSignedIn
+from tui.door import Guest, NotSignedIn
+from tui.far_door import FactorWanted, FarDoor, far_door
 from tui.presence import Presence
 from tui.wording import plural
 from widgets.text import clean
@@ -23,7 +24,7 @@ def sign_in(name: str | None) -> int:
     password = getpass.getpass("Password: ")
     with servers.running(settings, _tell) as found:
         servers.prepare(found.database, _tell)
-        print(asyncio.run(_sign_in(found, name, password)))
+        print(asyncio.run(_sign_in(found, settings.supabase, name, password)))
     return 0
 
 
@@ -36,10 +37,19 @@ def sign_out(*, everywhere: bool) -> int:
     return 0
 
 
-async def _sign_in(found: servers.Servers, name: str, password: str) -> str:
-    async with opened_door(found) as (door, _):
-        guest = await door.sign_in(name, password)
+async def _sign_in(found: servers.Servers, project: Project | None, name: str, password: str) -> str:
+    async with opened_door(found) as (door, _), far_door(door, project) as far:
+        if far is None or "@" not in name:
+            guest = await door.sign_in(name, password)
+        else:
+            answer = await far.sign_in(name.strip(), password)
+            guest = answer if isinstance(answer, Guest) else await _show_factor(far, answer)
     return clean(f"Signed in as {guest.user.username}. {guest.notice}").strip()
+
+
+async def _show_factor(far: FarDoor, wanted: FactorWanted) -> Guest:
+    code = await asyncio.to_thread(getpass.getpass, "The code that your authenticator shows now: ")
+    return await far.show_factor(wanted, code.replace(" ", ""))
 
 
 async def _sign_out(found: servers.Servers, *, everywhere: bool) -> str:
