@@ -52,11 +52,52 @@ _SAYS: LiteralString = (
     + ") ORDER BY t.id, i.id"
 )
 
-SAYING: Sequence[tuple[Editable, LiteralString]] = (
-    (editables.LISTING, _SAYS.replace("{}", "listings t ON t.id = i.listing_id")),
-    (editables.CARD, _SAYS.replace("{}", "card_collections t ON t.storage_item_id = i.id")),
+# What has no item says a place with its text alone: it is meant where the text names no other place, read as
+# locations.find reads it.
+_MEANS: LiteralString = (
+    """
+    WITH named AS (
+        SELECT """
+    + locations.folded("concat(b.bin_name, s.section_name)")
+    + """ AS name, b.id AS bin_id, s.id AS section_id
+        FROM storage_bins b JOIN storage_sections s ON s.bin_id = b.id WHERE b.user_id = %(user_id)s
+        UNION ALL
+        SELECT """
+    + locations.folded("b.bin_name")
+    + """, b.id, NULL FROM storage_bins b WHERE b.user_id = %(user_id)s
+    ), meant AS (
+        SELECT name, min(section_id) AS section_id,
+               coalesce(min(bin_id) FILTER (WHERE section_id IS NOT NULL), min(bin_id)) AS bin_id
+        FROM named GROUP BY name HAVING count(section_id) = 1 OR count(section_id) = 0 AND count(*) = 1
+    )
+    SELECT t.id, meant.section_id
+    FROM meant JOIN {} t ON """
+    + locations.folded("t.storage_location")
+    + """ = meant.name
+    WHERE t.user_id = %(user_id)s AND meant.bin_id = %(bin_id)s
+      AND (%(section_id)s::int IS NULL OR meant.section_id = %(section_id)s::int)
+      AND NOT EXISTS (SELECT 1 FROM storage_items o WHERE o.user_id = %(user_id)s
+                      AND o.storage_id IN (btrim(t.storage_location), upper(btrim(t.storage_location))))
+      AND """
 )
-"""What says the place in which its item lies, by its kind."""
+
+# What is sold lies nowhere: its text goes on saying where it was taken from.
+_LISTING_ALONE: LiteralString = """
+    coalesce(t.status, '') <> ALL (%(sold_words)s)
+    AND NOT EXISTS (SELECT 1 FROM storage_items i WHERE i.user_id = %(user_id)s AND i.listing_id = t.id)
+"""
+
+
+def _saying(table: LiteralString, linked: LiteralString, alone: LiteralString) -> LiteralString:
+    says, means = _SAYS.replace("{}", table + " t ON " + linked), _MEANS.replace("{}", table)
+    return "(" + says + ") UNION ALL (" + means + alone + ") ORDER BY 1"
+
+
+SAYING: Sequence[tuple[Editable, LiteralString]] = (
+    (editables.LISTING, _saying("listings", "t.id = i.listing_id", _LISTING_ALONE)),
+    (editables.CARD, _saying("card_collections", "t.storage_item_id = i.id", "t.storage_item_id IS NULL")),
+)
+"""What says the place in which its item lies, or the place alone where it has no item, by its kind."""
 
 _SAY: LiteralString = """
     UPDATE {} t SET storage_location = concat(b.bin_name, s.section_name), updated_at = now()
@@ -116,7 +157,7 @@ async def hold_sayings(
     conn: TenantConnection, trace: Trace, bin_id: int, section_id: int | None = None
 ) -> Sayings:
     """Lock and note the listings and cards that say the name of a bin, or of one of its sections, in which their
-    items lie; before the bin gets another name."""
+    items lie, or where they have none; before the bin gets another name."""
     place = {"bin_id": bin_id, "section_id": section_id}
     held: list[list[Saying]] = []
     for kind, statement in SAYING:

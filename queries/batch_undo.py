@@ -10,6 +10,7 @@ from data.tenant import TenantConnection
 from queries import activity, batches, card_batches, card_texts, counting, editables, ledger, platforms, stowing
 from queries.batches import SAVES
 from queries.ledger import MOST_AT_ONCE, Entry, Values, steps, tell
+from queries.progress import Count, Progress, unseen
 
 Kind = tuple[str, Values]
 
@@ -185,19 +186,23 @@ class _Standing:
         )
 
 
-async def take_back(conn: TenantConnection, facts: Mapping[str, Any], *, partly: bool = False) -> None:
+async def take_back(
+    conn: TenantConnection, facts: Mapping[str, Any], *, partly: bool = False, progress: Progress = unseen
+) -> None:
     """Write what a batch's log row says was there before. Call it in a transaction.
 
     Raises SomeChanged where listings, or what hangs on them, were changed since, or a listing would be as the
     contract forbids and was not before (another program may have activated what had no location); with
-    `partly` these stay as they are and the others go back. Raises LedgerBroken.
+    `partly` these stay as they are and the others go back. Raises LedgerBroken. `progress` is told how many rows
+    were looked at and written, of how many; what it raises stops it.
     """
     entries = await ledger.read(conn, facts)
     if not entries or not entries.keys() <= WAYS.keys():
         raise ledger.LedgerBroken("That cannot be undone: its log row is not whole.")
     going = {kind: entries[kind] for kind in WAYS if kind in entries}
     mended = _mended(facts)
-    seen = {kind: await _look_at(conn, kind, found, mended) for kind, found in going.items()}
+    count = Count(2 * sum(map(len, going.values())), progress)
+    seen = {kind: await _look_at(conn, kind, found, mended, count) for kind, found in going.items()}
     strays = [(kind[0], row) for kind, rows in seen.items() for row in rows if not row.goes_back]
     changed = {row.thing_id for _, row in strays}
     if strays:
@@ -209,7 +214,7 @@ async def take_back(conn: TenantConnection, facts: Mapping[str, Any], *, partly:
             raise SomeChanged(len(changed), left, stray, _noun(going))
     for kind, found in going.items():
         back = [entry for entry, row in zip(found, seen[kind], strict=True) if row.thing_id not in changed]
-        await _put_back(conn, kind, back)
+        await _put_back(conn, kind, back, count)
 
 
 async def touching(conn: TenantConnection, log_id: int, kind: str, row_id: int) -> int | None:
@@ -232,7 +237,9 @@ def _mended(facts: Mapping[str, Any]) -> set[int]:
         return set()
 
 
-async def _look_at(conn: TenantConnection, kind: Kind, entries: Sequence[Entry], mended: Set[int]) -> list[_Seen]:
+async def _look_at(
+    conn: TenantConnection, kind: Kind, entries: Sequence[Entry], mended: Set[int], count: Count
+) -> list[_Seen]:
     """Hold rows, and see whether they are as the batch left them; in the order of the entries."""
     way = WAYS[kind]
     for part in steps([entry.row_id for entry in entries]):
@@ -243,6 +250,7 @@ async def _look_at(conn: TenantConnection, kind: Kind, entries: Sequence[Entry],
         if kind[0] == editables.LISTING.name:
             for row_id, wrong in (await _breaches(conn, kind[1], part)).items():
                 found[row_id] = replace(found[row_id], wrong="" if row_id in mended else wrong)
+        count.add(len(part))
     return [found[entry.row_id] for entry in entries]
 
 
@@ -261,13 +269,14 @@ async def _breaches(conn: TenantConnection, fields: Values, entries: Sequence[En
     return found
 
 
-async def _put_back(conn: TenantConnection, kind: Kind, entries: Sequence[Entry]) -> None:
+async def _put_back(conn: TenantConnection, kind: Kind, entries: Sequence[Entry], count: Count) -> None:
     way = WAYS[kind]
     places = kind == (editables.ITEM.name, stowing.PLACE)
     sections = [values[1] for entry in entries for values in (entry.before, entry.after)] if places else []
     held = await counting.lock(conn, sections)
     for part in _parts(entries):
         await conn.execute(way.save, **_values(part))
+        count.add(len(part))
     await counting.recount(conn, held)
     tell(conn, way.topic, [entry.row_id for entry in entries])
 

@@ -26,13 +26,13 @@ BREATH = 100
 CANDIDATES = """
     WITH items AS MATERIALIZED (
         SELECT held.listing_id, array_agg(held.section_id ORDER BY held.id) AS sections,
-               bool_or(held.named) AS named
+               array_agg(held.units ORDER BY held.id) AS units, bool_or(held.named) AS named
         FROM (
-            SELECT i.listing_id, i.section_id, i.id, false AS named
+            SELECT i.listing_id, i.section_id, i.id, coalesce(i.quantity, 0) AS units, false AS named
             FROM unnest(%(ids)s::int[]) AS wanted (id) JOIN storage_items i ON i.listing_id = wanted.id
             WHERE i.user_id = %(user_id)s AND %(with_items)s
             UNION ALL
-            SELECT d.id, i.section_id, i.id, true
+            SELECT d.id, i.section_id, i.id, coalesce(i.quantity, 0), true
             FROM listings d JOIN storage_items i ON i.storage_id = d.storage_location AND i.user_id = %(user_id)s
             WHERE d.user_id = %(user_id)s AND d.id = ANY (%(ids)s::int[]) AND d.status = %(draft)s
               AND i.listing_id IS NULL AND coalesce(i.quantity, 1) > 0 AND %(with_items)s
@@ -42,7 +42,7 @@ CANDIDATES = """
     SELECT l.id, hashtextextended(l.xmin::text || posted.rows::text, 0), coalesce(l.title, ''), l.status, l.price,
            l.cost, l.quantity, l.storage_location, l.condition, l.category, l.item_type, l.created_at,
            l.sold_platform IS NOT NULL AND l.sold_date IS NOT NULL AND l.sold_price IS NOT NULL,
-           posted.rows, coalesce(items.sections, '{}'),
+           posted.rows, coalesce(items.sections, '{}'), coalesce(items.units, '{}'),
            coalesce(items.named, false)
     FROM listings l
     CROSS JOIN LATERAL (

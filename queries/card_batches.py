@@ -178,7 +178,8 @@ class _Batch:
             self._written.extend(entry.row_id for entry in entries)
 
     async def record(self, done: Done, of: str, wish: str) -> Done:
-        """Write the log row, where anything was written."""
+        """Write the log row, where anything was written; the last moment at which it can be stopped."""
+        self._progress(len(self._ids))
         done.count = len(self._written)
         if done.count:
             done.log_id = await self._ledger.record({"field": of, "wish": wish, "count": done.count})

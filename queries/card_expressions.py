@@ -22,9 +22,9 @@ _WORDS: LiteralString = (
     " c.grading_serial, c.year, c.brand, c.series"
 )
 
-VALUE: LiteralString = cents("c.estimated_value")
-COST: LiteralString = cents("c.purchase_price")
-GAIN: LiteralString = "((" + VALUE + ") - (" + COST + "))"
+VALUE: LiteralString = "(" + cents("c.estimated_value") + ")"
+COST: LiteralString = "(" + cents("c.purchase_price") + ")"
+GAIN: LiteralString = "(" + VALUE + " - " + COST + ")"
 """Of one copy; NULL where the value or the cost is not known."""
 
 TIER: LiteralString = (

@@ -10,11 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import LiteralString
 
-from data.contract.breaches.cards import TIER_OF_VALUE
 from data.tenant import TenantConnection
 from queries import collected, vectors
 from queries.ailments import CONDITIONS
-from queries.amounts import cents
+from queries.card_expressions import COST, GAIN, TIER, VALUE
 from queries.card_sets import COPIES, FIELD, NAME
 
 MOST = 200
@@ -39,16 +38,12 @@ class Best(StrEnum):
     UNLISTED = "unlisted"
 
 
-VALUE: LiteralString = "(" + cents("c.estimated_value") + ")"
-COST: LiteralString = "(" + cents("c.purchase_price") + ")"
-GAIN: LiteralString = f"(({VALUE} - {COST}) * {COPIES})"
-
-_TIER: LiteralString = f"CASE WHEN {VALUE} IS NOT NULL THEN " + TIER_OF_VALUE.replace("t.", "c.") + " END"
+_GAINED: LiteralString = f"({GAIN} * {COPIES})"
 _PLAYER: LiteralString = "nullif(btrim(c.player_name), '')"
 
 # A name is shown as one of its spellings, and told apart in lower case.
 _GROUPS: Mapping[By, tuple[LiteralString, LiteralString]] = {
-    By.TIER: (f"coalesce({_TIER}, '')", f"coalesce({_TIER}, '')"),
+    By.TIER: (f"coalesce({TIER}, '')", f"coalesce({TIER}, '')"),
     By.GAME: (f"lower({FIELD})", FIELD),
     By.SET: (f"lower({FIELD}) || E'\\x1f' || lower({NAME})", NAME),
     By.PLAYER: (f"coalesce(lower({_PLAYER}), '')", f"coalesce({_PLAYER}, '')"),
@@ -57,7 +52,7 @@ _GROUPS: Mapping[By, tuple[LiteralString, LiteralString]] = {
 # What cannot be counted is left out of the sums, and said beside them.
 _SUMS: LiteralString = f"""
     count(*) AS cards, sum({COPIES}) AS copies, coalesce(sum({VALUE} * {COPIES}), 0) AS value,
-    coalesce(sum({COST} * {COPIES}), 0) AS cost, coalesce(sum({GAIN}), 0) AS gain,
+    coalesce(sum({COST} * {COPIES}), 0) AS cost, coalesce(sum({_GAINED}), 0) AS gain,
     count(*) FILTER (WHERE {VALUE} IS NULL), count(*) FILTER (WHERE {COST} IS NULL)
 """
 
@@ -94,8 +89,8 @@ STALE: LiteralString = (
 )
 
 _FOUND: Mapping[Best, tuple[LiteralString, LiteralString]] = {
-    Best.GAINERS: (f"{GAIN} > 0", "(value - cost) * copies DESC"),
-    Best.LOSERS: (f"{GAIN} < 0", "(value - cost) * copies"),
+    Best.GAINERS: (f"{_GAINED} > 0", "(value - cost) * copies DESC"),
+    Best.LOSERS: (f"{_GAINED} < 0", "(value - cost) * copies"),
     Best.TOP: (f"{VALUE} > 0", "value DESC"),
     Best.UNLISTED: (
         f"{VALUE} >= %(floor)s AND {COPIES} > 0 AND NOT ({collected.LISTED})",

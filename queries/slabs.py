@@ -10,11 +10,11 @@ from typing import LiteralString
 from data.rules import card_number
 from data.tenant import TenantConnection
 from queries import vectors
+from queries.card_sets import GRADED
 from queries.ordering import Order, naturally
 
 SERIAL: LiteralString = r"nullif(upper(regexp_replace(c.grading_serial, '\s', '', 'g')), '')"
 COMPANY: LiteralString = "upper(btrim(coalesce(c.grading_company, '')))"
-GRADED: LiteralString = "(c.grading_score IS NOT NULL OR " + COMPANY + " <> '')"
 
 # A number is one company's: the same one of another is no twin. What names no company may be anybody's.
 TWINS = (

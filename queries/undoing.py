@@ -23,6 +23,7 @@ from queries import (
 )
 from queries.editables import EDITABLES, Editable
 from queries.objections import UndoRefused, refuse_counted, refuse_sold
+from queries.progress import Progress, unseen
 
 LAST = (
     """
@@ -76,8 +77,12 @@ async def last(conn: TenantConnection, ids: Sequence[int] | None) -> Undoable | 
     return await conn.row(Undoable, LAST, ids=None if ids is None else list(ids), program=PROGRAM)
 
 
-async def take_back(conn: TenantConnection, log_id: int, *, partly: bool = False) -> Undoable:
+async def take_back(
+    conn: TenantConnection, log_id: int, *, partly: bool = False, progress: Progress = unseen
+) -> Undoable:
     """Take back an action; of a batch, `partly`, only what nobody changed since. Call it in a transaction.
+
+    `progress` is told how far a batch is; what it raises stops it.
 
     Raises UndoRefused, naming who changed what, when a row is no longer as the action left it; PartRefused when
     others of the batch still are.
@@ -92,7 +97,7 @@ async def take_back(conn: TenantConnection, log_id: int, *, partly: bool = False
         taken = await unmarking.take_back(conn, log_id, Action(done.action), facts)
         done = replace(done, remains=taken.remains)
     elif done.action in (Action.BATCH_EDITED, Action.CARDS_IMPORTED):
-        await _take_back_many(conn, done, facts, partly=partly)
+        await _take_back_many(conn, done, facts, partly=partly, progress=progress)
     elif done.action in (Action.LISTING_CREATED, Action.CARDS_OFFERED):
         await _take_back_created(conn, done, facts)
     elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
@@ -141,13 +146,13 @@ async def _take_back_created(conn: TenantConnection, done: Undoable, facts: Mapp
 
 
 async def _take_back_many(
-    conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool
+    conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool, progress: Progress
 ) -> None:
     if done.action == Action.CARDS_IMPORTED:
         await card_import_undo.take_back(conn, facts)
         return
     try:
-        await batch_undo.take_back(conn, facts, partly=partly)
+        await batch_undo.take_back(conn, facts, partly=partly, progress=progress)
     except batch_undo.SomeChanged as some:
         first = some.first
         who = await later.touched(conn, done.log_id, first.kind, first.row_id)

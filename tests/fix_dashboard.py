@@ -115,7 +115,7 @@ async def shown(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIt
             return await stack.enter_async_context(opening.opened(settings, None, progress, app.heard))
 
         app = Bindeck(opener)
-        unheard = _heard_by(app)
+        unheard = heard_by(app)
         async with app.run_test(size=size) as pilot:
             board = Dashboard(app, pilot, unheard)
             await board.until(lambda: board.text.startswith(" Sold"))
@@ -124,7 +124,7 @@ async def shown(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIt
             await asyncio.sleep(0)
 
 
-def _heard_by(app: Bindeck) -> list[str]:
+def heard_by(app: Bindeck) -> list[str]:
     """Every sentence the app says from now on."""
     heard: list[str] = []
     say = app.say

@@ -217,7 +217,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "signal": st.builds(Signal, st.sampled_from(["ebay", "depop"]), st.just(Decimal(84))),
     "batch": BATCHES,
     "plan": st.builds(Plan, BATCHES, st.sets(AN_ID, min_size=1).map(sorted) | st.just(list(range(1, LARGEST_ID)))),
-    "progress": st.just(lambda _: None),
+    "progress": st.just(lambda *_: None),
     "partly": st.booleans(),
     "listing_ids": st.just(list(range(1, LARGEST_ID))),
     "section_ids": st.just(list(range(1, LARGEST_ID))),

@@ -94,6 +94,33 @@ async def test_what_says_a_place_follows_its_new_name_and_back(
     assert [*state(shop), *[shop.all(statement) for statement in SAID]] == before
 
 
+async def test_what_has_no_item_follows_its_place_where_its_text_means_no_other(
+    shop: Shop, other_shop: Shop, tenant: Tenant
+) -> None:
+    await tenant.write(bins.make, [*parse("A 1..2"), *parse("A1 2")], "clothing")
+    await tenant.write(bins.make, parse("A"), "cards")
+    texts = ["A1", "a-2", "A12", "A", "pile", None, "A2"]
+    for text in texts:
+        shop.listing(storage_location=text, status="canceled")
+    sold = {"status": "sold", "sold_platform": "ebay", "sold_price": 5, "sold_date": "2026-01-02"}
+    shop.listing(storage_location="A2", **sold)
+    card = {"card_type": "tcg", "title": "Charizard", "storage_location": "A2"}
+    shop.insert("card_collections", user_id=shop.user_id, card_uuid="c", **card)
+    other_shop.listing(storage_location="A2", status="canceled")
+    shop.insert("storage_items", user_id=shop.user_id, storage_id="A1", bin_id=1, section_id=1, quantity=0)
+    before = [shop.all(statement) for statement in SAID]
+    logs = [await tenant.write(bins.name_bin, 1, "Z", None)]
+    said = "SELECT storage_location FROM listings ORDER BY id"
+    # A1 is what lies there, A is two bins, A12 is of bin A1, and what is sold lies nowhere.
+    assert shop.all(said) == ["A1", "Z2", "A12", "A", "pile", None, "Z2", "A2", "A2"]
+    logs.append(await tenant.write(bins.name_section, 2, "9", None))
+    assert shop.all(said) == ["A1", "Z9", "A12", "A", "pile", None, "Z9", "A2", "A2"]
+    assert shop.all("SELECT storage_location FROM card_collections") == ["Z9"]
+    for log in reversed(logs):
+        await tenant.write(undoing.take_back, log)
+    assert [shop.all(statement) for statement in SAID] == before
+
+
 async def test_a_name_that_is_taken_is_refused(shop: Shop, tenant: Tenant) -> None:
     await tenant.write(bins.make, parse("A..B 1..2"), "clothing")
     with pytest.raises(BinRefused, match="a clothing bin B already"):

@@ -15,6 +15,7 @@ from data.rules import tags
 from data.rules.status import OrganizationMode
 from data.tenant import Tenant
 from queries import card_batches, undoing
+from queries.batches import BatchStopped
 from tests.fix_odd_cards import CHOICES
 from tests.fix_shop import Shop
 
@@ -173,3 +174,27 @@ async def test_ten_thousand_go_and_come_back(shop: Shop, tenant: Tenant) -> None
         assert log_id is not None
         await tenant.write(undoing.take_back, log_id)
     assert before == shop.one("SELECT md5(string_agg(c::text, '|' ORDER BY id)) FROM (" + STATE + ") AS c")
+
+
+async def test_a_batch_and_its_undo_tell_how_far_they_are_and_stop_whole(shop: Shop, tenant: Tenant) -> None:
+    ids = [card(shop, set_name="Base") for _ in range(2_500)]
+    before = shop.all(STATE)
+
+    def stopping(done: int, total: int = 0) -> None:
+        if done >= 2_000:
+            raise BatchStopped("Stopped.")
+
+    with pytest.raises(BatchStopped):
+        await tenant.write(card_batches.organize, ids, CUSTOM, "Trade", stopping)
+    assert shop.all(STATE) == before
+    done = await tenant.write(card_batches.organize, ids, CUSTOM, "Trade", quietly)
+    assert done.log_id is not None
+    organized_all = shop.all(STATE)
+    with pytest.raises(BatchStopped):
+        await tenant.write(undoing.take_back, done.log_id, progress=stopping)
+    assert shop.all(STATE) == organized_all, "a stop keeps the batch whole"
+    told: list[tuple[int, int]] = []
+    await tenant.write(undoing.take_back, done.log_id, progress=lambda *far: told.append(far))
+    assert shop.all(STATE) == before
+    assert told[-1] == (5_000, 5_000), "each row is looked at and written"
+    assert len(told) > 4

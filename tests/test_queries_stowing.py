@@ -6,13 +6,15 @@ from data.rules.batches import SetStatus
 from data.rules.codes import Label
 from data.rules.status import ListingStatus
 from data.tenant import Tenant
-from queries import batches, card_detail, card_editing, editing, listings, putting, saving, undoing
+from queries import batches, card_detail, card_editing, editing, listings, putting, recounting, saving, undoing
 from queries.journal import EditRefused
 from queries.putting import PutRefused
 from queries.stowing import FilledMeanwhile
 from tests.fix_shop import Shop
 from tests.fix_stock import carry_out, planned
 from tests.test_queries_putting import counts_agree, section, state
+from tui import batch_words
+from tui.batch_draft import draft
 
 
 async def test_what_is_stored_of_a_draft_is_its_listings_once_that_is_for_sale(shop: Shop, tenant: Tenant) -> None:
@@ -44,6 +46,27 @@ async def test_what_is_stored_of_a_draft_is_its_listings_once_that_is_for_sale(s
     await tenant.write(undoing.take_back, active.log_id)
     assert state(shop) == before
     assert counts_agree(shop)
+
+
+async def test_a_section_is_too_full_for_units_and_another_has_room(shop: Shop, tenant: Tenant) -> None:
+    """Two listings, but four units come: two lie there already, and what has no number counts as none."""
+    there, source = section(shop, "B", "1", capacity=5), section(shop, "A", "1", capacity=4)
+    section(shop, "B", "2", capacity=3)
+    section(shop, "B", "3", capacity=4)
+    ids = [shop.listing(), shop.listing()]
+    for nth, (listing, at, units) in enumerate(
+        [(ids[0], source, 4), (ids[0], there, 2), (ids[1], source, None)], 1
+    ):
+        bin_id = shop.one("SELECT bin_id FROM storage_sections WHERE id = %s", at)
+        row = {"storage_id": f"X-{nth}", "bin_id": bin_id, "section_id": at, "listing_id": listing}
+        shop.insert("storage_items", user_id=shop.user_id, quantity=units, **row)
+    for row_id in shop.all("SELECT id FROM storage_bins"):
+        await tenant.write(recounting.bin_anew, row_id)
+    found = await draft(tenant, await tenant.read(batches.destination, "B1"), ids, lambda _: None)
+    assert (len(found.changing), found.coming, found.roomier) == (2, 4, "B3")
+    assert "B / 1: 2 of 5 there, too full for 4 more: B3 has room" in batch_words.remarks(found)
+    found = await draft(tenant, await tenant.read(batches.destination, "B3"), ids, lambda _: None)
+    assert (found.coming, found.roomier) == (6, ""), "nothing has room for six"
 
 
 async def test_the_item_of_a_draft_moves_with_it_and_is_found_afterwards(shop: Shop, tenant: Tenant) -> None:

@@ -71,7 +71,9 @@ def test_the_contract_is_kept() -> None:
 
 
 def a_listing(status: str | None, platforms: list[list[str]]) -> Candidate:
-    return Candidate(1, 1, "Thing", status, 84.0, None, 1, "A1", None, None, None, None, False, platforms, [7])
+    return Candidate(
+        1, 1, "Thing", status, 84.0, None, 1, "A1", None, None, None, None, False, platforms, [7], [1]
+    )
 
 
 def test_what_is_withdrawn_says_what_is_taken_down() -> None:
@@ -83,16 +85,19 @@ def test_what_is_withdrawn_says_what_is_taken_down() -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "capacity", "coming", "said"),
+    ("held", "capacity", "coming", "other", "said"),
     [
-        (7, None, 99, "A / 2: 7 there"),
-        (7, 10, 3, "A / 2: 7 of 10 there"),
-        (7, 10, 4, "⚠ A / 2: 7 of 10 there, too full for them"),
-        (1_200, 1_000, 0, "⚠ A / 2: 1,200 of 1,000 there, too full for them"),
+        (7, None, 99, "", "A / 2: 7 there"),
+        (7, 10, 3, "", "A / 2: 7 of 10 there"),
+        (7, 10, 4, "", "⚠ A / 2: 7 of 10 there, too full for 4 more"),
+        (7, 10, 4, "A3", "⚠ A / 2: 7 of 10 there, too full for 4 more: A3 has room"),
+        (1_200, 1_000, 0, "", "⚠ A / 2: 1,200 of 1,000 there, too full"),
     ],
 )
-def test_a_section_that_is_too_full_says_so(held: int, capacity: int | None, coming: int, said: str) -> None:
-    assert Destination(1, 2, "A / 2", held, capacity).room(coming) == said
+def test_a_section_that_is_too_full_says_so(
+    held: int, capacity: int | None, coming: int, other: str, said: str
+) -> None:
+    assert Destination(1, 2, "A / 2", held, capacity).room(coming, other) == said
 
 
 @pytest.mark.parametrize("price", [None, 0.0, -1.0, 0.001, float("nan"), float("inf")])

@@ -145,3 +145,40 @@ async def test_every_column_can_be_shown_of_empty_and_odd_cards(
         assert "⚠ bad" not in board.text
         assert "⚠ high" in board.text
         assert "\x1b" not in board.text
+
+
+async def test_a_long_batch_of_cards_and_its_undo_are_stopped_and_nothing_is_half_written(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    """Another program holds a card for a while: that is how long it takes."""
+    ids = stock(shop)
+    state = "SELECT organization_mode, primary_category FROM card_collections ORDER BY id"
+    hold = "SELECT id FROM card_collections WHERE id = %s FOR UPDATE"
+    before = shop.all(state)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_cards(board)
+        await board.press("a", "x")
+        await board.until("Organize 4 cards how?")
+        with shop.connection.transaction():
+            shop.connection.execute(hold, (ids[-1],))
+            await board.press("down", "enter")
+            await board.until("Organizing 4 cards …")
+            await board.until("0 of 4   esc stops it: nothing is written")
+            await board.press("escape")
+            await board.until("stopping: nothing is written")
+        await board.heard("Stopped: nothing is written.")
+        assert shop.all(state) == before
+        await board.press("x", "down", "enter")
+        await board.heard("4 cards organized by value.")
+        after = shop.all(state)
+        with shop.connection.transaction():
+            shop.connection.execute(hold, (ids[-1],))
+            await board.press("u")
+            await board.until("Taking back organized → by_value of 4 cards")
+            await board.press("escape")
+            await board.until("stopping: nothing is taken back")
+        await board.heard("Stopped: nothing is taken back.")
+        assert shop.all(state) == after
+        await board.press("u")
+        await board.heard("Taken back: organized → by_value of 4 cards")
+        assert shop.all(state) == before

@@ -14,7 +14,7 @@ from data.pool import Database
 from data.redis_commands import RedisCommands
 from data.settings import Settings
 from data.stream import Stream
-from tests.fix_dashboard import Dashboard
+from tests.fix_dashboard import Dashboard, heard_by
 from tests.fix_redis import OwnRedis
 from tests.fix_shop import Shop
 from tui import opening
@@ -38,8 +38,9 @@ async def at_the_door(
             return await stack.enter_async_context(opening.opened(settings, None, progress, app.heard, app.ask))
 
         app = Bindeck(opener)
+        heard = heard_by(app)
         async with app.run_test(size=(80, 24)) as pilot:
-            yield Dashboard(app, pilot, [])
+            yield Dashboard(app, pilot, heard)
             app.exit()
             await asyncio.sleep(0)
 
@@ -252,7 +253,7 @@ async def test_the_page_of_sessions_ends_one_changes_the_password_and_signs_out(
             await board.until(lambda: not board.app.screen.is_modal)
             assert passwords.matches("battery staple", locked.one("SELECT password_hash FROM users"))
             assert board.app.services.presence.locked
-            await board.until("1 session elsewhere ended.")
+            await board.heard("The password is changed. 1 session elsewhere ended.")
             assert elsewhere.token is not None
             assert await far.sessions.use(elsewhere.token) is None
             await board.press("s")

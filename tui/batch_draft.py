@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from data.rules.batches import Batch, judge
+from data.rules.batches import Batch, Move, judge
 from data.tenant import Tenant
-from queries import batches
+from queries import batches, clearing
 from queries.batches import BREATH, STEP, Plan
 
 
@@ -21,7 +21,8 @@ def _ids() -> array[int]:
 @dataclass(slots=True)
 class Draft:
     """The listings by what becomes of them, in the order in which they were given, those that change with their
-    `versions`; how many are not there any more; and how many share a reason for the refusal, or a remark."""
+    `versions`; how many are not there any more; how many share a reason for the refusal, or a remark; and how many
+    units come to the section they go to, with the name of the one that has room for them where that has none."""
 
     batch: Batch
     refused: array[int] = field(default_factory=_ids)
@@ -31,6 +32,8 @@ class Draft:
     reasons: Counter[str] = field(default_factory=Counter[str])
     remarks: Counter[str] = field(default_factory=Counter[str])
     versions: array[int] = field(default_factory=lambda: array("q"))
+    coming: int = 0
+    roomier: str = ""
 
     @property
     def ids(self) -> array[int]:
@@ -63,10 +66,21 @@ async def draft(tenant: Tenant, batch: Batch, ids: Sequence[int], progress: Call
                 found.changing.append(row_id)
                 found.versions.append(row.version)
                 found.remarks[outcome.remark] += 1
+                found.coming += outcome.coming
             elif outcome.refusal:
                 found.refused.append(row_id)
                 found.reasons[outcome.refusal.partition(":")[0]] += 1
             else:
                 found.same.append(row_id)
         progress(min(start + STEP, len(ids)))
+    found.roomier = await _roomier(tenant, batch, found.coming)
     return found
+
+
+async def _roomier(tenant: Tenant, batch: Batch, coming: int) -> str:
+    """The section that has room for so many units, where the one that was named has none; "" where nobody asks."""
+    to = batch.destination if isinstance(batch, Move) else None
+    if to is None or not coming or not to.is_too_full(coming):
+        return ""
+    place = await tenant.read(clearing.room, to.bin_id, [to.section_id], coming)
+    return "" if place is None else place.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from data.rules.batches import MOVING, Batch, Move, Outcome, Reprice
+from data.rules.batches import Batch, Move, Outcome, Reprice
 from data.rules.money import show as money
 from queries.batches import Written
 from tui.batch_draft import Draft
@@ -71,7 +71,7 @@ def _how(draft: Draft) -> list[str]:
         floor = "never below cost and fees" if repricing.floor else "without a floor"
         return [f"rounded {repricing.ending.value}", floor, *parts]
     if isinstance(draft.batch, Move) and draft.batch.destination is not None:
-        return [draft.batch.destination.room(draft.remarks[MOVING]), *parts]
+        return [draft.batch.destination.room(draft.coming, draft.roomier), *parts]
     return parts
 
 
@@ -95,11 +95,11 @@ def headings(draft: Draft) -> list[tuple[int, str]]:
     return found
 
 
-def progress(done: int, total: int) -> str:
-    """A bar and a number, and how to stop it."""
+def progress(done: int, total: int, kept: str = "nothing is written") -> str:
+    """A bar and a number, and how to stop it; `kept` is what that leaves."""
     full = BAR * done // total if total else BAR
     bar = "█" * full + "·" * (BAR - full)
-    return f"{bar} {done:,} of {total:,}   esc stops it: nothing is written"
+    return f"{bar} {done:,} of {total:,}   esc stops it: {kept}"
 
 
 def outcome(batch: Batch, written: Written) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from data.errors import BindeckError
@@ -12,6 +12,8 @@ from data.rules.status import OrganizationMode
 from queries import card_batches
 from queries.card_batches import Done
 from queries.card_groups import Grouping
+from queries.progress import Progress
+from tui import underway
 from tui.base import DataScreen
 from tui.choosing import Choosing
 from tui.dialogs import Pick, Prompt
@@ -60,11 +62,8 @@ async def organize(screen: Choosing[Any], ids: Sequence[int]) -> None:
             if category is None:
                 return
         try:
-            done = await screen.services.tenant.write(
-                card_batches.organize, ids, mode, category, _progress(screen, len(ids))
-            )
+            done = await _followed(screen, ids, "Organizing", card_batches.organize, mode, category)
         except BindeckError as error:
-            screen.show_facts()
             screen.say_refusal(error)
             return
         what = f"organized as {category}" if category else f"organized {mode.value.replace('_', ' ')}"
@@ -82,9 +81,8 @@ async def tag(screen: Choosing[Any], ids: Sequence[int]) -> None:
         if wanted is None:
             return
         try:
-            done = await screen.services.tenant.write(card_batches.tag, ids, *wanted, _progress(screen, len(ids)))
+            done = await _followed(screen, ids, "Tagging", card_batches.tag, *wanted)
         except BindeckError as error:
-            screen.show_facts()
             screen.say_refusal(error)
             return
         _say(screen, ids, done, "tagged")
@@ -96,14 +94,18 @@ def _any(screen: Choosing[Any], ids: Sequence[int]) -> bool:
     return bool(ids)
 
 
-def _progress(screen: Choosing[Any], total: int) -> Callable[[int], None]:
-    """What shows in the first line how far it is, where it takes long enough to be seen."""
+async def _followed(
+    screen: Choosing[Any], ids: Sequence[int], doing: str, batch: Callable[..., Awaitable[Done]], *wish: object
+) -> Done:
+    """Write a batch of cards, which a person may stop where it takes long."""
 
-    def show(done: int) -> None:
-        if done:
-            screen.top_line.facts = f"{done:,} of {total:,} written"
+    async def write(progress: Progress) -> Done:
+        def tell(done: int) -> None:
+            progress(done, len(ids))
 
-    return show
+        return await screen.services.tenant.write(batch, ids, *wish, tell)
+
+    return await underway.follow(screen.desk, f"{doing} {_these(ids)} …", "nothing is written", write)
 
 
 def _these(ids: Sequence[int]) -> str:
@@ -112,7 +114,6 @@ def _these(ids: Sequence[int]) -> str:
 
 def _say(screen: Choosing[Any], ids: Sequence[int], done: Done, what: str, remark: str = "") -> None:
     """What was written and what was not; nothing stays marked."""
-    screen.show_facts()
     screen.unmark_rows(ids)
     sentences = [f"{plural(done.count, 'card')} {what}." if done.count else "Nothing was written."]
     if done.same:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from data.errors import BindeckError, DatabaseAway
 from data.rules.status import Action
 from queries import activity, undoing
-from tui import batch_words
+from tui import batch_words, underway
 from tui.base import DataScreen
 from tui.desk import BaseApp
 from tui.dialogs import Confirm
@@ -17,9 +16,6 @@ from tui.wording import plural
 
 OF_AN_ITEM = frozenset({Action.PUT_AWAY, Action.RECEIVED})
 """What was done is told with the storage id, where there is no listing to name."""
-
-PATIENCE_SECONDS = 0.7
-"""After which a person is told that it is being taken back: thousands of rows take a while."""
 
 WORDS = {
     Action.SALE_RECORDED: "the recorded sale",
@@ -98,17 +94,22 @@ async def undo(app: BaseApp, done: Sequence[int]) -> None:
 async def _undo(app: BaseApp, last: undoing.Undoable) -> undoing.Undoable | None:
     """Take an action back; of a batch that can only go back in part, that part if it is meant; None if not."""
     tenant = app.services.tenant
-    write = asyncio.ensure_future(tenant.write(undoing.take_back, last.log_id))
+
+    async def take_back(*, partly: bool) -> undoing.Undoable:
+        return await underway.follow(
+            app,
+            f"↶ Taking back {_named(last)} …",
+            "nothing is taken back",
+            lambda progress: tenant.write(undoing.take_back, last.log_id, partly=partly, progress=progress),
+        )
+
     try:
-        await asyncio.wait({write}, timeout=PATIENCE_SECONDS)
-        if not write.done():
-            app.say(f"↶ Taking back {_named(last)} …")
-        return await write
+        return await take_back(partly=False)
     except undoing.PartRefused as refused:
         question = f"Take back the other {plural(refused.left, refused.noun)}?"
         if not await app.push_screen_wait(Confirm(question, str(refused))):
             return None
-    return await tenant.write(undoing.take_back, last.log_id, partly=True)
+    return await take_back(partly=True)
 
 
 def _named(action: undoing.Undoable) -> str:

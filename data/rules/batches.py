@@ -15,9 +15,6 @@ from data.rules.status import ListingStatus, PlatformStatus, read_listing
 
 Field = Literal["status", "price", "storage_location", "condition", "category", "item_type"]
 
-MOVING = "whose item moves"
-"""The remark on listings whose items go where they go."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -25,8 +22,8 @@ class Candidate:
     its marketplaces.
 
     `sold_whole`: where, when and for how much it was sold is known. `platforms` are [name, status] pairs with ''
-    for NULL, `sections` those of its storage items, None for an item outside of sections. A draft may be `named`:
-    its location is the storage id of its item, and all that leads to it.
+    for NULL, `sections` those of its storage items, None for an item outside of sections, and `units` how many
+    each item is. A draft may be `named`: its location is the storage id of its item, and all that leads to it.
     """
 
     id: int
@@ -44,6 +41,7 @@ class Candidate:
     sold_whole: bool
     platforms: Sequence[Sequence[str]]
     sections: Sequence[int | None]
+    units: Sequence[int]
     named: bool = False
 
     @property
@@ -69,6 +67,8 @@ class Outcome:
     remark: str = ""
     unlike: bool = False
     """Whether there is something to write even where the value stays."""
+    coming: int = 0
+    """Units that come to the place where they go."""
 
     @property
     def changes(self) -> bool:
@@ -180,12 +180,20 @@ class Destination:
     held: int = 0
     capacity: int | None = None
 
-    def room(self, coming: int) -> str:
-        """`A / 2: 7 of 10 there`, with a warning where so many more are too many."""
+    def is_too_full(self, coming: int) -> bool:
+        """Whether so many units more are over its capacity."""
+        return self.capacity is not None and self.held + coming > self.capacity
+
+    def room(self, coming: int, other: str = "") -> str:
+        """`A / 2: 7 of 10 there`, with a warning where so many units more are too many, and (`other`) the section
+        that has room for them."""
         if self.capacity is None:
             return f"{self.name}: {self.held:,} there"
         there = f"{self.name}: {self.held:,} of {self.capacity:,} there"
-        return f"⚠ {there}, too full for them" if self.held + coming > self.capacity else there
+        if not self.is_too_full(coming):
+            return there
+        words = f"⚠ {there}, too full" + (f" for {coming:,} more" if coming else "")
+        return f"{words}: {other} has room" if other else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +211,7 @@ class Move:
         return self.location
 
     def outcome(self, row: Candidate) -> Outcome:
-        note, remark, astray = "", "", False
+        note, remark, coming, astray = "", "", 0, False
         if row.named and self.destination is None:
             why = f"its location {row.storage_location} is the label of its item: name one section"
             return Outcome(row.storage_location, row.storage_location, why)
@@ -211,11 +219,13 @@ class Move:
             why = "several sections are" if self.found > 1 else "no section is"
             note, remark = f"its item stays: {why} called that", "whose item stays"
         elif self.destination is not None:
-            astray = any(section != self.destination.section_id for section in row.sections)
+            there = self.destination.section_id
+            moving = [units for section, units in zip(row.sections, row.units, strict=True) if section != there]
+            astray, coming = bool(moving), sum(moving)
             if astray:
-                note, remark = f"its item moves to {self.destination.name}", MOVING
+                note, remark = f"its item moves to {self.destination.name}", "whose item moves"
         after = row.storage_location if row.named else self.location
-        return Outcome(row.storage_location, after, note=note, remark=remark, unlike=astray)
+        return Outcome(row.storage_location, after, note=note, remark=remark, unlike=astray, coming=coming)
 
 
 @dataclass(frozen=True, slots=True)
