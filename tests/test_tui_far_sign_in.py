@@ -47,8 +47,9 @@ async def a_far_door(shop: Shop, redis_url: str, stand_in: StandIn, path: Path) 
     database, redis = Database(shop.url), RedisCommands(redis_url)
     await database.open()
     try:
-        door = Door(database, redis, path, Client("desk", "kitty", f"192.0.2.8 {shop.user_id}"), own=False)
-        async with far_door(door, stand_in.project) as far:
+        client = Client("desk", "kitty", f"192.0.2.8 {shop.user_id}")
+        door = Door(database, redis, path, client, own=False, project=stand_in.project)
+        async with far_door(door) as far:
             assert far is not None
             yield far
     finally:

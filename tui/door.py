@@ -17,6 +17,7 @@ from data.pool import Database
 from data.redis_commands import RedisAway, RedisCommands
 from data.servers import account_name
 from data.sessions import Sessions
+from data.settings import Project
 from data.tenant import identity
 from queries import users
 from queries.users import User
@@ -57,6 +58,8 @@ class Door:
     state_dir: Path
     client: Client
     own: bool
+    project: Project | None = None
+    """Whose accounts sign in with Supabase."""
     sessions: Sessions = field(init=False)
     guesses: Guesses = field(init=False)
     path: Path = field(init=False)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from data import supabase
 from data.errors import BindeckError
+from data.redis_commands import RedisAway
 from data.settings import Project
 from data.supabase import Person, Tokens
 from data.supabase_errors import SupabaseRefused
+from data.supabase_sessions import KeptTokens
 from queries import users
 from queries.supabase_users import of_supabase
 from tui.door import ANSWER_SECONDS, DEACTIVATED, Door, Guest, SignInRefused
@@ -39,6 +41,7 @@ class FarDoor:
 
     door: Door
     project: Project
+    """The door's."""
     _client: Supabase | None = field(default=None, init=False, repr=False)
 
     async def sign_in(self, email: str, password: str) -> Guest | FactorWanted:
@@ -100,7 +103,11 @@ class FarDoor:
                 await client.sign_out(tokens.access)
             raise
         await self.door.guesses.succeeded(email, self.door.client.source)
-        return await self.door.enter(user, locked=True)
+        guest = await self.door.enter(user, locked=True)
+        if guest.token is not None:
+            with suppress(RedisAway):
+                await KeptTokens(self.door.redis).keep(guest.token, person.uid, tokens)
+        return guest
 
     async def _note_refusal(self, email: str, failures: int) -> None:
         async with self.door.database.connection() as conn:
@@ -110,9 +117,9 @@ class FarDoor:
 
 
 @asynccontextmanager
-async def far_door(door: Door, project: Project | None) -> AsyncGenerator[FarDoor | None]:
+async def far_door(door: Door) -> AsyncGenerator[FarDoor | None]:
     """The door of the project, where one is set, for as long as the block lasts."""
-    far = None if project is None else FarDoor(door, project)
+    far = None if door.project is None else FarDoor(door, door.project)
     try:
         yield far
     finally:

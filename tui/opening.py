@@ -92,8 +92,9 @@ async def opened(
         progress("Connecting")
         await database.open()
         try:
-            door = Door(database, redis, settings.state_dir, client(os.environ), ground.own_database)
-            async with far_door(door, settings.supabase) as far:
+            own, project = ground.own_database, settings.supabase
+            door = Door(database, redis, settings.state_dir, client(os.environ), own, project)
+            async with far_door(door) as far:
                 guest = await _let_in(door, far, settings.user, ask)
             user = guest.user
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)

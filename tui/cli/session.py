@@ -6,7 +6,7 @@ import os
 import sys
 
 from data import servers, session_file
-from data.settings import Project, from_environment
+from data.settings import from_environment
 from tui.cli.account import opened_door
 from tui.door import Guest, NotSignedIn
 from tui.far_door import FactorWanted, FarDoor, far_door
@@ -24,7 +24,7 @@ def sign_in(name: str | None) -> int:
     password = getpass.getpass("Password: ")
     with servers.running(settings, _tell) as found:
         servers.prepare(found.database, _tell)
-        print(asyncio.run(_sign_in(found, settings.supabase, name, password)))
+        print(asyncio.run(_sign_in(found, name, password)))
     return 0
 
 
@@ -37,8 +37,8 @@ def sign_out(*, everywhere: bool) -> int:
     return 0
 
 
-async def _sign_in(found: servers.Servers, project: Project | None, name: str, password: str) -> str:
-    async with opened_door(found) as (door, _), far_door(door, project) as far:
+async def _sign_in(found: servers.Servers, name: str, password: str) -> str:
+    async with opened_door(found) as (door, _), far_door(door) as far:
         if far is None or "@" not in name:
             guest = await door.sign_in(name, password)
         else:
