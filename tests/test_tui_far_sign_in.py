@@ -17,6 +17,7 @@ from data.supabase_errors import CODE_WRONG, FACTOR_WRONG, NO_SENSE, WRONG, Supa
 from tests.fix_dashboard import Dashboard
 from tests.fix_shop import Shop
 from tests.fix_supabase import Member, StandIn
+from tests.test_tui_snapshots import compare, still
 from tui import opening
 from tui.app import Bindeck
 from tui.door import Door, Guest, SignInRefused
@@ -85,7 +86,7 @@ async def test_a_password_opens_after_a_wrong_one(
     locked: Shop, redis_url: str, stand_in: StandIn, ada: Member, tmp_path: Path
 ) -> None:
     async with at_the_far_door(locked, redis_url, stand_in, tmp_path) as board:
-        assert "f2 send a code by e-mail instead" in board.text
+        assert "f2 code by e-mail instead" in board.text
         await _write(board, name="", password="x")
         await board.until("Write your e-mail address first.")
         await _write(board, name=EMAIL, password="wrong")
@@ -175,3 +176,20 @@ async def test_deactivated_and_unlinkable_accounts_are_refused_and_their_tokens_
         guest = await far.show_factor(wanted, "424242")
         assert isinstance(guest, Guest)
         assert (guest.user.id, guest.locked) == (locked.user_id, True)
+
+
+async def test_the_screens_look_as_they_did(
+    locked: Shop, redis_url: str, stand_in: StandIn, ada: Member, tmp_path: Path
+) -> None:
+    ada.factor = "factor-1"
+    async with at_the_far_door(locked, redis_url, stand_in, tmp_path) as board:
+        await board.pilot.pause(0.2)
+        compare("far-sign-in", still(board.text))
+        board.app.screen.query_one("#name", Input).value = EMAIL
+        await board.press("f2")
+        await board.until("a code is on its way there")
+        compare("far-code", still(board.text))
+        await _write(board, password="12345678")
+        await board.until("This account asks for a second factor")
+        await board.pilot.pause(0.2)
+        compare("far-factor", still(board.text))
