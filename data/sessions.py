@@ -79,14 +79,14 @@ class Sessions:
         key = digest(token)
         where = (client.host, client.terminal, client.address or "")
         await self._redis.run(
-            _BEGIN, (_key(key), _list(user_id)),
+            _BEGIN, (session_key(key), _list(user_id)),
             str(user_id), self._database, self._idle, self._longest, *where, key,
         )  # fmt: skip
         return token
 
     async def use(self, token: str) -> UserId | None:
         """Whose session it is, used until now; None where it has ended or is none of this database."""
-        found = await self._redis.run(_USE, (_key(digest(token)),), self._idle)
+        found = await self._redis.run(_USE, (session_key(digest(token)),), self._idle)
         if not found or text(found[1]) != self._database:
             return None
         return _user_id(text(found[0]))
@@ -97,7 +97,7 @@ class Sessions:
         fields = ("began", "seen", "ends", "host", "terminal", "address")
         found: list[Session] = []
         for key in hashes:
-            values = [text(value) for value in await self._redis.ask("HMGET", _key(key), *fields)]
+            values = [text(value) for value in await self._redis.ask("HMGET", session_key(key), *fields)]
             if not values[0]:
                 await self._redis.ask("ZREM", _list(user_id), key)
                 continue
@@ -111,7 +111,7 @@ class Sessions:
         """End the user's session of that hash; whether there was one. Of another user's it ends none."""
         if await self._redis.ask("ZSCORE", _list(user_id), key) is None:
             return False
-        return bool(await self._redis.run(_END, (_key(key), _list(user_id)), key))
+        return bool(await self._redis.run(_END, (session_key(key), _list(user_id)), key))
 
     async def end_all(self, user_id: UserId, *, but: str | None = None) -> int:
         """End all sessions of a user, `but` the one of that hash; how many there were."""
@@ -124,7 +124,8 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _key(key: str) -> str:
+def session_key(key: str) -> str:
+    """Where a session of that hash is kept in Redis."""
     return f"bindeck:session:{key}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -15,6 +16,18 @@ from data.rules.printers import Printer, address
 from data.rules.tiers import Floors, TierError
 
 T = TypeVar("T")
+
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A Supabase project."""
+
+    url: str
+    """Without a slash at its end."""
+    anon_key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,9 @@ class Settings:
     credential_key: str | None = field(default=None, repr=False)
     """BINDECK_CREDENTIAL_KEY: what seals the passwords of marketplaces; of several the first one, and all open."""
 
+    supabase: Project | None = None
+    """SUPABASE_URL and SUPABASE_ANON_KEY: the project whose accounts sign in."""
+
     @property
     def embedded(self) -> bool:
         """Whether any of the two servers is ours to start."""
@@ -80,7 +96,23 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         photos=_drawing("BINDECK_PHOTOS", given("BINDECK_PHOTOS")),
         photo_dir=_given_directory(given("BINDECK_PHOTO_DIR")),
         credential_key=given("BINDECK_CREDENTIAL_KEY"),
+        supabase=_project(given("SUPABASE_URL"), given("SUPABASE_ANON_KEY")),
     )
+
+
+def _project(url: str | None, anon_key: str | None) -> Project | None:
+    if url is None and anon_key is None:
+        return None
+    if url is None or anon_key is None:
+        there, missing = ("SUPABASE_URL", "SUPABASE_ANON_KEY") if url else ("SUPABASE_ANON_KEY", "SUPABASE_URL")
+        raise BindeckError(f"{there} is set and {missing} is not: signing in with Supabase needs both.")
+    parts = urlsplit(url)
+    # Passwords and tokens go there: in clear only to this machine itself.
+    if parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
+        raise BindeckError("SUPABASE_URL must begin with https://; http:// is for this machine alone.")
+    if not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise BindeckError("SUPABASE_URL must be the address of a project, such as https://abc.supabase.co")
+    return Project(url.rstrip("/"), anon_key)
 
 
 def _directory(path: str | None, default: Callable[..., Path]) -> Path:

@@ -49,6 +49,31 @@ CHANGE_PASSWORD = """
 
 MAKE_ADMIN = "UPDATE users SET is_admin = true WHERE id = %(user_id)s AND is_admin IS NOT TRUE"
 
+OF_SUPABASE = """
+    SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text FROM users
+    WHERE supabase_uid::text = %(uid)s ORDER BY created_at LIMIT 2
+"""
+
+LINKABLE = """
+    SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text,
+           coalesce(email_verified, false) AND coalesce(supabase_uid::text, '') = ''
+    FROM users WHERE lower(email) = lower(%(email)s) ORDER BY created_at LIMIT 2
+"""
+
+# The contract: who signs in with a provider has no password here.
+LINK = """
+    UPDATE users SET supabase_uid = %(uid)s, oauth_provider = %(provider)s, password_hash = NULL
+    WHERE id = %(user_id)s
+"""
+
+TAKEN = "SELECT username FROM users WHERE username = ANY(%(names)s)"
+
+CREATE_LINKED = """
+    INSERT INTO users (username, email, supabase_uid, oauth_provider, password_hash, email_verified)
+    VALUES (%(name)s, %(email)s, %(uid)s, %(provider)s, NULL, %(verified)s)
+    RETURNING id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text
+"""
+
 LOGGED_IN = "UPDATE users SET last_login = now() WHERE id = %(user_id)s"
 
 RECORD = """
@@ -89,7 +114,7 @@ async def choose(conn: Connection, name: str | None) -> User:
 
     Raises AccountUnclear with what to do, SchemaMissing where its id is none that rows can be owned by.
     """
-    async with conn.cursor(row_factory=args_row(_user)) as cursor:
+    async with conn.cursor(row_factory=args_row(user_of)) as cursor:
         if name is not None:
             await cursor.execute(NAMED, {"name": name})
             user = await cursor.fetchone()
@@ -121,7 +146,7 @@ async def count(conn: Connection) -> int:
 
 async def by_id(conn: Connection, user_id: UserId) -> User | None:
     """The account with this id, active or not; None where it is gone."""
-    async with conn.cursor(row_factory=args_row(_user)) as cursor:
+    async with conn.cursor(row_factory=args_row(user_of)) as cursor:
         await cursor.execute(BY_ID, {"user_id": user_id})
         return await cursor.fetchone()
 
@@ -156,7 +181,7 @@ async def change_password(conn: Connection, user: User, old: str | None, new: st
         cursor = await conn.execute(CHANGE_PASSWORD, {"user_id": user.id, "old": old, "new": new})
         if cursor.rowcount == 0:
             raise AccountUnclear("The password was not changed: the account was changed meanwhile. Try again.")
-        await _record(conn, user.id, Action.PASSWORD_CHANGED, {}, address)
+        await record(conn, user.id, Action.PASSWORD_CHANGED, {}, address)
 
 
 async def make_admin(conn: Connection, user: User) -> bool:
@@ -166,7 +191,7 @@ async def make_admin(conn: Connection, user: User) -> bool:
         if cursor.rowcount == 0:
             return False
         details = {"account": user.username, "account_id": str(user.id), "by": "whoever holds the database"}
-        await _record(conn, user.id, Action.ADMIN_MADE, details, here().address)
+        await record(conn, user.id, Action.ADMIN_MADE, details, here().address)
     return True
 
 
@@ -174,29 +199,31 @@ async def signed_in(conn: Connection, user: User, details: dict[str, Any], addre
     """Note in the account and its trail that somebody signed in. `address`: where from, if that is known."""
     async with conn.transaction():
         await conn.execute(LOGGED_IN, {"user_id": user.id})
-        await _record(conn, user.id, Action.SIGNED_IN, details, address)
+        await record(conn, user.id, Action.SIGNED_IN, details, address)
 
 
 async def signed_out(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
     """Note that sessions were ended."""
-    await _record(conn, user.id, Action.SIGNED_OUT, details, address)
+    await record(conn, user.id, Action.SIGNED_OUT, details, address)
 
 
 async def refused(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
     """Note that somebody tried to sign in and was refused."""
-    await _record(conn, user.id, Action.SIGN_IN_FAILED, details, address)
+    await record(conn, user.id, Action.SIGN_IN_FAILED, details, address)
 
 
-async def _record(
+async def record(
     conn: Connection, user_id: UserId, action: Action, details: dict[str, Any], address: str | None
 ) -> None:
+    """Log what happened to an account, in the caller's transaction."""
     text = json.dumps(details, ensure_ascii=False)
     program = here().program
     values = {"user_id": user_id, "action": action.value, "details": text, "address": address, "program": program}
     await conn.execute(RECORD, values)
 
 
-def _user(key: object, username: str, is_active: bool, is_admin: bool, supabase_uid: str | None) -> User:
+def user_of(key: object, username: str, is_active: bool, is_admin: bool, supabase_uid: str | None) -> User:
+    """The account of a row. Raises SchemaMissing where rows cannot be owned by its id."""
     if not isinstance(key, UserId):
         raise SchemaMissing("users.id is neither a UUID nor a whole number here; see: bindeck db check")
     return User(key, username, is_active, is_admin, supabase_uid)
@@ -212,4 +239,4 @@ def _account(
     password_hash: str | None,
     elsewhere: bool,
 ) -> Account:
-    return Account(_user(key, username, is_active, is_admin, supabase_uid), email, password_hash, elsewhere)
+    return Account(user_of(key, username, is_active, is_admin, supabase_uid), email, password_hash, elsewhere)

@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.fix_odd_listings",
     "tests.fix_photos",
     "tests.fix_vault",
+    "tests.fix_supabase",
 ]
 
 

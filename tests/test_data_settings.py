@@ -1,5 +1,7 @@
 """Settings from the environment."""
 
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -65,3 +67,32 @@ def test_the_label_printer_that_is_proposed() -> None:
     assert from_environment({}).label_printer is None
     with pytest.raises(BindeckError, match="BINDECK_LABEL_PRINTER: “a b” is no address"):
         from_environment({"BINDECK_LABEL_PRINTER": "a b"})
+
+
+def test_a_supabase_project_is_two_settings_and_no_half_one() -> None:
+    assert from_environment({}).supabase is None
+    both = {"SUPABASE_URL": "https://abc.supabase.co/", "SUPABASE_ANON_KEY": "planted"}
+    settings = from_environment(both)
+    assert settings.supabase is not None
+    assert (settings.supabase.url, settings.supabase.anon_key) == ("https://abc.supabase.co", "planted")
+    assert "planted" not in repr(settings)
+    for name, value in both.items():
+        with pytest.raises(BindeckError, match=rf"{name} is set and SUPABASE_\w+ is not"):
+            from_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["abc", "http://abc.supabase.co", "ftp://127.0.0.1", "https://", "https://ada:pw@abc.co", "https://a.b?c"],
+)
+def test_a_senseless_address_of_supabase_is_refused(url: str) -> None:
+    with pytest.raises(BindeckError, match="SUPABASE_URL must"):
+        from_environment({"SUPABASE_URL": url, "SUPABASE_ANON_KEY": "key"})
+
+
+def test_supabase_is_loaded_when_somebody_signs_in_and_not_before() -> None:
+    script = (
+        "import sys, tui.run, tui.opening; print(sorted({'supabase', 'supabase_auth', 'jwt'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

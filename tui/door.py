@@ -17,6 +17,7 @@ from data.pool import Database
 from data.redis_commands import RedisAway, RedisCommands
 from data.servers import account_name
 from data.sessions import Sessions
+from data.settings import Project
 from data.tenant import identity
 from queries import users
 from queries.users import Account, User
@@ -25,6 +26,7 @@ ANSWER_SECONDS = 0.5
 """A refusal comes no sooner: how long it took must not tell what was wrong."""
 
 WRONG = "Wrong username, e-mail address or password."
+DEACTIVATED = "This account is deactivated: ask an administrator."
 
 
 class SignInRefused(BindeckError):
@@ -56,6 +58,8 @@ class Door:
     state_dir: Path
     client: Client
     own: bool
+    project: Project | None = None
+    """Whose accounts sign in with Supabase."""
     sessions: Sessions = field(init=False)
     guesses: Guesses = field(init=False)
     path: Path = field(init=False)
@@ -100,11 +104,11 @@ class Door:
         fits = await asyncio.to_thread(passwords.matches, password, stored)
         if account is not None and (fits or (account.unlocked and not password)):
             if not account.user.is_active:
-                raise SignInRefused("This account is deactivated: ask an administrator.")
+                raise SignInRefused(DEACTIVATED)
             await self.guesses.succeeded(name, self.client.source)
-            return await self._enter(account.user, locked=not account.unlocked)
+            return await self.enter(account.user, locked=not account.unlocked)
         if account is not None:
-            await self._note_refusal(account.user, attempt.failures)
+            await self.note_refusal(account.user, attempt.failures)
         await asyncio.sleep(began + ANSWER_SECONDS - time.monotonic())
         raise SignInRefused(WRONG)
 
@@ -126,7 +130,7 @@ class Door:
             raise SignInRefused("This account signs in elsewhere: its password is asked for and changed there.")
         known = account.password_hash
         if known and not await asyncio.to_thread(passwords.matches, password, known):
-            await self._note_refusal(user, attempt.failures)
+            await self.note_refusal(user, attempt.failures)
             raise SignInRefused("That is not the password now.")
         await self.guesses.succeeded(user.username, self.client.source)
         return account
@@ -138,7 +142,7 @@ class Door:
             if not await users.first(conn, name, email, stored):
                 raise SignInRefused("Somebody else made an account meanwhile: sign in, or ask them for one.")
             user = await users.choose(conn, name)
-        return await self._enter(user, locked=stored is not None)
+        return await self.enter(user, locked=stored is not None)
 
     async def by_session(self, name: str | None) -> Guest | None:
         """Whose session this machine keeps, if it stands. Raises FileUnsafe, DatabaseAway."""
@@ -172,7 +176,8 @@ class Door:
         free = account.unlocked or (self.own and account.password_hash is None)
         return Guest(user, None, locked=False) if free else None
 
-    async def _enter(self, user: User, *, locked: bool) -> Guest:
+    async def enter(self, user: User, *, locked: bool) -> Guest:
+        """Let in who has shown who they are: begin a session where the account has a lock, and note it."""
         token, notice = None, ""
         if locked:
             try:
@@ -185,7 +190,8 @@ class Door:
             await users.signed_in(conn, user, details, self.client.address)
         return Guest(user, token, locked, notice)
 
-    async def _note_refusal(self, user: User, failures: int) -> None:
+    async def note_refusal(self, user: User, failures: int) -> None:
+        """Note in the trail of an account that somebody was refused as it."""
         details = {"failures": failures, "source": self.client.source}
         async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
             await users.refused(conn, user, details, self.client.address)

@@ -27,12 +27,14 @@ from data.tenant import Tenant
 from data.vault import Vault
 from tui.desk import Services
 from tui.door import Door, Guest, NotSignedIn
+from tui.far_door import FarDoor, far_door
 from tui.layouts import Layouts
 from tui.market import trade
 from tui.plan import DemoPlan
 from tui.presence import Presence
 from tui.returning import Returning
 from tui.reviver import revival
+from tui.screens.far_sign_in import FarSignInScreen
 from tui.screens.sign_in import FirstAccountScreen, SignInScreen
 from tui.world import World, world
 
@@ -96,8 +98,10 @@ async def opened(
         progress("Connecting")
         await database.open()
         try:
-            door = Door(database, redis, settings.state_dir, client(os.environ), ground.own_database)
-            guest = await _let_in(door, settings.user, ask)
+            own, project = ground.own_database, settings.supabase
+            door = Door(database, redis, settings.state_dir, client(os.environ), own, project)
+            async with far_door(door) as far:
+                guest = await _let_in(door, far, settings.user, ask)
             user = guest.user
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
             returning = Returning(settings.state_dir, database.url, user.id)
@@ -147,15 +151,19 @@ async def _marketplace(
         await stream.close()
 
 
-async def _let_in(door: Door, name: str | None, ask: Ask | None) -> Guest:
+async def _let_in(door: Door, far: FarDoor | None, name: str | None, ask: Ask | None) -> Guest:
     notice = ""
     try:
         guest = await door.known(name)
     except FileUnsafe as unsafe:
         guest, notice = None, str(unsafe)
     if guest is None and ask is not None:
-        asks = FirstAccountScreen(door) if await door.is_new() else SignInScreen(door, name, notice)
-        guest = await ask(asks)
+        if far is not None:
+            guest = await ask(FarSignInScreen(far, name, notice))
+        elif await door.is_new():
+            guest = await ask(FirstAccountScreen(door))
+        else:
+            guest = await ask(SignInScreen(door, name, notice))
     if guest is None:
         raise NotSignedIn(notice or await door.advice(name))
     return guest

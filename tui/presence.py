@@ -13,10 +13,12 @@ from data.errors import BindeckError
 from data.redis_commands import RedisAway
 from data.sessions import Session, digest
 from data.stream import Publisher
+from data.supabase_sessions import KeptTokens
 from data.tenant import identity
 from queries import users
 from queries.users import User
 from tui.door import Door, Guest
+from tui.far_stay import FarStay
 
 CHECK_SECONDS = 4.0
 """Between two looks: nobody who was deactivated works on for more than 5 s."""
@@ -42,6 +44,7 @@ class Presence:
         self._publisher = publisher
         self._began = time.monotonic()
         self._woken = asyncio.Event()
+        self._far = None if door.project is None else FarStay(KeptTokens(door.redis), door.project)
         self.locked = guest.locked
         self.notice = guest.notice
 
@@ -57,12 +60,16 @@ class Presence:
 
     async def keep(self) -> None:
         """Look now and then, for ever; raises SignedOut when it is over."""
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(CHECK_SECONDS):
-                    await self._woken.wait()
-            self._woken.clear()
-            await self.check()
+        try:
+            while True:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(CHECK_SECONDS):
+                        await self._woken.wait()
+                self._woken.clear()
+                await self.check()
+        finally:
+            if self._far is not None:
+                await self._far.close()
 
     async def check(self) -> None:
         """Raises SignedOut; a server that does not answer ends nothing."""
@@ -84,6 +91,10 @@ class Presence:
             if await self.door.sessions.use(self._token) is None:
                 self._forget()
                 raise SignedOut("Your session has ended: sign in again.")
+            over = self._far.look(self._token) if self._far is not None else ""
+            if over:
+                await self.sign_out()
+                raise SignedOut(over)
         elif self.locked:
             if time.monotonic() - self._began > MEMORY_SECONDS:
                 raise SignedOut("Your sign-in without Redis has ended: sign in again.")
@@ -115,16 +126,22 @@ class Presence:
     async def sign_out(self) -> None:
         """End this session. The file is forgotten whatever Redis says."""
         key = self.hash
+        await self._leave_supabase()
         self._forget()
         if key:
             await self.end(key)
 
     async def sign_out_everywhere(self) -> int:
         """End all sessions of theirs, this one too; how many. Raises RedisAway."""
+        await self._leave_supabase()
         ended = await self.door.sessions.end_all(self._user.id)
         self._forget()
         await self._told(ended)
         return ended
+
+    async def _leave_supabase(self) -> None:
+        if self._far is not None and self._token is not None:
+            await self._far.leave(self._token)
 
     async def _told(self, ended: int) -> None:
         if ended == 0:

@@ -131,6 +131,8 @@ class Action(StrEnum):
     ADMIN_MADE = "make_administrator"
     ADMIN_UNMADE = "unmake_administrator"
     TIER_SET = "set_tier"
+    ACCOUNT_CREATED = "create_account"
+    ACCOUNT_LINKED = "link_account"
 
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)

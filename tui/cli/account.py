@@ -28,10 +28,11 @@ async def opened_door(found: servers.Servers) -> AsyncGenerator[tuple[Door, Stre
     """The door of the servers, and their stream. Raises BindeckError."""
     database, stream = Database(found.database.url), Stream(found.redis_url)
     redis = RedisCommands(found.redis_url)
-    state_dir = from_environment(os.environ).state_dir
+    settings = from_environment(os.environ)
     await database.open()
     try:
-        yield Door(database, redis, state_dir, client(os.environ), found.database.own), stream
+        here = client(os.environ)
+        yield Door(database, redis, settings.state_dir, here, found.database.own, settings.supabase), stream
     finally:
         await redis.close()
         await stream.close()

@@ -9,7 +9,8 @@ from data import servers, session_file
 from data.settings import from_environment
 from queries import users
 from tui.cli.account import opened_door
-from tui.door import NotSignedIn
+from tui.door import Guest, NotSignedIn
+from tui.far_door import FactorWanted, FarDoor, far_door
 from tui.presence import Presence
 from tui.wording import plural
 from widgets.text import clean
@@ -55,9 +56,18 @@ async def _make_admin(found: servers.Servers, name: str) -> str:
 
 
 async def _sign_in(found: servers.Servers, name: str, password: str) -> str:
-    async with opened_door(found) as (door, _):
-        guest = await door.sign_in(name, password)
+    async with opened_door(found) as (door, _), far_door(door) as far:
+        if far is None or "@" not in name:
+            guest = await door.sign_in(name, password)
+        else:
+            answer = await far.sign_in(name.strip(), password)
+            guest = answer if isinstance(answer, Guest) else await _show_factor(far, answer)
     return clean(f"Signed in as {guest.user.username}. {guest.notice}").strip()
+
+
+async def _show_factor(far: FarDoor, wanted: FactorWanted) -> Guest:
+    code = await asyncio.to_thread(getpass.getpass, "The code that your authenticator shows now: ")
+    return await far.show_factor(wanted, code.replace(" ", ""))
 
 
 async def _sign_out(found: servers.Servers, *, everywhere: bool) -> str:

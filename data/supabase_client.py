@@ -1,0 +1,125 @@
+"""Supabase's own client at work; loaded by data.supabase when somebody signs in. It keeps nothing on disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import ValidationError
+from supabase import AsyncClient, AsyncClientOptions, AuthApiError, AuthError, create_async_client
+from supabase_auth.types import AuthResponse, User
+
+from data.settings import Project
+from data.supabase import ANSWER_SECONDS, Person, Tokens
+from data.supabase_errors import NO_ANSWER, NO_SENSE, SupabaseAway, SupabaseRefused, TokenRefused, refusal
+from data.supabase_tokens import Verifier
+
+T = TypeVar("T")
+
+
+class Supabase:
+    """One project. Every coroutine raises SupabaseRefused or SupabaseAway."""
+
+    def __init__(self, project: Project, seconds: float = ANSWER_SECONDS) -> None:
+        self._project = project
+        self._http = httpx.AsyncClient(timeout=seconds)
+        self._seconds = seconds
+        self._client: AsyncClient | None = None
+        self._verifier = Verifier(project, self._http)
+
+    async def with_password(self, email: str, password: str) -> tuple[Person, Tokens]:
+        """Sign in by a password."""
+        client = await self._ready()
+        given = await self._asked(
+            lambda: client.auth.sign_in_with_password({"email": email, "password": password})
+        )
+        return await self._signed_in(given)
+
+    async def send_code(self, email: str) -> None:
+        """Have a code sent; whether there is such an account is not told."""
+        client = await self._ready()
+        try:
+            await self._asked(
+                lambda: client.auth.sign_in_with_otp({"email": email, "options": {"should_create_user": False}})
+            )
+        except SupabaseRefused as refused:
+            # What the server answers for an address that it does not know.
+            if refused.code not in ("otp_disabled", "user_not_found", "signup_disabled"):
+                raise
+
+    async def with_code(self, email: str, code: str) -> tuple[Person, Tokens]:
+        """Sign in by the code that was sent: 6 to 10 digits."""
+        client = await self._ready()
+        given = await self._asked(lambda: client.auth.verify_otp({"email": email, "token": code, "type": "email"}))
+        return await self._signed_in(given)
+
+    async def with_factor(self, person: Person, code: str) -> tuple[Person, Tokens]:
+        """Show the second factor of who just signed in here."""
+        client = await self._ready()
+        factor = person.factor or ""
+        given = await self._asked(
+            lambda: client.auth.mfa.challenge_and_verify({"factor_id": factor, "code": code})
+        )
+        tokens = Tokens(given.access_token, given.refresh_token, given.expires_in)
+        if await self._verifier.subject(tokens.access) != person.uid:
+            raise TokenRefused("Supabase answered with another account's token: sign in again.")
+        return _person(given.user, None), tokens
+
+    async def refreshed(self, refresh: str) -> tuple[str, Tokens]:
+        """New tokens for a refresh token, which is used up by it, and whose they are."""
+        client = await self._ready()
+        given = await self._asked(lambda: client.auth.refresh_session(refresh))
+        person, tokens = await self._signed_in(given)
+        return person.uid, tokens
+
+    async def sign_out(self, access: str) -> None:
+        """End the session that the access token belongs to, and no other one of the account."""
+        client = await self._ready()
+        await self._asked(lambda: client.auth.admin.sign_out(access, "local"))
+
+    async def close(self) -> None:
+        """Disconnect."""
+        await self._http.aclose()
+
+    async def _ready(self) -> AsyncClient:
+        if self._client is None:
+            options = AsyncClientOptions(
+                flow_type="pkce", auto_refresh_token=False, persist_session=False, httpx_client=self._http
+            )
+            self._client = await create_async_client(self._project.url, self._project.anon_key, options)
+        return self._client
+
+    async def _asked(self, ask: Callable[[], Awaitable[T]]) -> T:
+        try:
+            async with asyncio.timeout(self._seconds + 1):
+                return await ask()
+        except AuthApiError as error:
+            raise refusal(error.code, error.status) from None
+        except AuthError as error:
+            status = getattr(error, "status", 0)
+            raise refusal(error.code, status if isinstance(status, int) else 0) from None
+        except (TimeoutError, httpx.HTTPError, OSError):
+            raise SupabaseAway(NO_ANSWER) from None
+        except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
+            raise SupabaseAway(NO_SENSE) from None
+
+    async def _signed_in(self, given: AuthResponse) -> tuple[Person, Tokens]:
+        session, user = given.session, given.user
+        if session is None or user is None:
+            raise SupabaseAway(NO_SENSE)
+        tokens = Tokens(session.access_token, session.refresh_token, session.expires_in)
+        if await self._verifier.subject(tokens.access) != user.id:
+            raise TokenRefused("Supabase answered with another account's token: sign in again.")
+        factors = [one.id for one in user.factors or [] if one.factor_type == "totp" and one.status == "verified"]
+        return _person(user, factors[0] if factors else None), tokens
+
+
+def _person(user: User, factor: str | None) -> Person:
+    said: dict[str, Any] = user.user_metadata
+    names = (said.get(key) for key in ("preferred_username", "user_name", "name"))
+    name = next((name for name in names if isinstance(name, str) and name.strip()), "")
+    provider = user.app_metadata.get("provider")
+    verified = user.email_confirmed_at is not None
+    return Person(user.id, user.email or "", verified, str(provider or "email")[:40], name, factor)

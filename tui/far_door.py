@@ -1,0 +1,127 @@
+"""The door for accounts that sign in with Supabase: by password, by a code sent to them, and a second factor."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from data import supabase
+from data.errors import BindeckError
+from data.redis_commands import RedisAway
+from data.settings import Project
+from data.supabase import Person, Tokens
+from data.supabase_errors import SupabaseRefused
+from data.supabase_sessions import KeptTokens
+from queries import users
+from queries.supabase_users import of_supabase
+from tui.door import ANSWER_SECONDS, DEACTIVATED, Door, Guest, SignInRefused
+
+if TYPE_CHECKING:
+    from data.supabase_client import Supabase
+
+FACTOR_MISSING = "This account asks for a second factor."
+
+
+@dataclass(frozen=True, slots=True)
+class FactorWanted:
+    """Who knows the password or the code, and must still show the second factor."""
+
+    person: Person
+    email: str
+    """As it was typed: what attempts are counted by."""
+
+
+@dataclass(slots=True)
+class FarDoor:
+    """Lets people of one Supabase project into the database of `door`."""
+
+    door: Door
+    project: Project
+    """The door's."""
+    _client: Supabase | None = field(default=None, init=False, repr=False)
+
+    async def sign_in(self, email: str, password: str) -> Guest | FactorWanted:
+        """By password. Raises SignInRefused, SupabaseRefused, SupabaseAway, AccountUnclear, DatabaseAway."""
+        return await self._try(email, lambda client: client.with_password(email, password))
+
+    async def send_code(self, email: str) -> None:
+        """Have a code sent to an address; whether there is such an account is not told. Raises as `sign_in`."""
+        client = await self._opened()
+        await client.send_code(email.strip())
+
+    async def sign_in_by_code(self, email: str, code: str) -> Guest | FactorWanted:
+        """By the code that was sent. Raises as `sign_in`."""
+        return await self._try(email, lambda client: client.with_code(email, code))
+
+    async def show_factor(self, wanted: FactorWanted, code: str) -> Guest:
+        """By the code of an authenticator, after the password. Raises as `sign_in`."""
+        answer = await self._try(wanted.email, lambda client: client.with_factor(wanted.person, code))
+        if isinstance(answer, FactorWanted):
+            raise SignInRefused(FACTOR_MISSING)
+        return answer
+
+    async def close(self) -> None:
+        """Disconnect."""
+        if self._client is not None:
+            await self._client.close()
+
+    async def _opened(self) -> Supabase:
+        if self._client is None:
+            self._client = await supabase.opened(self.project)
+        return self._client
+
+    async def _try(
+        self, email: str, ask: Callable[[Supabase], Awaitable[tuple[Person, Tokens]]]
+    ) -> Guest | FactorWanted:
+        began = time.monotonic()
+        client = await self._opened()
+        attempt = await self.door.guesses.attempt(email, self.door.client.source)
+        if attempt.wait:
+            raise SignInRefused(f"Too many attempts: wait {attempt.wait} s, then try again.")
+        try:
+            person, tokens = await ask(client)
+        except SupabaseRefused:
+            await self._note_refusal(email, attempt.failures)
+            await asyncio.sleep(began + ANSWER_SECONDS - time.monotonic())
+            raise
+        if person.factor is not None:
+            return FactorWanted(person, email)
+        return await self._let_in(client, email, person, tokens)
+
+    async def _let_in(self, client: Supabase, email: str, person: Person, tokens: Tokens) -> Guest:
+        try:
+            async with self.door.database.connection() as conn:
+                user = await of_supabase(conn, person, self.door.client.address)
+            if not user.is_active:
+                raise SignInRefused(DEACTIVATED)
+        except BindeckError:
+            with suppress(BindeckError):
+                await client.sign_out(tokens.access)
+            raise
+        await self.door.guesses.succeeded(email, self.door.client.source)
+        guest = await self.door.enter(user, locked=True)
+        if guest.token is not None:
+            with suppress(RedisAway):
+                await KeptTokens(self.door.redis).keep(guest.token, person.uid, tokens)
+        return guest
+
+    async def _note_refusal(self, email: str, failures: int) -> None:
+        async with self.door.database.connection() as conn:
+            account = await users.knocking(conn, email)
+        if account is not None:
+            await self.door.note_refusal(account.user, failures)
+
+
+@asynccontextmanager
+async def far_door(door: Door) -> AsyncGenerator[FarDoor | None]:
+    """The door of the project, where one is set, for as long as the block lasts."""
+    far = None if door.project is None else FarDoor(door, door.project)
+    try:
+        yield far
+    finally:
+        if far is not None:
+            await far.close()
