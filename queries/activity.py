@@ -33,7 +33,7 @@ async def record(
     conn: TenantConnection,
     action: Action,
     resource_type: str,
-    resource_id: int,
+    resource_id: int | None,
     details: Mapping[str, Any],
     *,
     at: datetime | None = None,

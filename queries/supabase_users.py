@@ -55,7 +55,7 @@ async def _linked(conn: Connection, person: Person, address: str | None) -> User
     user = user_of(*row)
     await conn.execute(users.LINK, {"uid": person.uid, "provider": person.provider, "user_id": user.id})
     await record(conn, user.id, Action.ACCOUNT_LINKED, {"provider": person.provider}, address)
-    return User(user.id, user.username, user.is_active, person.uid)
+    return User(user.id, user.username, user.is_active, user.is_admin, person.uid)
 
 
 async def _created(conn: Connection, person: Person, address: str | None) -> User:

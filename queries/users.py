@@ -13,24 +13,31 @@ from data.pool import Connection
 from data.rules.status import Action
 
 ACCOUNTS = """
-    SELECT id, username, coalesce(is_active, true), supabase_uid::text
+    SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text
     FROM users ORDER BY created_at, username LIMIT 4
 """
 
-NAMED = "SELECT id, username, coalesce(is_active, true), supabase_uid::text FROM users WHERE username = %(name)s"
+NAMED = """
+    SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text
+    FROM users WHERE username = %(name)s
+"""
 
-BY_ID = "SELECT id, username, coalesce(is_active, true), supabase_uid::text FROM users WHERE id = %(user_id)s"
+BY_ID = """
+    SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text
+    FROM users WHERE id = %(user_id)s
+"""
 
 # A username that looks like another's e-mail address does not take its place: usernames go first, as typed.
 KNOCKING = """
-    SELECT id, username, coalesce(is_active, true), supabase_uid::text, email,
+    SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text, email,
            nullif(password_hash, ''), coalesce(supabase_uid::text, '') <> '' OR coalesce(oauth_provider, '') <> ''
     FROM users WHERE username = %(name)s OR lower(email) = lower(%(name)s)
     ORDER BY username = %(name)s DESC, email = %(name)s DESC, created_at LIMIT 1
 """
 
-CREATE = """
-    INSERT INTO users (username, email, password_hash) VALUES (%(name)s, %(email)s, %(password_hash)s)
+CREATE_FIRST = """
+    INSERT INTO users (username, email, password_hash, is_admin)
+    VALUES (%(name)s, %(email)s, %(password_hash)s, true)
     ON CONFLICT DO NOTHING
     RETURNING id
 """
@@ -41,12 +48,12 @@ CHANGE_PASSWORD = """
 """
 
 OF_SUPABASE = """
-    SELECT id, username, coalesce(is_active, true), supabase_uid::text FROM users
+    SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text FROM users
     WHERE supabase_uid::text = %(uid)s ORDER BY created_at LIMIT 2
 """
 
 LINKABLE = """
-    SELECT id, username, coalesce(is_active, true), supabase_uid::text,
+    SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text,
            coalesce(email_verified, false) AND coalesce(supabase_uid::text, '') = ''
     FROM users WHERE lower(email) = lower(%(email)s) ORDER BY created_at LIMIT 2
 """
@@ -62,8 +69,10 @@ TAKEN = "SELECT username FROM users WHERE username = ANY(%(names)s)"
 CREATE_LINKED = """
     INSERT INTO users (username, email, supabase_uid, oauth_provider, password_hash, email_verified)
     VALUES (%(name)s, %(email)s, %(uid)s, %(provider)s, NULL, %(verified)s)
-    RETURNING id, username, coalesce(is_active, true), supabase_uid::text
+    RETURNING id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text
 """
+
+MAKE_ADMIN = "UPDATE users SET is_admin = true WHERE id = %(user_id)s AND is_admin IS NOT TRUE"
 
 LOGGED_IN = "UPDATE users SET last_login = now() WHERE id = %(user_id)s"
 
@@ -80,6 +89,7 @@ class User:
     id: UserId
     username: str
     is_active: bool
+    is_admin: bool
     supabase_uid: str | None
 
 
@@ -151,14 +161,14 @@ async def knocking(conn: Connection, name: str) -> Account | None:
 
 
 async def first(conn: Connection, name: str, email: str | None = None, password_hash: str | None = None) -> bool:
-    """Create an account where there is none at all; whether it was."""
+    """Create an account where there is none at all, as an administrator; whether it was."""
     values = {"name": name, "email": email or f"{name}@localhost", "password_hash": password_hash}
     async with conn.transaction():
         await conn.execute("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE")
         cursor = await conn.execute("SELECT 1 FROM users LIMIT 1")
         if await cursor.fetchone() is not None:
             return False
-        await conn.execute(CREATE, values)
+        await conn.execute(CREATE_FIRST, values)
     return True
 
 
@@ -172,6 +182,17 @@ async def change_password(conn: Connection, user: User, old: str | None, new: st
         if cursor.rowcount == 0:
             raise AccountUnclear("The password was not changed: the account was changed meanwhile. Try again.")
         await record(conn, user.id, Action.PASSWORD_CHANGED, {}, address)
+
+
+async def make_admin(conn: Connection, user: User) -> bool:
+    """Make an account an administrator, on the word of who holds the database; whether it was none."""
+    async with conn.transaction():
+        cursor = await conn.execute(MAKE_ADMIN, {"user_id": user.id})
+        if cursor.rowcount == 0:
+            return False
+        details = {"account": user.username, "account_id": str(user.id), "by": "whoever holds the database"}
+        await record(conn, user.id, Action.ADMIN_MADE, details, here().address)
+    return True
 
 
 async def signed_in(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
@@ -201,20 +222,21 @@ async def record(
     await conn.execute(RECORD, values)
 
 
-def user_of(key: object, username: str, is_active: bool, supabase_uid: str | None) -> User:
+def user_of(key: object, username: str, is_active: bool, is_admin: bool, supabase_uid: str | None) -> User:
     """The account of a row. Raises SchemaMissing where rows cannot be owned by its id."""
     if not isinstance(key, UserId):
         raise SchemaMissing("users.id is neither a UUID nor a whole number here; see: bindeck db check")
-    return User(key, username, is_active, supabase_uid)
+    return User(key, username, is_active, is_admin, supabase_uid)
 
 
 def _account(
     key: object,
     username: str,
     is_active: bool,
+    is_admin: bool,
     supabase_uid: str | None,
     email: str,
     password_hash: str | None,
     elsewhere: bool,
 ) -> Account:
-    return Account(user_of(key, username, is_active, supabase_uid), email, password_hash, elsewhere)
+    return Account(user_of(key, username, is_active, is_admin, supabase_uid), email, password_hash, elsewhere)

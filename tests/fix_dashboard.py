@@ -15,6 +15,7 @@ from data.settings import Settings
 from tests.fix_shop import Shop
 from tui import opening
 from tui.app import Bindeck
+from tui.base import DataScreen
 from widgets.text import clean
 
 PATIENCE = 15.0
@@ -118,10 +119,16 @@ async def shown(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIt
         unheard = heard_by(app)
         async with app.run_test(size=size) as pilot:
             board = Dashboard(app, pilot, unheard)
-            await board.until(lambda: board.text.startswith(" Sold"))
+            await board.until(lambda: _is_shown(board))
             yield board
             app.exit()
             await asyncio.sleep(0)
+
+
+def _is_shown(board: Dashboard) -> bool:
+    """Whether a place or page is on the screen."""
+    screen = board.app.screen
+    return isinstance(screen, DataScreen) and board.text.startswith(f" {screen.top_line.title}")
 
 
 def heard_by(app: Bindeck) -> list[str]:

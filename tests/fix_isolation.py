@@ -95,6 +95,9 @@ AN_ACCOUNT = st.builds(Account, AN_ID, st.just("ebay"), st.just("x"), st.just("x
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
+    "active": st.booleans(),
+    "admin": st.booleans(),
+    "tier": st.just("GOLD"),
     "card_id": AN_ID,
     "card": st.just({"title": "New", "card_type": "tcg", "quantity": 1, "estimated_value": Decimal(5)}),
     "card_uuid": st.just("x"),

@@ -81,7 +81,7 @@ async def go_to_labels(board: Dashboard, shop: Shop, stocked: int) -> None:
 async def go_to_card_groups(board: Dashboard, shop: Shop, stocked: int) -> None:
     shop.connection.execute("UPDATE card_collections SET purchase_price = 150, quantity = 2")
     await board.press("f5", "b", "down", "enter")
-    await board.until("1 group · 1 card · $241.00")
+    await board.until("1 group · 1 card, 2 copies · $241.00")
 
 
 async def go_to_valued_cards(board: Dashboard, shop: Shop, stocked: int) -> None:
@@ -129,6 +129,15 @@ async def go_to_accounts(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.until("s seals it")
 
 
+async def go_to_users(board: Dashboard, shop: Shop, stocked: int) -> None:
+    shop.connection.execute(
+        "UPDATE users SET is_admin = true, last_login = '2024-11-03 12:00', created_at = '2024-01-02'"
+    )
+    shop.insert("users", username="zoe", email="zoe@example.com", is_active=False, tier="GOLD", password_hash="x")
+    board.app.open_page("users")
+    await board.until("2 accounts, 1 shut out")
+
+
 async def go_to_an_entry(board: Dashboard, shop: Shop, stocked: int) -> None:
     sold = {"status": "sold", "quantity": 0, "sold_price": 249.0}
     rows = [
@@ -174,6 +183,7 @@ STEPS = {
     "card-form": go_to_the_form_of_a_card,
     "accounts": go_to_accounts,
     "log-entry": go_to_an_entry,
+    "users": go_to_users,
 }
 
 

@@ -65,7 +65,7 @@ STATE = " UNION ALL ".join(
     for table, owned in OWNED.items()
 )
 
-MADE: dict[str, Callable[[TenantConnection], Any]] = {"trace": Trace}
+MADE: dict[str, Callable[[TenantConnection], Any]] = {"trace": Trace, "account_id": lambda conn: conn.user_id}
 """What is made of the connection itself."""
 
 ACCOUNTS_ALONE = {"users"}

@@ -14,7 +14,15 @@ from tui import answers, stock_answers
 
 @pytest.mark.parametrize(
     ("figure", "words"),
-    [(0, "0"), (950, "950"), (9_999, "9,999"), (12_400, "12.4k"), (20_000, "20k"), (1_250_000, "1.2M")],
+    [
+        (0, "0"),
+        (950, "950"),
+        (9_999, "9,999"),
+        (12_400, "12.4k"),
+        (20_000, "20k"),
+        (1_250_000, "1.2M"),
+        (2e47, "2e+47"),
+    ],
 )
 def test_a_count_is_short(figure: float, words: str) -> None:
     assert answers.count(figure) == words
@@ -36,6 +44,7 @@ def test_an_amount_too_wide_for_its_column_is_in_whole_dollars() -> None:
     assert answers.amount(Decimal("108298.97"), 11) == "$108,298.97"
     assert answers.amount(Decimal("-108298.97"), 11) == "-$108,299"
     assert answers.amount(Decimal("1082989.50"), 11) == "$1,082,990"
+    assert answers.amount(Decimal(10) ** 48 + Decimal("0.25"), 11) == "$1" + ",000" * 16
     assert answers.amount(None) == "—"
 
 

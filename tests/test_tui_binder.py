@@ -59,7 +59,7 @@ async def test_a_binder_without_pages_and_a_bin_of_clothes(shop: Shop, redis_url
         await board.until("● live")
         board.app.open_page("binder", bare)
         await board.until("No sections yet")
-        await board.press("right", "enter", "b", "escape")
+        await board.press("right", "enter", "l", "escape")
         board.app.open_page("bin", clothes)
         await board.until("1 thing")
         assert "binder page" not in board.text

@@ -94,7 +94,7 @@ async def test_a_card_shows_all_of_it_and_is_counted_with_two_keys(
         await board.until("it is in the open listing")
         await board.press("escape")
         await board.until(lambda: board.text.startswith(" Card "))
-        await board.press("b")
+        await board.press("l")
         await board.until("1 of 1 label")
 
 
@@ -102,7 +102,7 @@ async def test_a_card_is_removed_and_brought_back(shop: Shop, redis_url: str, tm
     card = a_slab_and_three_raw(shop)
     async with dashboard(shop, redis_url, tmp_path) as board:
         await open_card(board, "Charizard")
-        await board.press("x")
+        await board.press("delete")
         await board.until("TCG-A1-01 stays in its bin")
         await board.press("y")
         await board.heard("Charizard removed")

@@ -208,3 +208,11 @@ async def test_a_card_that_was_removed_elsewhere_can_be_created_anew(
         await board.press("y")
         await board.heard("Created anew: Mewtwo")
     assert shop.one("SELECT card_uuid, title, game_name FROM card_collections") == (uuid, "Mewtwo", "Pokemon")
+
+
+async def test_a_card_without_a_type_shows_that_none_is_chosen(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.without_checks()
+    shop.card(title="Mew", card_type="")
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await open_form(board, "e")
+        await board.until("○ of a game  ○ of a sport  ● none")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from data.changes import Change
-from data.tenant import TenantConnection
+from data.tenant import Tenant, TenantConnection
 from queries import card_sets
 from tests.fix_dashboard import dashboard
 from tests.fix_shop import Shop
@@ -20,8 +20,8 @@ async def test_a_set_is_followed_as_it_grows(shop: Shop, redis_url: str, tmp_pat
         await board.until("● live")
         await board.press("f5")
         await board.until("4 cards")
-        await board.press("s")
-        await board.until("1 set · 4 cards · $8.00")
+        await board.press("%")
+        await board.until("1 set · 4 cards, 4 copies · $8.00")
         await board.until("██········ 2/10")
         card(shop, game_name="Pokemon", set_name="Base [Set]", card_number="3/10")
         await board.press("ctrl+r")
@@ -34,11 +34,15 @@ async def test_a_set_is_followed_as_it_grows(shop: Shop, redis_url: str, tmp_pat
         assert "·  4" in board.text
         assert "Duplicates   2 ×2" in board.text
         assert "Secret       " in board.text
-        await board.press("p")
+        await board.press("h")
         await board.until(" ███")
-        await board.press("p")
+        await board.press("h")
+        card(shop, game_name="Pokemon", set_name="Base [Set]", card_number="TG1/TG2")
+        await board.press("ctrl+r")
+        await board.until("TG")
         await board.press("m")
         await board.until("Base: 4-10")
+        assert "┃  TG: 2  " in board.text
         await board.press("escape", "escape")
         await board.until("1 set")
 
@@ -85,12 +89,12 @@ async def test_the_missing_list_goes_to_a_file(shop: Shop, redis_url: str, tmp_p
         card(shop, game_name="Pokemon", set_name="=Base", card_number=number)
     written = tmp_path / "wanted.csv"
     async with dashboard(shop, redis_url, tmp_path) as board:
-        await board.press("f5", "s")
+        await board.press("f5", "%")
         await board.until("=Base")
         await board.press("enter")
         await board.until("TG")
         for name in (written, written.with_suffix(".txt"), tmp_path / "no" / "folder.csv"):
-            await board.press("x")
+            await board.press("i")
             await board.until("Which file?")
             await board.press("ctrl+u", *str(name), "enter")
             await board.until(lambda name=name: name.is_file() or "There is no folder" in board.text)
@@ -100,7 +104,7 @@ async def test_the_missing_list_goes_to_a_file(shop: Shop, redis_url: str, tmp_p
             == "Set,Series,Number\n'=Base,Base,2\n'=Base,Base,3\n'=Base,OP07,OP07-1\n'=Base,TG,TG2\n"
         )
         assert "=Base\tTG2\n" in written.with_suffix(".txt").read_text()
-        await board.press("x")
+        await board.press("i")
         await board.until("Which file?")
         await board.press("ctrl+u", *str(written), "enter")
         await board.until("Replace")
@@ -110,15 +114,70 @@ async def test_the_missing_list_goes_to_a_file(shop: Shop, redis_url: str, tmp_p
 
 async def test_without_cards_there_are_no_sets(shop: Shop, redis_url: str, tmp_path: Path) -> None:
     async with dashboard(shop, redis_url, tmp_path) as board:
-        await board.press("f5", "s")
+        await board.press("f5", "%")
         await board.until("Sets")
-        await board.until("No cards yet.")
+        await board.until("No cards yet. n on Cards (F5) makes one")
 
 
 async def test_cards_without_numbers_are_said(shop: Shop, redis_url: str, tmp_path: Path) -> None:
     card(shop, game_name="Pokemon", set_name="Promos")
     async with dashboard(shop, redis_url, tmp_path) as board:
-        await board.press("f5", "s")
+        await board.press("f5", "%")
         await board.until("Promos")
         await board.press("enter")
         await board.until("No card of this set has a number.")
+        shop.connection.execute("DELETE FROM card_collections")
+        await board.press("ctrl+r")
+        await board.until("No card of this set is there any more. Escape goes back.")
+        await board.press("enter", "s")
+        assert board.text.startswith(" Set  Promos")
+
+
+async def test_what_has_no_number_of_its_own_draws_no_bar(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.without_checks()
+    card(shop, game_name="MTG", set_name="Odd", card_number="4\x01/102", quantity=1500)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        board.app.open_page("card-sets")
+        await board.until("Odd")
+        await board.press("enter")
+        await board.until("No number  1,500 copies")
+        assert "≥" not in board.text
+        assert "graded and more" not in board.text
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"game_name": "Pokemon", "set_name": 'A "[Set]" *, 50% off_草間'},
+        {"game_name": " MTG ", "set_name": None, "set_code": "LEA "},
+        {"game_name": "MTG", "set_name": "  "},
+        {"sport": "Baseball", "year": 2011, "brand": "Topps", "series": "Update, -x|y"},
+        {"set_name": "Alone"},
+        {"set_name": "\x1b[31mRed"},
+        {"set_name": "x" * 300},
+        {},
+    ],
+)
+async def test_the_cards_of_a_set_are_opened_as_a_list(
+    shop: Shop, tenant: Tenant, redis_url: str, tmp_path: Path, columns: dict[str, Any]
+) -> None:
+    for number in ("1/10", "2/10"):
+        card(shop, **{"game_name": None, "set_name": None, **columns}, title="Mine", card_number=number)
+    card(shop, game_name="Pokemon", set_name="Other", title="Other", card_number="1/5")
+    card(shop, sport="Other", year=2011, brand="Topps", series="Update, -x|y", game_name=None, set_name=None)
+    async with dashboard(shop, redis_url, tmp_path, size=(100, 30)) as board:
+        await board.until("● live")
+        board.app.open_page("card-sets")
+        await board.until("3 sets")
+        mine = next(each for each in await tenant.read(card_sets.every) if each.cards == 2)
+        board.app.open_page("card-set", mine.key, mine.name, mine.ids)
+        await board.until("2 of 10, 20%")
+        assert board.text.startswith(f" Set  {mine.name[:20] or 'no set written'}".replace("\x1b", "␛"))
+        await board.press("enter")
+        await board.until("2 cards")
+        assert board.text.startswith(" Cards  ")
+        assert board.text.count("Mine") >= 2
+        assert "Other" not in board.text
+        await board.press("escape")
+        await board.until("2 of 10, 20%")

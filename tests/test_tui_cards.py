@@ -1,5 +1,8 @@
 """Cards on the screen: finding, groups and back, marks, organizing and tagging, and undo."""
 
+from __future__ import annotations
+
+from array import array
 from pathlib import Path
 
 from tests.fix_dashboard import Dashboard, dashboard
@@ -64,7 +67,7 @@ async def test_groups_are_opened_and_left_on_the_same_line(shop: Shop, redis_url
         await board.until("Group the cards by what?")
         await board.press("down", "enter")
         await board.until("Cards by set  value:>1")
-        await board.until("2 groups · 3 cards · $756.00")
+        await board.until("2 groups · 3 cards, 5 copies · $756.00")
         await board.until("baseball · 2011 Topps Update")
         groups = board.app.screen
         await board.press("up" if "Base" in row_at(board) else "down")
@@ -144,7 +147,30 @@ async def test_every_column_can_be_shown_of_empty_and_odd_cards(
         await board.until("+500.00")
         assert "⚠ bad" not in board.text
         assert "⚠ high" in board.text
+        assert "⚠ NaN" in board.text
+        assert "⚠ Infinity" in board.text
+        assert "⚠-2" in board.text
         assert "\x1b" not in board.text
+
+
+async def test_what_has_no_title_and_no_amount_says_so_on_every_list(
+    shop: Shop, redis_url: str, tmp_path: Path
+) -> None:
+    shop.without_checks()
+    ids = [
+        card(shop, title="", estimated_value=float("inf"), grading_company="PSA", grading_score=9),
+        card(shop, title=" ", estimated_value=-12.5, grading_company="PSA", grading_score=8),
+    ]
+
+    async def some() -> array[int]:
+        return array("i", ids)
+
+    async with dashboard(shop, redis_url, tmp_path, size=(110, 30)) as board:
+        await board.until("● live")
+        for page, arguments in (("cards", ()), ("slabs", ()), ("valued-cards", (some, "some"))):
+            board.app.open_page(page, *arguments)
+            await board.until(lambda: board.text.count("no title") >= 2)
+            assert ("⚠ Infinity" in board.text) == ("⚠ -$12.50" in board.text) == (page != "valued-cards"), page
 
 
 async def test_a_long_batch_of_cards_and_its_undo_are_stopped_and_nothing_is_half_written(

@@ -161,3 +161,28 @@ async def test_a_photo_that_takes_long_holds_nothing_up_and_comes_too_late(
         await board.pilot.pause(0.1)
         assert not frame.is_drawn
         assert "▀" not in board.text
+
+
+async def test_a_photo_of_a_card_is_drawn_beside_its_facts(
+    shop: Shop, redis_url: str, tmp_path: Path, make_photo: MakePhoto, photo_dir: Path
+) -> None:
+    make_photo("cards/1.png", (300, 400))
+    card = shop.card(photos='["cards/gone.png", "https://example.com/1.png", "cards/1.png"]')
+    bare = shop.card()
+    async with shown(settings(shop, redis_url, tmp_path, Drawing.BLOCKS, photo_dir)) as board:
+        await board.until("● live")
+        board.app.open_page("card", card)
+        await board.until("▀▀▀▀")
+        frame = board.app.screen.query_one("#photo", PhotoFrame)
+        assert frame.region.x > board.app.screen.query_one("#facts").region.x
+        await board.until("cards/gone.png  ⚠")
+        board.app.open_page("card", bare)
+        await board.until("nothing on record")
+        assert "▀" not in board.text
+        await board.press("escape")
+        await board.until("▀▀▀▀")
+        await board.press("v")
+        await board.until("gone.png")
+        await board.press("right", "right")
+        await board.until("▀▀▀▀")
+        assert "cards/1.png" in board.text

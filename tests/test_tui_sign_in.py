@@ -281,3 +281,17 @@ async def test_a_first_password_makes_a_session_of_the_stay(shop: Shop, redis_ur
         await _fill(board, "", PASSWORD, PASSWORD)
         await board.until("1 session,")
         assert len(_tokens(tmp_path)) == 1
+
+
+async def test_what_a_program_types_at_once_goes_line_by_line(
+    locked: Shop, own_redis: OwnRedis, tmp_path: Path
+) -> None:
+    async with at_the_door(locked.url, own_redis.url, tmp_path) as board:
+        await board.until("Sign in to Bindeck")
+        board.scan("seller@example.com", "tab")
+        board.scan(f"wrong {PASSWORD}")
+        await board.until(WRONG)
+        assert board.app.screen.query_one("#name", Input).value == "seller@example.com"
+        assert PASSWORD not in board.text
+        board.scan(PASSWORD)
+        await board.until(lambda: board.text.startswith(" Sold"))

@@ -37,7 +37,7 @@ async def test_the_worth_of_a_collection_is_told_and_opened(
     async with dashboard(collection, redis_url, tmp_path, size=(100, 30)) as board:
         await board.until("● live")
         await board.press("f5", "w")
-        await board.until("4 cards worth $1,399.99")
+        await board.until("4 cards, 5 copies worth $1,399.99")
         await board.until("grail")
         assert "1 card with an old tier stored" in board.text
         await ask(board, "By player")
@@ -76,15 +76,15 @@ async def test_a_card_goes_from_its_value_to_a_draft_and_back(
         await board.until("Cards  Charizard")
         await board.press("s")
         await board.until("draft ×2")
-        await board.press("n")
+        await board.press("q")
         await board.until("How many of each card stay?")
         await board.press("1", "enter")
         await board.until("draft ×1")
-        await board.press("d")
+        await board.press("space")
         await board.until("left out")
-        await board.press("y", "d")
+        await board.press("y", "space")
         await board.until("draft ×1")
-        await board.press("n", "backspace", "enter")
+        await board.press("q", "backspace", "enter")
         await board.until("! the last copy")
         await board.press("y")
         await board.until("Among them: the last copy of 1 card.")
@@ -129,13 +129,13 @@ async def test_a_surplus_goes_from_its_set_to_drafts(shop: Shop, redis_url: str,
         await board.until("2 of 3")
         await board.press("s")
         await board.until("what is beyond 1 of each")
-        await board.until("3 drafts · 4 cards")
+        await board.until("3 drafts · 4 copies")
         await board.press("f5")
         await board.until("3 cards")
         await board.press("a", "l")
         await board.until("1 of 3 labels")
-        await board.press("escape", "dollar_sign", "n", "1", "enter")
-        await board.until("3 drafts · 4 cards")
+        await board.press("escape", "s", "q", "1", "enter")
+        await board.until("3 drafts · 4 copies")
         shop.connection.execute("UPDATE card_collections SET quantity = 1 WHERE card_number = '1/3'")
         await board.press("y")
         await board.heard("2 drafts made")
@@ -143,3 +143,24 @@ async def test_a_surplus_goes_from_its_set_to_drafts(shop: Shop, redis_url: str,
         await board.until("kept: no more than 1 of it")
         board.app.heard([Change("cards")])
         assert shop.all("SELECT quantity FROM listings ORDER BY id") == [1, 2]
+
+
+async def test_the_largest_amounts_are_answered(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    shop.without_checks()
+    card(shop, title="Dear", estimated_value=1e37, purchase_price=3e38, quantity=2147483647, game_name="MTG")
+    card(shop, title="Endless", estimated_value=float("inf"), purchase_price=float("nan"), quantity=-5)
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        board.app.open_page("values")
+        await board.until("2 cards, 2,147,483,647 copies worth")
+        for question in QUESTIONS:
+            await ask(board, question.name)
+            await board.gone("Something went wrong")
+            assert "ctrl+r tries" not in board.text, question.name
+
+
+async def test_without_cards_the_values_say_how_some_come(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        await board.until("● live")
+        board.app.open_page("values")
+        await board.until("No cards yet. n on Cards (F5) makes one")

@@ -128,7 +128,7 @@ class AnsweringScreen(DataScreen[Told]):
         self.table.forget_all_rows()
         self.table.put_rows(dict(zip(ids, answer.lines, strict=True)))
         self.table.show_ids(ids)
-        self.table.show_look("rows" if ids else "empty", "Nothing to count yet.")
+        self.table.show_look("rows" if ids else "empty", answer.empty)
         if changed:
             self.table.action_first()
         self.mark_line()

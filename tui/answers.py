@@ -53,6 +53,12 @@ class Answer:
     """Cells that the labels need at least."""
     newest_first: bool = False
     """The lines run backwards in time; the columns never do."""
+    empty: str = "Nothing to count yet."
+    """What to say, and what to do next, where there are no lines."""
+
+
+UNCOUNTED = 1e15
+"""From here on a figure has more digits than there is room for."""
 
 
 def bar(figure: float | None, most: float, width: int) -> str:
@@ -64,7 +70,9 @@ def bar(figure: float | None, most: float, width: int) -> str:
 
 
 def count(figure: float) -> str:
-    """`950`, `12.4k`, `1.2M`"""
+    """`950`, `12.4k`, `1.2M`, and `2e+47` for what nobody counts"""
+    if abs(figure) >= UNCOUNTED:
+        return f"{figure:.0e}"
     for unit, size in (("M", 1_000_000), ("k", 10_000)):
         if abs(figure) >= size:
             return f"{figure / (1000 if unit == 'k' else size):.1f}".removesuffix(".0") + unit
@@ -89,9 +97,10 @@ def days(figure: float) -> str:
 def amount(value: Decimal | None, width: int = 14) -> str:
     """An amount to the cent, in whole dollars where that is wider than its column, `—` where there is none."""
     text = money(value, "$")
-    return (
-        text if value is None or len(text) <= width else money(value.quantize(Decimal(1)), "$").removesuffix(".00")
-    )
+    if value is None or len(text) <= width:
+        return text
+    # Sums of the largest prices have more digits than a Decimal is computed with; rounding needs none of them.
+    return money(value.to_integral_value(), "$").removesuffix(".00")
 
 
 def share(value: float | None) -> str:

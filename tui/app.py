@@ -26,7 +26,7 @@ from tui.commands import commands
 from tui.desk import ANY_TOPIC, LISTENERS, BaseApp, Link, Services
 from tui.dialogs import Dialog
 from tui.lookout import Lookout
-from tui.places import HOME, PLACES
+from tui.places import FOR_ADMINISTRATORS, PAGES, PLACES
 from tui.starting import Starting
 from widgets.filter_bar import FilterBar
 
@@ -95,7 +95,7 @@ class Bindeck(BaseApp):
         else:
             for place, make in self._world.screens.items():
                 self.add_mode(place, make)
-            await self.switch_mode(HOME)
+            await self._world.returning.back(self, self._world.screens)
             self._lookout = Lookout(self, self._world.watch, self._announce_alerts)
             self.listen()
             self.poll()
@@ -164,7 +164,9 @@ class Bindeck(BaseApp):
 
     def open_page(self, page: str, *arguments: object) -> None:
         if self._world is not None:
-            self.push_screen(self._world.pages[page](*arguments))
+            screen = self._world.pages[page](*arguments)
+            self._world.returning.opened(screen, page, *arguments)
+            self.push_screen(screen)
 
     def show_listings(self, filter_text: str) -> None:
         self.narrow_listings(filter_text)
@@ -194,7 +196,9 @@ class Bindeck(BaseApp):
             self._show_link()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        return commands(self.action_go, self.open_page, self.action_picture, self.exit)
+        administrates = self._world is not None and self.services.user.is_admin
+        pages = (*PAGES, *FOR_ADMINISTRATORS) if administrates else PAGES
+        return commands(self.action_go, self.open_page, self.action_picture, self.exit, pages)
 
     async def on_event(self, event: events.Event) -> None:
         """A scan fires no key; after `g` comes the letter of a place, any other key ends it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -25,6 +27,11 @@ class Asking(ModalScreen[T]):
 
     QUESTION: ClassVar[str] = ""
     KEYS: ClassVar[str] = ""
+    # With priority the focus has moved before the next key is handed out: what a program types all at once, name
+    # and password, must not end up in the first line, where everybody reads it.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,tab", "next_line", "Next line", show=False, priority=True, id="asking.next"),
+    ]
 
     def __init__(self, door: Door) -> None:
         super().__init__()
@@ -59,16 +66,34 @@ class Asking(ModalScreen[T]):
         self.query_one("#problem", Static).update(clean(sentence))
 
     @on(Input.Changed)
+    def keep_a_line(self, event: Input.Changed) -> None:
+        """What was pasted may hold signs that tell a terminal what to do, and an Input draws them as they are."""
+        line = event.input
+        if not line.password and not line.value.isprintable():
+            line.value = "".join(filter(str.isprintable, line.value))
+
+    @on(Input.Changed)
     def forget_problem(self) -> None:
         if not self._busy:
             self.say("")
 
-    @on(Input.Submitted)
-    def go_on(self, event: Input.Submitted) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "next_line":
+            return self.focused in list(self.query(Input))[:-1]
+        return super().check_action(action, parameters)
+
+    def action_next_line(self) -> None:
         lines = list(self.query(Input))
-        if event.input is not lines[-1]:
-            lines[lines.index(event.input) + 1].focus()
-        elif not self._busy:
+        self.set_focus(lines[lines.index(cast(Input, self.focused)) + 1])
+
+    @on(Input.Submitted)
+    async def go_on(self) -> None:
+        """Of the last line: knock, once every line has what was typed into it."""
+        for line in self.query(Input):
+            settled = asyncio.Event()
+            if line.call_later(settled.set):
+                await settled.wait()
+        if not self._busy:
             self.knock()
 
     def knock(self) -> None:
@@ -86,7 +111,8 @@ class Asking(ModalScreen[T]):
                 if line.password:
                     with line.prevent(Input.Changed):
                         line.value = ""
-            self.query_one("#password", Input).focus()
+            # At once: a focus that is moved later would take away what is typed into another line by then.
+            self.set_focus(self.query_one("#password", Input))
             self.say(str(error))
         else:
             leave(self, answer)

@@ -26,12 +26,25 @@ def _set(row: CardRow) -> str:
 
 
 def _quantity(row: CardRow) -> str:
-    return "—" if row.quantity is None else str(row.quantity)
+    if row.quantity is None:
+        return "—"
+    return f"⚠{row.quantity}" if row.quantity < 0 else str(row.quantity)
+
+
+def stored_money(stored: float | None) -> str:
+    """A stored amount, marked where it is none that can be counted with."""
+    shown = money(amount(stored), "$")
+    return shown if stored is None or known(amount(stored)) is not None else f"⚠ {shown}"
 
 
 def _gain(row: CardRow) -> str:
     value, cost = known(amount(row.value)), known(amount(row.cost))
     return "" if value is None or cost is None else signed(value - cost)
+
+
+def titled(title: str) -> str:
+    """A title, or that there is none."""
+    return title if title.strip() else "no title"
 
 
 def signed(gain: Decimal | None) -> str:
@@ -68,16 +81,16 @@ def _spare(
 
 COLUMNS: Sequence[Column[CardRow]] = (
     Column("WHERE", lambda row: row.location or "", width=16, loud=True, sortable=True),
-    Column("CARD", lambda row: row.title, least=20, sortable=True),
+    Column("CARD", lambda row: titled(row.title), least=20, sortable=True),
     Column("NUMBER", lambda row: row.number or "", width=9, drop=2, sortable=True),
     Column("SET", _set, width=24, drop=4, sortable=True),
     Column("QTY", _quantity, width=4, align="right", sortable=True),
     Column("GRADE", _grade, width=8, sortable=True),
-    Column("VALUE", lambda row: money(amount(row.value), "$"), width=10, align="right", sortable=True),
+    Column("VALUE", lambda row: stored_money(row.value), width=10, align="right", sortable=True),
     Column("TIER", lambda row: tier_of(row.value) or "", width=5, drop=3),
     Column(
         "COST",
-        lambda row: "" if row.cost is None else money(amount(row.cost), "$"),
+        lambda row: "" if row.cost is None else stored_money(row.cost),
         width=10,
         align="right",
         sortable=True,

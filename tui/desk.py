@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
@@ -28,6 +29,8 @@ from tui.stylesheet import ParsedOnce
 from widgets.text import clean
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from data.fees import Fees
     from data.settings import Settings
     from data.stream import Stream
@@ -87,12 +90,19 @@ class BaseApp(App[None]):
         self.failure: BindeckError | None = None
         """Why it ended, where it had to."""
         self.scanning = Scanning()
+        self.before_exit: Callable[[], None] | None = None
+        """What is done first when the dashboard is left, whichever way."""
         self.going = False
         """Whether `g` was pressed, and the letter of a place is awaited."""
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a screen until it is answered; from within a worker."""
         return await self.push_screen_wait(screen)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        if self.before_exit is not None:
+            self.before_exit()
+        super().exit(result, return_code, message)
 
     def give_up(self, error: BindeckError) -> None:
         """End, and say why where a person sees it: on the terminal that is then restored."""

@@ -205,7 +205,8 @@ class Letter(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(clean(self._question), classes="question", markup=False)
-            yield Static(clean(self._text), classes="consequence", markup=False)
+            text = "\n".join(map(clean, self._text.splitlines()))
+            yield Static(text, classes="consequence", markup=False)
             yield Static("c copy   esc leave", classes="keys", markup=False)
 
     def action_copy(self) -> None:

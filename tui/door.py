@@ -20,7 +20,7 @@ from data.sessions import Sessions
 from data.settings import Project
 from data.tenant import identity
 from queries import users
-from queries.users import User
+from queries.users import Account, User
 
 ANSWER_SECONDS = 0.5
 """A refusal comes no sooner: how long it took must not tell what was wrong."""
@@ -114,21 +114,26 @@ class Door:
 
     async def change_password(self, user: User, old: str, new: str) -> None:
         """Replace a password by another one. Raises SignInRefused where `old` is not it, AccountUnclear."""
+        account = await self.prove(user, old)
+        stored = await asyncio.to_thread(passwords.hashed, new)
+        async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
+            await users.change_password(conn, user, account.password_hash, stored, self.client.address)
+
+    async def prove(self, user: User, password: str) -> Account:
+        """The account of who works here, once its password was given again. Raises SignInRefused."""
         attempt = await self.guesses.attempt(user.username, self.client.source)
         if attempt.wait:
             raise SignInRefused(f"Too many attempts: wait {attempt.wait} s, then try again.")
-        identified = identity(user.id, user.supabase_uid)
-        async with self.database.connection(identified) as conn:
+        async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
             account = await users.knocking(conn, user.username)
         if account is None or account.user.id != user.id or account.elsewhere:
-            raise SignInRefused("This account signs in elsewhere: its password is changed there.")
-        if account.password_hash and not await asyncio.to_thread(passwords.matches, old, account.password_hash):
+            raise SignInRefused("This account signs in elsewhere: its password is asked for and changed there.")
+        known = account.password_hash
+        if known and not await asyncio.to_thread(passwords.matches, password, known):
             await self.note_refusal(user, attempt.failures)
             raise SignInRefused("That is not the password now.")
         await self.guesses.succeeded(user.username, self.client.source)
-        stored = await asyncio.to_thread(passwords.hashed, new)
-        async with self.database.connection(identified) as conn:
-            await users.change_password(conn, user, account.password_hash, stored, self.client.address)
+        return account
 
     async def create_first(self, name: str, email: str, password: str) -> Guest:
         """Make the first account and let it in. Raises SignInRefused where there is one meanwhile."""

@@ -91,6 +91,11 @@ class FindingScreen(ListScreen[R]):
         return self._among(self._search)
 
     @property
+    def typed_filter(self) -> str:
+        """The filter as a person typed it."""
+        return self._text
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """What a filter may name."""
         return self.VOCABULARY

@@ -59,6 +59,11 @@ WORDS: Mapping[str, str] = {
     Action.CARD_CREATED: "created",
     Action.EDITED: "edited",
     Action.UNDONE: "an edit taken back",
+    Action.ACCOUNT_ACTIVATED: "let in again",
+    Action.ACCOUNT_DEACTIVATED: "shut out",
+    Action.ADMIN_MADE: "made an administrator",
+    Action.ADMIN_UNMADE: "an administrator no more",
+    Action.TIER_SET: "given another tier",
 }
 
 REASONS = ("why", "reason", "proof")

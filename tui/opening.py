@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from textual.screen import Screen
@@ -32,6 +32,7 @@ from tui.layouts import Layouts
 from tui.market import trade
 from tui.plan import DemoPlan
 from tui.presence import Presence
+from tui.returning import Returning
 from tui.reviver import revival
 from tui.screens.far_sign_in import FarSignInScreen
 from tui.screens.sign_in import FirstAccountScreen, SignInScreen
@@ -43,6 +44,11 @@ Progress = Callable[[str], None]
 Hear = Callable[[Iterable[Change]], None]
 Ask = Callable[[Screen[Guest]], Awaitable[Guest | None]]
 """Shows a screen, and gives its answer."""
+
+OPEN = (
+    "The account “{name}” has no password: whoever can use this database is let in as “{name}”."
+    " ctrl+p Sessions, then p sets one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,13 @@ async def opened(
                 guest = await _let_in(door, far, settings.user, ask)
             user = guest.user
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
-            presence = Presence(door, guest, stream)
+            returning = Returning(settings.state_dir, database.url, user.id)
+            presence = Presence(door, _warned(guest, door, returning) if ask else guest, stream)
             async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:
                 vault = Vault(settings.credential_key)
                 layouts = Layouts(settings.state_dir, user.id)
-                yield world(Services(settings, user, tenant, stream, fees, layouts, vault, presence), revive)
+                services = Services(settings, user, tenant, stream, fees, layouts, vault, presence)
+                yield world(services, revive, returning)
             await tenant.close()
         finally:
             await redis.close()
@@ -159,6 +167,13 @@ async def _let_in(door: Door, far: FarDoor | None, name: str | None, ask: Ask | 
     if guest is None:
         raise NotSignedIn(notice or await door.advice(name))
     return guest
+
+
+def _warned(guest: Guest, door: Door, returning: Returning) -> Guest:
+    """The guest, told once on this machine where the account is open to whoever can use the database."""
+    if guest.locked or door.own or not returning.is_first_time():
+        return guest
+    return replace(guest, notice=OPEN.format(name=guest.user.username))
 
 
 @asynccontextmanager

@@ -51,3 +51,6 @@ PAGES = (
     ("Fees", "fees", "What each marketplace keeps of a sale, and your own rules"),
 )
 """The pages that are opened from the command palette: title, page, help."""
+
+FOR_ADMINISTRATORS = (("Users", "users", "Who may come in, who administrates; for administrators alone"),)
+"""Pages of which nobody else gets a trace."""

@@ -48,6 +48,7 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         self._held: int | None = None
         self._landed: int | None = None
         self._from_top = False
+        self._begins_at: int | None = None
 
     @abstractmethod
     def columns(self) -> Sequence[Column[R]]:
@@ -77,6 +78,10 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         self._from_top = True
         self.load(drop_older=True)
 
+    def begin_at(self, row_id: int) -> None:
+        """Let the cursor begin on a row, if it is among those that come and nobody moves it until then."""
+        self._begins_at = row_id
+
     def show_facts(self) -> None:
         """Draw the counts; of the first rows alone none are known."""
         ids = self.table.ids
@@ -94,7 +99,7 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         if self._from_top:
             self._held = None
         elif self._held is None:
-            self._held = self.table.current_id
+            self._held = self._begins_at if self.table.current_id is None else self.table.current_id
         self._show_ids(ids, whole=False)
         self.table.show_look("rows")
         self._landed = self.table.current_id
@@ -106,7 +111,9 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         # The first rows alone may lack the row the cursor was on: it goes back, unless a person moved it.
         elif self._held is not None and self.table.current_id == self._landed:
             self.table.go_to(self._held)
-        self._held = self._landed = None
+        elif self._begins_at is not None and self.table.cursor == 0:
+            self.table.go_to(self._begins_at)
+        self._held = self._landed = self._begins_at = None
         self.show_facts()
         if data:
             self.table.show_look("rows")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from data.rules.card_sets import Series, printed, ranges
 from data.rules.money import show as money
 from queries.card_sets import SetCard
-from tui.wording import plural, words
+from tui.wording import held, plural, words
 from widgets.facts import Fact, Heading
 from widgets.fill import fill_bar
 from widgets.number_grid import LEGEND, grid
@@ -24,13 +24,18 @@ def lines(
     series: Sequence[Series], cards: Sequence[SetCard], width: int, signs: Mapping[str, str]
 ) -> Iterator[Fact | Heading]:
     """Everything about a set, for so many cells."""
+    if not cards:
+        yield Heading("No card of this set is there any more. Escape goes back.")
+        return
     yield from _worth(cards)
     for one in series:
         yield Heading(one.prefix or "Base")
-        yield from _completion(one)
-        yield Fact("", LEGEND.format(**signs))
-        for line in grid(one, width, signs):
-            yield Fact("", line)
+        # What has letters or signs for a number has no place among others.
+        if one.size or one.highest:
+            yield from _completion(one)
+            yield Fact("", LEGEND.format(**signs))
+            for line in grid(one, width, signs):
+                yield Fact("", line)
         yield from _lists(one)
     if not series:
         yield Heading("No card of this set has a number.")
@@ -57,7 +62,7 @@ def _worth(cards: Sequence[SetCard]) -> Iterator[Fact]:
     graded = sum(card.copies for card in cards if card.is_graded)
     more = sum(card.copies for card in cards if card.value is None)
     unknown = f"not known of {more:,} of them" if more else ""
-    yield Fact("Copies", words([f"{copies:,}", f"{graded:,} graded" if graded else ""]))
+    yield Fact("Cards", words([held(len(cards), copies), f"{graded:,} graded" if graded else ""]))
     yield Fact("Worth", words([money(value, "$"), f"cost {cost}", unknown]))
     rookies = list(dict.fromkeys(card.title for card in cards if card.is_rookie))
     if rookies:
@@ -85,4 +90,4 @@ def _lists(series: Series) -> Iterator[Fact]:
     if more := series.duplicates():
         yield Fact("Duplicates", ", ".join(f"{number} ×{count + 1}" for number, count in more))
     if series.unnumbered:
-        yield Fact("No number", plural(series.unnumbered, "card"))
+        yield Fact("No number", plural(series.unnumbered, "copy"))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from data.rules.tiers import ValueTier, floors
 from queries.card_values import Best, By, Came, Holding, Valued
+from tui import wording
 from tui.answers import Answer, Head, Line, amount, dollars, left_out, month_name, month_short, percent, said
 from tui.wording import plural
 
@@ -22,6 +23,17 @@ _HEADLINES = {
     Best.LOSERS: "worth less than they cost",
     Best.TOP: "with a value",
     Best.UNLISTED: "in no open listing",
+}
+
+_NO_CARDS = "No cards yet. n on Cards (F5) makes one, i there imports a table of them."
+
+_NO_PLAYERS = "No card names a player yet; e on a card writes one."
+
+_NONE_FOUND = {
+    Best.GAINERS: "No card is; of each, value and cost must be known: e on a card writes them.",
+    Best.LOSERS: "No card is; of each, value and cost must be known: e on a card writes them.",
+    Best.TOP: "No card has a value yet; e on a card writes one.",
+    Best.UNLISTED: "Nothing to do: all of them are on sale, or worth less.",
 }
 
 CARD_CELLS = 30
@@ -41,7 +53,8 @@ def portfolio(by: By, held: Sequence[Holding], stale: int = 0) -> Answer:
     nameless = sum(each.cards for each in held if not each.key) if by is By.PLAYER else 0
     names = held[0].names if held else 0
     return Answer(
-        f"{plural(sum(each.cards for each in held), 'card')} worth {amount(value, 20)}",
+        f"{wording.held(sum(each.cards for each in held), sum(each.copies for each in held))}"
+        f" worth {amount(value, 20)}",
         _SUBJECTS[by],
         _HELD,
         [_group(by, each) for each in told],
@@ -58,6 +71,7 @@ def portfolio(by: By, held: Sequence[Holding], stale: int = 0) -> Answer:
             f"{plural(stale, 'card')} with an old tier stored: the doctor mends them." if stale else "",
         ),
         as_columns=by is By.TIER,
+        empty=_NO_PLAYERS if held else _NO_CARDS,
     )
 
 
@@ -84,6 +98,7 @@ def best(which: Best, cards: Sequence[Valued], floor: Decimal) -> Answer:
             else "",
         ),
         label_cells=CARD_CELLS,
+        empty=_NONE_FOUND[which],
     )
 
 
@@ -100,7 +115,7 @@ def growth(came: Sequence[Came], months: Sequence[date]) -> Answer:
             cells = (f"+{each.copies:,}", f"{copies:,}", amount(value))
             lines.append(Line(month_name(month), float(value), cells, short=month_short(month)))
     return Answer(
-        f"{plural(copies, 'card')} worth {amount(value, 20)} by now",
+        f"{plural(copies, 'copy')} worth {amount(value, 20)} by now",
         "MONTH",
         (Head("CAME", 9), Head("COPIES", 10), Head("VALUE", 14)),
         lines[::-1],

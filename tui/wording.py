@@ -17,3 +17,8 @@ def many(noun: str) -> str:
     """`listings`, `entries`: what more than one is called."""
     ends_in_y = noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy"))
     return f"{noun[:-1]}ies" if ends_in_y else f"{noun}s"
+
+
+def held(cards: int, copies: int) -> str:
+    """`625 cards, 900 copies`: rows of the collection, and what their quantities add up to."""
+    return f"{plural(cards, 'card')}, {plural(copies, 'copy')}"

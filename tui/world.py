@@ -15,6 +15,7 @@ from tui.base import DataScreen, declared_bindings, shown_bindings
 from tui.delister import Delister
 from tui.desk import BaseApp, Services
 from tui.list_screen import list_bindings
+from tui.returning import Returning
 from tui.screens.accounts import AccountsScreen
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
@@ -58,6 +59,7 @@ from tui.screens.slabs import SlabsScreen
 from tui.screens.sold import SoldScreen
 from tui.screens.takedown import TakedownScreen
 from tui.screens.to_sale import ToSaleScreen
+from tui.screens.users import UsersScreen
 from tui.screens.valued_cards import ValuedCardsScreen
 from tui.screens.values import ValuesScreen
 from tui.screens.walk_order import WalkOrderScreen
@@ -71,7 +73,8 @@ from widgets.fill_map import FillMap
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The services, what makes each place and each page, what watches for alerts, and what takes back."""
+    """The services, what makes each place and each page, what watches for alerts, what takes back,
+    and what knows where the person was."""
 
     services: Services
     revive: Callable[[], None]
@@ -81,10 +84,11 @@ class World:
     screens: Mapping[str, Callable[[], Screen[Any]]]
     pages: Mapping[str, Callable[..., Screen[Any]]]
     undo: Callable[[BaseApp, Sequence[int]], Awaitable[None]]
+    returning: Returning
 
 
 SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
-    "help": lambda: HelpScreen(key_table()),
+    "help": lambda: HelpScreen(key_table(), [("Users", shown_bindings(UsersScreen))]),
     "sold": SoldScreen,
     "listings": ListingsScreen,
     "bins": BinsScreen,
@@ -136,13 +140,14 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "takedown": TakedownScreen,
     "to-sale": ToSaleScreen,
     "valued-cards": ValuedCardsScreen,
+    "users": UsersScreen,
     "values": ValuesScreen,
     "walk-order": WalkOrderScreen,
 }
 """What makes each page, from what it is to show."""
 
 
-def world(services: Services, revive: Callable[[], None]) -> World:
+def world(services: Services, revive: Callable[[], None], returning: Returning) -> World:
     """The world around open services; `revive` starts servers of ours that do not answer."""
     return World(
         services,
@@ -152,6 +157,7 @@ def world(services: Services, revive: Callable[[], None]) -> World:
         SCREENS,
         PAGES,
         undo,
+        returning,
     )
 
 

@@ -80,7 +80,7 @@ class Choices(Widget, can_focus=True):
         wanted = [state] if isinstance(state, str) else state
         for value in wanted:
             if value not in [option.value for option in self._options]:
-                self._options.append(Option(value, value))
+                self._options.append(Option(value, value if value.strip() else "none"))
         self._chosen = {nth for nth, option in enumerate(self._options) if option.value in wanted}
         self._cursor = min(self._chosen, default=0)
         self.refresh(layout=True)

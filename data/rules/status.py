@@ -128,6 +128,11 @@ class Action(StrEnum):
     PASSWORD_CHANGED = "change_password"
     ACCOUNT_CREATED = "create_account"
     ACCOUNT_LINKED = "link_account"
+    ACCOUNT_ACTIVATED = "activate_account"
+    ACCOUNT_DEACTIVATED = "deactivate_account"
+    ADMIN_MADE = "make_administrator"
+    ADMIN_UNMADE = "unmake_administrator"
+    TIER_SET = "set_tier"
 
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)

@@ -44,7 +44,8 @@ _LOCK = "SELECT pg_try_advisory_xact_lock(%s)"
 _NOW = "SELECT now() AT TIME ZONE 'UTC'"
 _USER = "SELECT id::text FROM users WHERE username = %s"
 _NEW_USER = """
-    INSERT INTO users (username, email, email_verified) VALUES (%s, %s, true)
+    INSERT INTO users (username, email, email_verified, is_admin)
+    VALUES (%s, %s, true, NOT EXISTS (SELECT FROM users))
     ON CONFLICT DO NOTHING RETURNING id::text
 """
 _OWNED: tuple[tuple[str, LiteralString], ...] = (

@@ -128,7 +128,7 @@ def _sets(stock: Stock) -> None:
         typed.append(stock.psql(plain))
         with probing(environ=stock.environ(CARDS)) as probe:
             _opened(probe)
-            shown, bars = probe.press("s", _has_sets, lambda text: _has_sets(text) and "█" in text).seen
+            shown, bars = probe.press("%", _has_sets, lambda text: _has_sets(text) and "█" in text).seen
             ours.append(shown)
             numbered.append(bars)
     _ratio(f"{SETS:,} sets of {CARDS:,} cards: key to all of them, psql's", ours, typed)
@@ -168,7 +168,7 @@ def _grids(stock: Stock) -> None:
     ours, query = list[float](), list[float]()
     with probing(environ=stock.environ(CARDS)) as probe:
         _opened(probe)
-        probe.screen.send("s")
+        probe.screen.send("%")
         probe.wait(f" {SETS:,} sets")
         probe.wait("█")
         for _ in range(GRIDS):

@@ -1,4 +1,4 @@
-"""`bindeck sign-in` and `bindeck sign-out`."""
+"""`bindeck sign-in`, `bindeck sign-out` and `bindeck make-admin`."""
 
 import asyncio
 import getpass
@@ -7,6 +7,7 @@ import sys
 
 from data import servers, session_file
 from data.settings import from_environment
+from queries import users
 from tui.cli.account import opened_door
 from tui.door import Guest, NotSignedIn
 from tui.far_door import FactorWanted, FarDoor, far_door
@@ -35,6 +36,23 @@ def sign_out(*, everywhere: bool) -> int:
         servers.prepare(found.database, _tell)
         print(asyncio.run(_sign_out(found, everywhere=everywhere)))
     return 0
+
+
+def make_admin(name: str) -> int:
+    """Make the account of that username an administrator."""
+    settings = from_environment(os.environ)
+    with servers.running(settings, _tell) as found:
+        servers.prepare(found.database, _tell)
+        print(asyncio.run(_make_admin(found, name)))
+    return 0
+
+
+async def _make_admin(found: servers.Servers, name: str) -> str:
+    async with opened_door(found) as (door, _), door.database.connection() as conn:
+        user = await users.choose(conn, name)
+        made = await users.make_admin(conn, user)
+    words = "is an administrator now" if made else "is one already, or row-level security hides it from you"
+    return clean(f"{user.username} {words}.")
 
 
 async def _sign_in(found: servers.Servers, name: str, password: str) -> str:

@@ -1,11 +1,11 @@
-"""`bindeck sign-in` and `bindeck sign-out`, as the command line knows them."""
+"""`bindeck sign-in`, `bindeck sign-out` and `bindeck make-admin`, as the command line knows them."""
 
 import argparse
 from collections.abc import Callable
 
 
 def add_sessions(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add both commands; what they need is imported when they run."""
+    """Add them; what they need is imported when they run."""
     sign_in = add_parser(
         "sign-in",
         help="sign in, for the commands and the dashboard",
@@ -20,6 +20,14 @@ def add_sessions(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     )
     sign_out.add_argument("--everywhere", action="store_true", help="end every session of this account")
     sign_out.set_defaults(command=_sign_out)
+    make_admin = add_parser(
+        "make-admin",
+        help="make an account an administrator",
+        description="Make an account an administrator, for who holds the database: where it has none yet, or the"
+        " last one is gone. In the dashboard administrators make others.",
+    )
+    make_admin.add_argument("name", metavar="NAME", help="the account's username")
+    make_admin.set_defaults(command=_make_admin)
 
 
 def _sign_in(options: argparse.Namespace) -> int:
@@ -32,3 +40,9 @@ def _sign_out(options: argparse.Namespace) -> int:
     from tui.cli import session
 
     return session.sign_out(everywhere=options.everywhere)
+
+
+def _make_admin(options: argparse.Namespace) -> int:
+    from tui.cli import session
+
+    return session.make_admin(options.name)

@@ -51,7 +51,7 @@ class BinderScreen(DataScreen[Opened]):
         Binding("left,pageup", "turn(-1)", "page before", key_display="←", id="binder.before"),
         Binding("enter", "list", "as a list", key_display="enter", id="binder.list"),
         Binding("p", "put_away", "put away", id="binder.put-away"),
-        Binding("b", "labels", "labels", id="binder.labels"),
+        Binding("l", "labels", "labels", id="binder.labels"),
         Binding("u", "app.undo", "undo", id="binder.undo"),
         Binding("escape", "back", "back", key_display="esc", id="binder.back"),
     ]

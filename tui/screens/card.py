@@ -52,9 +52,9 @@ class CardScreen(DataScreen[WholeCard | None]):
         Binding("s", "sell", "to sale", id="card.sell"),
         Binding("v", "photos", "photos", id="card.photos"),
         Binding("h", "history", "history", id="card.history"),
-        Binding("x", "remove", "remove", id="card.remove"),
-        Binding("l", "listing", "listing", id="card.listing"),
-        Binding("b", "labels", "label", id="card.labels"),
+        Binding("delete", "remove", "remove", key_display="del", id="card.remove"),
+        Binding("enter", "listing", "its listing", key_display="enter", id="card.listing"),
+        Binding("l", "labels", "label", id="card.labels"),
         Binding("escape", "back", "back", key_display="esc", id="card.back"),
     ]
 

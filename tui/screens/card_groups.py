@@ -21,7 +21,7 @@ from tui import organizing
 from tui.card_columns import signed
 from tui.finding import today
 from tui.list_screen import ListScreen
-from tui.wording import plural, words
+from tui.wording import held, plural, words
 from widgets.columns import Column
 from widgets.windowed_table import WindowedTable
 
@@ -67,7 +67,7 @@ class CardGroupsScreen(ListScreen[GroupRow]):
 
     NAME = "Card groups"
     TOPICS = frozenset({"cards", "storage"})
-    EMPTY = "No cards to group here. Escape goes back."
+    EMPTY = "No cards to group here. n on Cards (F5) makes one, i there imports a table of them."
     USUAL_ORDER = "by name"
     MARKABLE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -113,7 +113,8 @@ class CardGroupsScreen(ListScreen[GroupRow]):
         if self.grouping is Grouping.TAG or total > len(ids):
             return shown
         value = sum((group.value for group in groups if group.value is not None), Decimal())
-        return words([shown, plural(sum(group.cards for group in groups), "card"), money(value, "$")])
+        together = held(sum(group.cards for group in groups), sum(group.copies for group in groups))
+        return words([shown, together, money(value, "$")])
 
     @on(WindowedTable.Opened)
     def open_row(self) -> None:

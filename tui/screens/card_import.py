@@ -21,7 +21,7 @@ from queries import card_export
 from queries.card_import import ImportStopped, Report
 from tui import importing
 from tui.desk import BaseApp
-from tui.dialogs import Confirm, Pick, Prompt
+from tui.dialogs import Confirm, Letter, Pick, Prompt
 from tui.list_screen import ListScreen
 from tui.wording import plural
 from widgets.columns import Column
@@ -61,6 +61,7 @@ class CardImportScreen(ListScreen[Line]):
         Binding("d", "dialect", "read it as", id="card-import.dialect"),
         Binding("e", "export", "export", id="card-import.export"),
         Binding("escape", "back", "leave", key_display="esc", id="card-import.leave"),
+        Binding("r", "rules", "its rules", id="card-import.rules"),
     ]
 
     def __init__(self) -> None:
@@ -73,7 +74,7 @@ class CardImportScreen(ListScreen[Line]):
         self._verb = ""
         self.sums = Static(NO_FILE, id="sums", markup=False)
         self.remarks = Static(id="remarks", markup=False)
-        self.rules = Static("\n".join(importing.RULES), id="rules", markup=False)
+        self.rules = Static("\n\n".join(importing.RULES), id="rules", markup=False)
         self.reason = Static(id="reason", markup=False)
 
     def columns(self) -> Sequence[Column[Line]]:
@@ -101,6 +102,7 @@ class CardImportScreen(ListScreen[Line]):
         super().show(data)
         self.table.display = self._report is not None
         self.reason.display = self._report is not None
+        self.rules.display = self._path is None
         self.show_keys()
 
     @on(WindowedTable.CursorMoved)
@@ -135,6 +137,10 @@ class CardImportScreen(ListScreen[Line]):
         nth = await self.desk.push_screen_wait(Pick("Whose table is it?", list(NAMES.values())))
         if nth is not None and self._path is not None:
             self._look_at(self._path, words[nth])
+
+    def action_rules(self) -> None:
+        """By what rules a table is read: once one is open, its rows need the room."""
+        self.desk.push_screen(Letter("By these rules a table is read:", "\n\n".join(importing.RULES)))
 
     def action_write(self) -> None:
         if self._source is None or self._report is None or self._working:

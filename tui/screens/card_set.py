@@ -11,11 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from data.changes import Change
+from data.errors import BindeckError
 from data.rules.card_sets import Series, growth, series_of
 from data.rules.turnover import months_to, starts
 from queries import card_sets
 from queries.card_sets import SetCard, SetKey
-from tui import missing_list, set_words
+from tui import missing_list, set_cards, set_words
 from tui.answers import month_short
 from tui.base import DataScreen
 from tui.desk import ANY_TOPIC
@@ -39,17 +40,18 @@ class CardSetScreen(DataScreen[list[SetCard]]):
     NAME = "Set"
     TOPICS = frozenset({"cards"})
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "its cards", key_display="enter", id="set.open"),
         Binding("m", "missing", "missing list", id="set.missing"),
-        Binding("x", "export", "missing to a file", id="set.export"),
+        Binding("i", "export", "missing to a file", id="set.export"),
         Binding("s", "surplus", "sell surplus", id="set.surplus"),
-        Binding("p", "growth", "growth", id="set.growth"),
+        Binding("h", "growth", "growth", id="set.growth"),
         Binding("escape", "back", "back", key_display="esc", id="set.back"),
     ]
 
     def __init__(self, key: SetKey, name: str, ids: Iterable[int] | None = None) -> None:
         super().__init__()
         self._key = key
-        self._name = name or "without a name"
+        self._name = name or "no set written"
         self._among: set[int] | None = None if ids is None else set(ids)
         """The cards that may be of the set; None: any may."""
         self._cards: Sequence[SetCard] = ()
@@ -96,11 +98,23 @@ class CardSetScreen(DataScreen[list[SetCard]]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("missing", "export", "growth") and not self._series:
             return None
+        if action in ("open", "surplus") and not self._cards:
+            return None
         return super().check_action(action, parameters)
 
     def action_reload(self) -> None:
         self._among = None
         super().action_reload()
+
+    @work(group="open", exit_on_error=False)
+    async def action_open(self) -> None:
+        """The cards of the set as a list."""
+        try:
+            within = await set_cards.within(self.services.tenant, self._key)
+        except BindeckError as error:
+            self.say_failure(error)
+        else:
+            self.desk.open_page("cards", within, self._name)
 
     def action_missing(self) -> None:
         """The missing numbers, to be copied."""

@@ -23,7 +23,7 @@ from queries.ordering import in_order
 from tui.desk import ANY_TOPIC
 from tui.latest import Latest
 from tui.list_screen import ListScreen
-from tui.wording import plural, words
+from tui.wording import held, plural, words
 from widgets.columns import Column
 from widgets.fill import fill_bar
 from widgets.windowed_table import WindowedTable
@@ -129,7 +129,7 @@ class CardSetsScreen(ListScreen[SetRow]):
 
     NAME = "Sets"
     TOPICS = frozenset({"cards"})
-    EMPTY = "No cards yet."
+    EMPTY = "No cards yet. n on Cards (F5) makes one, i there imports a table of them."
     USUAL_ORDER = "by game and name"
     MARKABLE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -242,9 +242,10 @@ class CardSetsScreen(ListScreen[SetRow]):
         self._changed = None if changed is None or self._changed is None else self._changed | changed
 
     def facts(self, ids: array[int]) -> str:
-        copies = sum(found.copies for found in self._sets.values())
-        value = sum((found.value for found in self._sets.values()), Decimal())
-        return words([plural(len(ids), "set"), plural(copies, "card"), money(value, "$")])
+        found = self._sets.values()
+        together = held(sum(each.cards for each in found), sum(each.copies for each in found))
+        value = sum((each.value for each in found), Decimal())
+        return words([plural(len(ids), "set"), together, money(value, "$")])
 
     def action_reload(self) -> None:
         self._changed = None

@@ -77,16 +77,16 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
     ORDERS = frozenset(cards.VALUES)
     TOPICS = frozenset({"cards", "storage"})
     ROW_TOPIC = "cards"
-    EMPTY = "No cards yet. n makes one."
+    EMPTY = "No cards yet. n makes one, i imports a table of them."
     USUAL_ORDER = "by game and set"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "find", key_display="/", id="cards.find"),
         Binding("b", "group", "group by", id="cards.group"),
-        Binding("s", "sets", "sets", id="cards.sets"),
+        Binding("percent_sign", "sets", "sets", key_display="%", id="cards.sets"),
         Binding("w", "values", "worth", id="cards.values"),
-        Binding("dollar_sign", "sell", "to sale", key_display="$", id="cards.sell"),
+        Binding("s", "sell", "to sale", id="cards.sell"),
         Binding("x", "organize", "organize", id="cards.organize"),
         Binding("number_sign", "tag", "tags", key_display="#", id="cards.tag"),
         Binding("n", "new", "new", id="cards.new"),

@@ -21,9 +21,10 @@ class HelpScreen(DataScreen[None]):
     NAME = "Help"
     ASKS_DATABASE = False
 
-    def __init__(self, tables: KeyTable) -> None:
+    def __init__(self, tables: KeyTable, for_administrators: KeyTable) -> None:
         super().__init__()
         self._tables = tables
+        self._for_administrators = for_administrators
         self.facts_block = Facts(id="facts")
 
     def body(self) -> Iterable[Widget]:
@@ -38,7 +39,8 @@ class HelpScreen(DataScreen[None]):
         everywhere = [
             binding for binding in declared_bindings(type(self.desk)) if not binding.action.startswith("go(")
         ]
-        for name, bindings in [("Everywhere", everywhere), *self._tables]:
+        more = self._for_administrators if self.services.user.is_admin else ()
+        for name, bindings in [("Everywhere", everywhere), *self._tables, *more]:
             lines.append(Heading(name))
             lines += [Fact(self._keys(binding), binding.description) for binding in bindings]
         self.facts_block.show(lines)

@@ -9,10 +9,9 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from data.rules.money import amount
-from data.rules.money import show as money
 from queries import slabs
 from queries.slabs import SlabRow
+from tui.card_columns import stored_money, titled
 from tui.list_screen import ListScreen
 from tui.wording import plural
 from widgets.columns import Column
@@ -27,9 +26,9 @@ COLUMNS: Sequence[Column[SlabRow]] = (
     Column("WRONG", lambda row: "✗ twice" if row.serial else "⚠ no number", width=12, loud=True),
     Column("CERTIFICATE", lambda row: row.serial or "", width=14, key="serial", sortable=True),
     Column("GRADE", _grade, width=8, sortable=True),
-    Column("CARD", lambda row: " ".join(filter(None, (row.title, row.number))), least=24, sortable=True),
+    Column("CARD", lambda row: " ".join(filter(None, (titled(row.title), row.number))), least=24, sortable=True),
     Column("WHERE", lambda row: row.location or "", width=12, drop=1, sortable=True),
-    Column("VALUE", lambda row: money(amount(row.value), "$"), width=10, align="right", drop=2, sortable=True),
+    Column("VALUE", lambda row: stored_money(row.value), width=10, align="right", drop=2, sortable=True),
 )
 
 
@@ -40,7 +39,7 @@ class SlabsScreen(ListScreen[SlabRow]):
     TOPICS = frozenset({"cards"})
     ROW_TOPIC = "cards"
     MARKABLE = False
-    EMPTY = "No certificate stands twice, and every graded card has one."
+    EMPTY = "Nothing to mend: no certificate stands twice, and every graded card has one. Escape goes back."
     USUAL_ORDER = "twin beside twin, then what has no number, dearest first"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="enter", id="slabs.open"),

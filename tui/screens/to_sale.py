@@ -56,8 +56,8 @@ class ToSaleScreen(ListScreen[Line]):
     USUAL_ORDER = "in the order they came in"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "write", "make the drafts", id="to-sale.write"),
-        Binding("n", "keep", "keep how many", id="to-sale.keep"),
-        Binding("d", "leave_out", "leave it out", id="to-sale.leave-out"),
+        Binding("q", "keep", "keep how many", id="to-sale.keep"),
+        Binding("space", "leave_out", "leave it out", key_display="space", id="to-sale.leave-out"),
         Binding("escape", "back", "leave", key_display="esc", id="to-sale.leave"),
     ]
 
@@ -100,7 +100,7 @@ class ToSaleScreen(ListScreen[Line]):
 
     def facts(self, ids: array[int]) -> str:
         going = self._going()
-        return words([plural(len(going), "draft"), plural(sum(line.units for line in going), "card")])
+        return words([plural(len(going), "draft"), plural(sum(line.units for line in going), "copy")])
 
     def forget(self, change: Change) -> None:
         """All of it is asked for anew with every change."""

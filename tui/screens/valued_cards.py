@@ -12,6 +12,7 @@ from data.rules.money import show as money
 from queries import card_values
 from queries.card_values import Valued
 from tui import labelling
+from tui.card_columns import titled
 from tui.card_list import CardList
 from tui.list_screen import ListScreen
 from tui.value_answers import graded
@@ -20,7 +21,7 @@ from widgets.columns import Column
 
 COLUMNS: Sequence[Column[Valued]] = (
     Column("WHERE", lambda row: row.location or "⚠ none", width=12, loud=True),
-    Column("CARD", lambda row: row.title, least=20),
+    Column("CARD", lambda row: titled(row.title), least=20),
     Column("NUMBER", lambda row: row.number, width=9, drop=2),
     Column("SET", lambda row: row.set_name, width=22, drop=4),
     Column("GRADE", graded, width=8, drop=1),
@@ -37,12 +38,11 @@ class ValuedCardsScreen(CardList[Valued], ListScreen[Valued]):
     NAME = "Values of cards"
     TOPICS = frozenset({"cards", "storage"})
     ROW_TOPIC = "cards"
-    EMPTY = "None of these cards is there any more."
+    EMPTY = "None of these cards is there any more. Escape goes back."
     USUAL_ORDER = "the dearest first"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sell", "to sale", id="valued.sell"),
-        Binding("x", "surplus", "sell surplus", id="valued.surplus"),
-        Binding("b", "labels", "labels", id="valued.labels"),
+        Binding("l", "labels", "labels", id="valued.labels"),
         Binding("u", "app.undo", "undo", id="valued.undo"),
         Binding("escape", "back", "back", key_display="esc", id="valued.back"),
     ]
@@ -65,14 +65,9 @@ class ValuedCardsScreen(CardList[Valued], ListScreen[Valued]):
         return plural(len(ids), "card")
 
     def action_sell(self) -> None:
-        """Offer all copies of the marked cards, or of the current one."""
+        """Offer the marked cards, or the current one; how many stay is asked there."""
         if targets := self.targets():
             self.desk.open_page("to-sale", list(targets))
-
-    def action_surplus(self) -> None:
-        """Offer what is beyond one copy of each."""
-        if targets := self.targets():
-            self.desk.open_page("to-sale", list(targets), 1)
 
     def action_labels(self) -> None:
         labelling.of_cards(self, self.targets())

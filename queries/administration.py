@@ -1,0 +1,171 @@
+"""What administrators see and do of all accounts. Every statement asks again whether who works is one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import LiteralString
+
+from data.contract.owners import UserId
+from data.errors import BindeckError
+from data.rules.status import Action
+from data.tenant import TenantConnection
+from queries import activity
+
+IS_ADMIN: LiteralString = """
+    EXISTS (SELECT 1 FROM users me WHERE me.id = %(user_id)s AND me.is_admin AND coalesce(me.is_active, true))
+"""
+"""The condition that who works is an administrator now."""
+
+ACCOUNTS = (
+    """
+    SELECT u.id, u.username, u.email, coalesce(u.tier, ''), coalesce(u.is_active, true),
+           coalesce(u.is_admin, false), coalesce(u.password_hash, '') <> '',
+           coalesce(u.supabase_uid::text, '') <> '' OR coalesce(u.oauth_provider, '') <> '',
+           u.last_login, u.created_at, (SELECT count(*) FROM listings l WHERE l.user_id = u.id)
+    FROM users u WHERE """
+    + IS_ADMIN
+    + " ORDER BY lower(u.username), u.username"
+)
+
+# In the order of their ids, so that two administrators who take rights from each other wait, and the second one
+# sees what the first one did.
+HELD = (
+    """
+    SELECT u.id, u.username, coalesce(u.tier, ''), coalesce(u.is_active, true), coalesce(u.is_admin, false)
+    FROM users u WHERE (u.id = %(account_id)s OR u.is_admin) AND """
+    + IS_ADMIN
+    + " ORDER BY u.id FOR UPDATE OF u"
+)
+
+SAVE = (
+    "UPDATE users SET is_active = %(is_active)s, is_admin = %(is_admin)s, tier = %(tier)s"
+    " WHERE id = %(account_id)s AND " + IS_ADMIN
+)
+
+
+class NotAdministrator(BindeckError):
+    """Who asks is no administrator, or none any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Only an administrator may see and change accounts, and you are none.")
+
+
+class LastAdministrator(BindeckError):
+    """Without this one nobody could administrate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as administrators see it. `last_login` and `created_at` are naive UTC."""
+
+    id: UserId
+    username: str
+    email: str
+    tier: str
+    is_active: bool
+    is_admin: bool
+    has_password: bool
+    elsewhere: bool
+    """Whether it signs in with Supabase."""
+    last_login: datetime | None
+    created_at: datetime | None
+    listings: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    id: UserId
+    username: str
+    tier: str
+    is_active: bool
+    is_admin: bool
+
+    @property
+    def administrates(self) -> bool:
+        return self.is_admin and self.is_active
+
+
+async def accounts(conn: TenantConnection) -> list[Account]:
+    """All accounts by name; where row-level security holds our role, those it shows. Raises NotAdministrator."""
+    found = await conn.rows(Account, ACCOUNTS)
+    if not found:
+        raise NotAdministrator
+    return found
+
+
+async def set_active(conn: TenantConnection, account_id: UserId, active: bool) -> str:
+    """Let an account in, or shut it out: its programs end within seconds. Its username; call it in a transaction.
+
+    Raises NotAdministrator, LastAdministrator, BindeckError.
+    """
+    action = Action.ACCOUNT_ACTIVATED if active else Action.ACCOUNT_DEACTIVATED
+    return await _change(conn, account_id, action, is_active=active)
+
+
+async def set_admin(conn: TenantConnection, account_id: UserId, admin: bool) -> str:
+    """Make an account an administrator, or none. As set_active."""
+    action = Action.ADMIN_MADE if admin else Action.ADMIN_UNMADE
+    return await _change(conn, account_id, action, is_admin=admin)
+
+
+async def set_tier(conn: TenantConnection, account_id: UserId, tier: str) -> str:
+    """Write an account's subscription level. As set_active."""
+    return await _change(conn, account_id, Action.TIER_SET, tier=tier)
+
+
+async def _change(
+    conn: TenantConnection,
+    account_id: UserId,
+    action: Action,
+    *,
+    is_active: bool | None = None,
+    is_admin: bool | None = None,
+    tier: str | None = None,
+) -> str:
+    held = await conn.rows(_Held, HELD, account_id=account_id)
+    # Asked once more: who held the rows before may have taken the right away.
+    if not any(one.id == conn.user_id and one.administrates for one in held):
+        raise NotAdministrator
+    before = next((one for one in held if one.id == account_id), None)
+    if before is None:
+        raise BindeckError("That account is gone; nothing was changed.")
+    after = _Held(
+        account_id,
+        before.username,
+        before.tier if tier is None else tier,
+        before.is_active if is_active is None else is_active,
+        before.is_admin if is_admin is None else is_admin,
+    )
+    if after == before:
+        raise BindeckError(f"“{before.username}” is so already; nothing was changed.")
+    _refuse_the_last(held, before, after)
+    await conn.execute(
+        SAVE, account_id=account_id, is_active=after.is_active, is_admin=after.is_admin, tier=after.tier
+    )
+    details = {
+        "account": before.username,
+        "account_id": account_id,
+        "before": _told(before, after),
+        "after": _told(after, before),
+    }
+    await activity.record(conn, action, "user", None, details)
+    return before.username
+
+
+def _refuse_the_last(held: Sequence[_Held], before: _Held, after: _Held) -> None:
+    others = any(one.administrates for one in held if one.id != before.id)
+    if before.administrates and not after.administrates and not others:
+        raise LastAdministrator(
+            f"“{before.username}” is the last administrator: make somebody else one first, then try again."
+        )
+
+
+def _told(one: _Held, other: _Held) -> dict[str, object]:
+    """What differs between two states of an account."""
+    return {
+        name: getattr(one, name)
+        for name in ("is_active", "is_admin", "tier")
+        if getattr(one, name) != getattr(other, name)
+    }

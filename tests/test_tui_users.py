@@ -1,0 +1,142 @@
+"""Users: an administrator's page, of which nobody else gets a trace."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from data import passwords
+from tests.fix_dashboard import Dashboard, dashboard
+from tests.fix_shop import Shop
+from tests.fix_terminal import environment
+from tests.test_tui_sign_in import PASSWORD, a_door, at_the_door
+from tui.cli.main import main
+
+
+@pytest.fixture
+def led(shop: Shop) -> Shop:
+    shop.connection.execute("UPDATE users SET is_admin = true WHERE id = %s", (shop.user_id,))
+    return shop
+
+
+@pytest.fixture
+def other(shop: Shop) -> Any:
+    return shop.insert("users", username="[b]zoe\x1b[0m", email="zoe@example.com", tier=None)
+
+
+async def open_users(board: Dashboard) -> None:
+    await board.until("● live")
+    board.app.open_page("users")
+    await board.until("2 accounts")
+
+
+def offered(board: Dashboard) -> list[str]:
+    return [command.title for command in board.app.get_system_commands(board.app.screen)]
+
+
+async def test_an_administrator_shuts_out_and_lets_in(
+    led: Shop, other: Any, redis_url: str, tmp_path: Path
+) -> None:
+    async with dashboard(led, redis_url, tmp_path) as board:
+        await open_users(board)
+        assert "[b]zoe" in board.text
+        assert "\x1b" not in board.text
+        await board.press("home")
+        await board.until("Signs in")
+        await board.press("x")
+        await board.until("Shut [b]zoe")
+        await board.press("y")
+        await board.until("1 shut out")
+        assert led.one("SELECT is_active FROM users WHERE id = %s", other) is False
+        await board.press("x")
+        await board.until("in again?")
+        await board.press("y")
+        await board.gone("1 shut out")
+        await board.press("t")
+        await board.until("Which tier")
+        await board.type("GOLD")
+        await board.press("enter")
+        await board.until("GOLD")
+        assert led.one("SELECT tier FROM users WHERE id = %s", other) == "GOLD"
+
+
+async def test_without_a_password_the_name_is_written(led: Shop, redis_url: str, tmp_path: Path) -> None:
+    led.insert("users", username="zoe", email="zoe@example.com")
+    async with dashboard(led, redis_url, tmp_path) as board:
+        await open_users(board)
+        await board.press("end", "a")
+        await board.until("Write “zoe” to go on")
+        await board.type("zoo")
+        await board.press("enter")
+        await board.until("That is not “zoe”")
+        await board.press("escape", "a")
+        await board.until("Write “zoe” to go on")
+        await board.type("zoe")
+        await board.press("enter")
+        await board.heard("zoe is an administrator now.")
+    assert led.all("SELECT is_admin FROM users") == [True, True]
+
+
+async def test_with_a_password_it_is_asked_for_again(led: Shop, redis_url: str, tmp_path: Path) -> None:
+    led.connection.execute("UPDATE users SET password_hash = %s", (passwords.hashed(PASSWORD),))
+    led.insert("users", username="zoe", email="zoe@example.com")
+    async with a_door(led.url, redis_url, tmp_path) as door:
+        await door.sign_in("seller", PASSWORD)
+    async with at_the_door(led.url, redis_url, tmp_path) as board:
+        await open_users(board)
+        await board.press("end", "a")
+        await board.until("Your own password")
+        await board.press(*"wrong", "enter")
+        await board.until("That is not the password now.")
+        assert led.one("SELECT count(*) FROM users WHERE is_admin") == 1
+        board.app.screen.query_one("#password", Input).value = PASSWORD
+        await board.press("enter")
+        await board.heard("zoe is an administrator now.")
+        await board.press("home", "a")
+        await board.until("Your own password")
+        board.app.screen.query_one("#password", Input).value = PASSWORD
+        await board.press("enter")
+        await board.heard("seller is no administrator any more.")
+        await board.until("Only an administrator may see")
+
+
+async def test_the_last_one_is_told_so(led: Shop, other: Any, redis_url: str, tmp_path: Path) -> None:
+    async with dashboard(led, redis_url, tmp_path) as board:
+        await open_users(board)
+        await board.press("end", "x")
+        await board.until("Shut seller out?")
+        await board.press("y")
+        await board.heard("“seller” is the last administrator")
+    assert led.one("SELECT is_active FROM users WHERE id = %s", led.user_id) is True
+
+
+@pytest.mark.parametrize("is_admin", [True, False])
+async def test_nobody_else_gets_a_trace(shop: Shop, redis_url: str, tmp_path: Path, *, is_admin: bool) -> None:
+    shop.connection.execute("UPDATE users SET is_admin = %s", (is_admin,))
+    async with dashboard(shop, redis_url, tmp_path) as board:
+        assert ("Users" in offered(board)) is is_admin
+        await board.press("f1")
+        await board.until("Everywhere")
+        while "Marketplace accounts, from the palette" not in board.text:
+            await board.press("pagedown")
+        await board.press("end")
+        await board.until("administrator or not" if is_admin else "Marketplace accounts, from the palette")
+        assert ("administrator or not" in board.text) is is_admin
+        board.app.open_page("users")
+        await board.until("1 account" if is_admin else "Only an administrator may see")
+
+
+def test_who_holds_the_database_makes_the_first_one(
+    shop: Shop, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in environment(tmp_path, DATABASE_URL=shop.url, REDIS_URL=redis_url).items():
+        monkeypatch.setenv(name, value)
+    assert main(["make-admin", "seller"]) == 0
+    assert "seller is an administrator now." in capsys.readouterr().out
+    assert shop.one("SELECT is_admin FROM users") is True
+    assert shop.one("SELECT action FROM activity_logs") == "make_administrator"
+    assert main(["make-admin", "seller"]) == 0
+    assert "is one already" in capsys.readouterr().out
+    assert main(["make-admin", "nobody"]) == 1
+    assert "There is no account called “nobody”" in capsys.readouterr().err

@@ -1,0 +1,149 @@
+"""Users, for administrators: who may come in, who administrates, and each account's tier."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from data.errors import BindeckError
+from queries import administration
+from queries.administration import Account
+from tui.base import DataScreen
+from tui.dialogs import Confirm, Prompt
+from tui.proof import proven
+from tui.times import local
+from tui.wording import plural
+from widgets.columns import Column
+from widgets.facts import Fact, Facts, Heading
+from widgets.windowed_table import WindowedTable
+
+LONGEST_TIER = 40
+
+COLUMNS: Sequence[Column[Account]] = (
+    Column("", lambda row: "" if row.is_active else "✗", width=1),
+    Column("USERNAME", lambda row: row.username, least=14),
+    Column("E-MAIL", lambda row: row.email, least=16, drop=2),
+    Column("ROLE", lambda row: "admin" if row.is_admin else "", width=5),
+    Column("TIER", lambda row: row.tier or "—", width=8, drop=3),
+    Column("LISTINGS", lambda row: f"{row.listings:,}", width=9, align="right", drop=1),
+    Column("LAST SEEN", lambda row: local(row.last_login) if row.last_login else "never", width=12),
+)
+
+
+class UsersScreen(DataScreen[Sequence[Account]]):
+    """All accounts; one key each for what an administrator decides."""
+
+    NAME = "Users"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "shut", "shut out or let in", id="users.shut"),
+        Binding("a", "administrate", "administrator or not", id="users.administrate"),
+        Binding("t", "tier", "tier", id="users.tier"),
+        Binding("escape", "back", "back", key_display="esc", id="users.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table: WindowedTable[Account] = WindowedTable(COLUMNS, id="rows")
+        self.details = Facts(id="details")
+
+    def body(self) -> Iterable[Widget]:
+        yield self.table
+        yield self.details
+
+    async def fetch(self) -> Sequence[Account]:
+        return await self.services.tenant.read(administration.accounts)
+
+    def show(self, data: Sequence[Account]) -> None:
+        self.table.forget_all_rows()
+        self.table.show_ids(array("i", range(len(data))))
+        self.table.put_rows(dict(enumerate(data)))
+        self.table.show_look("rows")
+        shut = sum(not account.is_active for account in data)
+        self.top_line.facts = plural(len(data), "account") + (f", {shut} shut out" if shut else "")
+        self.show_current()
+
+    def show_failure(self, sentence: str) -> None:
+        self.table.show_ids(array("i"))
+        self.table.show_look("failed", sentence)
+        self.show_current()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("shut", "administrate", "tier") and self.table.current_row is None:
+            return None
+        return super().check_action(action, parameters)
+
+    @on(WindowedTable.CursorMoved)
+    def show_current(self) -> None:
+        """Show everything of the current account below."""
+        row = self.table.current_row
+        self.details.show([] if row is None else _facts(row))
+        self.show_keys()
+
+    @work(group="account", exit_on_error=False)
+    async def action_shut(self) -> None:
+        with self.deciding() as free:
+            row = self.table.current_row
+            if not free or row is None:
+                return
+            active = not row.is_active
+            question = f"Let {row.username} in again?" if active else f"Shut {row.username} out?"
+            follows = (
+                "They can sign in at once." if active else "Their programs end within seconds; nothing is lost."
+            )
+            if await self.desk.push_screen_wait(Confirm(question, follows)):
+                done = "may come in again" if active else "is shut out"
+                await self._write(administration.set_active, row, active, done)
+
+    @work(group="account", exit_on_error=False)
+    async def action_administrate(self) -> None:
+        with self.deciding() as free:
+            row = self.table.current_row
+            if free and row is not None and await proven(self, row.username):
+                done = "is no administrator any more" if row.is_admin else "is an administrator now"
+                await self._write(administration.set_admin, row, not row.is_admin, done)
+
+    @work(group="account", exit_on_error=False)
+    async def action_tier(self) -> None:
+        with self.deciding() as free:
+            row = self.table.current_row
+            if not free or row is None:
+                return
+            question = f"Which tier for {row.username}?"
+            tier = await self.desk.push_screen_wait(
+                Prompt(question, _tier, initial=row.tier, hint="FREE …", longest=LONGEST_TIER)
+            )
+            if tier is not None:
+                await self._write(administration.set_tier, row, tier, f"has the tier {tier}")
+
+    async def _write(self, change: Callable[..., Awaitable[str]], row: Account, value: object, done: str) -> None:
+        try:
+            name = await self.services.tenant.write(change, row.id, value)
+        except BindeckError as error:
+            self.say_refusal(error)
+        else:
+            self.desk.say(f"{name} {done}.")
+        self.load()
+
+
+def _tier(text: str) -> str:
+    tier = text.strip()
+    if not tier or not tier.isprintable():
+        raise ValueError("Write the name of a tier, such as FREE.")
+    return tier
+
+
+def _facts(row: Account) -> list[Fact | Heading]:
+    signs_in = (
+        "with Supabase" if row.elsewhere else "with a password" if row.has_password else "without a password"
+    )
+    return [
+        Heading(row.username),
+        Fact("E-mail", row.email),
+        Fact("Signs in", signs_in if row.is_active else f"not at all: shut out ({signs_in})"),
+        Fact("Since", local(row.created_at) if row.created_at else "—"),
+    ]
