@@ -1,6 +1,7 @@
 """A full run with planted secrets: no log, screen, output, export or error shows one of them."""
 
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from data.vault import Row, found, new_key
 from tests.fix_market import due
 from tests.fix_shop import Shop
+from tests.fix_supabase import ANON_KEY, StandIn
 from tests.fix_terminal import BINDECK, environment, terminal
 from tests.test_e2e_scans import open_page
 from tui.app import Bindeck
@@ -110,3 +112,45 @@ def test_a_password_is_no_argument(capsys: pytest.CaptureFixture[str]) -> None:
         main(["credentials", "set", "etsy", "--password", PLAIN])
     assert ended.value.code == 2
     assert "--password" in capsys.readouterr().err
+
+
+def test_nothing_shows_what_supabase_was_told_or_gave(
+    shop: Shop, redis_url: str, stand_in: StandIn, tmp_path: Path
+) -> None:
+    shop.connection.execute("UPDATE users SET password_hash = 'locked'")
+    member = stand_in.join("ada@example.com", "planted-password-6", factor="factor-1")
+    environ = environment(
+        tmp_path, DATABASE_URL=shop.url, REDIS_URL=redis_url,
+        SUPABASE_URL=stand_in.url, SUPABASE_ANON_KEY=stand_in.project.anon_key,
+    )  # fmt: skip
+    with terminal(environ=environ) as screen:
+        screen.until("Sign in to Bindeck with Supabase")
+        screen.send("ada@example.com\t")
+        screen.until("ada@example.com")
+        time.sleep(0.5)  # as a person types: the next line has the focus by then
+        screen.send("planted-wrong-7\r")
+        screen.until("Wrong e-mail address or password")
+        stand_in.trouble = 500
+        screen.send("planted-password-6\r")
+        screen.until("problem of its own")
+        stand_in.trouble = None
+        screen.send("planted-password-6\r")
+        screen.until("second factor")
+        member.code = "87654321"
+        screen.send("87654321\r")
+        screen.until("● live")
+        screen.send("\x11")
+        assert screen.end() == 0
+        shown = screen.raw.decode(errors="replace").replace("87654321", "")  # it was typed in sight
+    assert stand_in.refreshes
+    done = subprocess.run(
+        [BINDECK, "sign-out"], env=environ, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert "Signed out." in done.stdout
+    texts = [shown, done.stdout, done.stderr]
+    tables = shop.all("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+    texts += [str(row) for table in tables for row in shop.all(f"SELECT t::text FROM {table} t")]
+    texts += [path.read_text(errors="replace") for path in tmp_path.rglob("*") if path.is_file()]
+    assert any("create_account" in text for text in texts)
+    secrets = ("planted-password-6", "planted-wrong-7", "87654321", ANON_KEY, "planted-refresh", "eyJ")
+    assert not [(secret, text[:200]) for secret in secrets for text in texts if secret in text]

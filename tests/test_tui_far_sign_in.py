@@ -86,7 +86,7 @@ async def test_a_password_opens_after_a_wrong_one(
     locked: Shop, redis_url: str, stand_in: StandIn, ada: Member, tmp_path: Path
 ) -> None:
     async with at_the_far_door(locked, redis_url, stand_in, tmp_path) as board:
-        assert "f2 code by e-mail instead" in board.text
+        assert "f2 code by e-mail" in board.text
         await _write(board, name="", password="x")
         await board.until("Write your e-mail address first.")
         await _write(board, name=EMAIL, password="wrong")

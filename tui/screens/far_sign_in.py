@@ -44,7 +44,7 @@ class FarSignInScreen(_FarAsking):
     """E-mail address and password; or a code by e-mail. A username without @ is one of this database alone."""
 
     QUESTION = "Sign in to Bindeck with Supabase"
-    KEYS = "enter go on   tab next line   f2 code by e-mail instead   ctrl+q quit"
+    KEYS = "enter go on   tab next line   f2 code by e-mail   ctrl+q quit"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "send_code", "Send a code", id="far_sign_in.code", priority=True)
     ]
