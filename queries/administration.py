@@ -23,7 +23,8 @@ ACCOUNTS = (
     SELECT u.id, u.username, u.email, coalesce(u.tier, ''), coalesce(u.is_active, true),
            coalesce(u.is_admin, false), coalesce(u.password_hash, '') <> '',
            coalesce(u.supabase_uid::text, '') <> '' OR coalesce(u.oauth_provider, '') <> '',
-           u.last_login, u.created_at, (SELECT count(*) FROM listings l WHERE l.user_id = u.id)
+           u.last_login, u.created_at, (SELECT count(*) FROM listings l WHERE l.user_id = u.id),
+           row_security_active('users') OR row_security_active('listings')
     FROM users u WHERE """
     + IS_ADMIN
     + " ORDER BY lower(u.username), u.username"
@@ -72,6 +73,8 @@ class Account:
     last_login: datetime | None
     created_at: datetime | None
     listings: int
+    held_back: bool
+    """Whether policies may hide accounts or listings from our role."""
 
 
 @dataclass(frozen=True, slots=True)

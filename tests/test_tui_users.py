@@ -7,11 +7,15 @@ import pytest
 from textual.widgets import Input
 
 from data import passwords
-from tests.fix_dashboard import Dashboard, dashboard
+from data.settings import Settings
+from tests.fix_dashboard import Dashboard, dashboard, shown
 from tests.fix_shop import Shop
 from tests.fix_terminal import environment
+from tests.test_data_row_security import OWN, guest_url
 from tests.test_tui_sign_in import PASSWORD, a_door, at_the_door
 from tui.cli.main import main
+
+__all__ = ["guest_url"]
 
 
 @pytest.fixture
@@ -140,3 +144,19 @@ def test_who_holds_the_database_makes_the_first_one(
     assert "is one already" in capsys.readouterr().out
     assert main(["make-admin", "nobody"]) == 1
     assert "There is no account called “nobody”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+async def test_it_says_where_policies_show_only_own_rows(
+    led: Shop, other: Any, guest_url: str, redis_url: str, tmp_path: Path, guarded: bool
+) -> None:
+    led.listing()
+    led.listing(user_id=other)
+    if guarded:
+        led.connection.execute("ALTER TABLE listings ENABLE ROW LEVEL SECURITY")
+        led.connection.execute(f"CREATE POLICY own ON listings USING (user_id = {OWN})")
+    settings = Settings(tmp_path, tmp_path, tmp_path, guest_url, redis_url, user=led.username)
+    async with shown(settings) as board:
+        await open_users(board)
+        await board.until("Signs in")
+        assert ("row-level security shows only own rows here" in board.text) is guarded

@@ -24,6 +24,8 @@ from widgets.windowed_table import WindowedTable
 
 LONGEST_TIER = 40
 
+HELD_BACK = "row-level security shows only own rows here"
+
 COLUMNS: Sequence[Column[Account]] = (
     Column("", lambda row: "" if row.is_active else "✗", width=1),
     Column("USERNAME", lambda row: row.username, least=14),
@@ -146,4 +148,5 @@ def _facts(row: Account) -> list[Fact | Heading]:
         Fact("E-mail", row.email),
         Fact("Signs in", signs_in if row.is_active else f"not at all: shut out ({signs_in})"),
         Fact("Since", local(row.created_at) if row.created_at else "—"),
+        *([Fact("Not all", HELD_BACK)] if row.held_back else []),
     ]
