@@ -12,15 +12,16 @@ from data.tenant import TenantConnection
 from queries.card_import_undo import FILLED, empty
 
 MERGE_RULE = (
-    "The same card: title, number, game or sport, set and its code, year, brand, series, insert, parallel,"
-    " finish, player, grade, condition, language, marks (signed, altered …) and location agree, and the row says"
+    "The same card: title, number, game or sport, set (by its code, else by name), year, brand, series, insert,"
+    " parallel, finish, player, grade, condition, language, marks (signed, altered …) and location agree, and"
+    " the row says"
     " nothing else that differs; what is empty is filled. Copies are added up, the cost becomes the average per"
     " copy, the value is the file's. A slab is one of its kind: a serial that is there already is left out."
 )
 """How duplicates are merged, for people."""
 
 _IDENTITY: tuple[LiteralString, ...] = (
-    "card_type", "title", "card_number", "game_name", "set_name", "set_code", "card_subtype", "sport", "year",
+    "card_type", "title", "card_number", "game_name", "card_subtype", "sport", "year",
     "brand", "series", "insert_series", "parallel_color", "player_name", "grading_company", "grading_score",
     "grading_serial", "storage_location",
 )  # fmt: skip
@@ -52,8 +53,15 @@ def _variant(of: LiteralString) -> LiteralString:
 
 
 def _key(of: LiteralString) -> LiteralString:
-    """A digest of what tells a card from others, but for its tags."""
-    parts: list[LiteralString] = [of + "." + column for column in _IDENTITY]
+    """A digest of what tells a card from others, but for its tags; `k` is its set in bindeck_sets, if any.
+
+    The code tells a set; its name does where no code is known. The two must not be taken for each other.
+    """
+    parts: list[LiteralString] = [
+        "coalesce('code ' || coalesce(nullif(btrim(" + of + ".set_code), ''), k.code),"
+        " 'name ' || nullif(btrim(" + of + ".set_name), ''))",
+        *[of + "." + column for column in _IDENTITY],
+    ]
     return (
         "md5(lower(concat_ws(chr(31), "
         + ", ".join(["coalesce(btrim((" + part + ")::text), '')" for part in parts])
@@ -81,6 +89,8 @@ MERGED: LiteralString = (
     "CREATE TEMP TABLE bindeck_merged (card_id integer, copies bigint, priced numeric, cost numeric, value real)"
     " ON COMMIT DROP"
 )
+
+SETS: LiteralString = "CREATE TEMP TABLE bindeck_sets (game text, name text, code text) ON COMMIT DROP"
 
 COPY_STAGED: LiteralString = "COPY pg_temp.bindeck_staged (line, exact, " + _NAMES + ") FROM STDIN"
 COPY_REFUSED: LiteralString = "COPY pg_temp.bindeck_refused (line, reason) FROM STDIN"
@@ -125,9 +135,27 @@ DROP_REFUSED = """
     DELETE FROM bindeck_staged s USING bindeck_refused r WHERE r.line = s.line AND %(user_id)s IS NOT NULL
 """
 
+# The code of each set that the file or the seller's cards name with one code alone.
+LINK_SETS = """
+    INSERT INTO bindeck_sets (game, name, code)
+    SELECT game, name, min(code)
+    FROM (SELECT lower(btrim(coalesce(game_name, ''))) AS game, lower(btrim(set_name)) AS name,
+                 lower(btrim(set_code)) AS code
+          FROM card_collections WHERE user_id = %(user_id)s
+          UNION ALL
+          SELECT lower(btrim(coalesce(game_name, ''))), lower(btrim(set_name)), lower(btrim(set_code))
+          FROM bindeck_staged) AS said
+    WHERE name <> '' AND code <> '' GROUP BY game, name HAVING min(code) = max(code)
+"""
+
+_KNOWN_SET: LiteralString = (
+    " LEFT JOIN bindeck_sets k ON k.game = lower(btrim(coalesce(c.game_name, '')))"
+    " AND k.name = lower(btrim(c.set_name))"
+)
+
 DESCRIBE = (
     "UPDATE bindeck_staged s SET key = "
-    + _key("s")
+    + _key("c")
     + ", variant = "
     + _variant("s")
     + ", wording = md5(concat_ws(chr(31), "
@@ -136,7 +164,9 @@ DESCRIBE = (
     )
     + ")), value_tier = CASE WHEN s.exact THEN s.value_tier ELSE "
     + TIER_OF_VALUE.replace("t.", "s.")
-    + " END WHERE %(user_id)s IS NOT NULL"
+    + " END FROM bindeck_staged c"
+    + _KNOWN_SET
+    + " WHERE c.line = s.line AND %(user_id)s IS NOT NULL"
 )
 
 FIRST = """
@@ -185,7 +215,9 @@ LOOPS = "SELECT set_config('enable_nestloop', %(on)s, true) WHERE %(user_id)s IS
 FIND = (
     "INSERT INTO bindeck_found (line, card_id, fills) SELECT w.line, c.id, NOT ("
     + _AGREES
-    + ") FROM bindeck_staged w JOIN card_collections c ON c.user_id = %(user_id)s"
+    + ") FROM card_collections c"
+    + _KNOWN_SET
+    + " JOIN bindeck_staged w ON c.user_id = %(user_id)s"
     " AND c.id > %(after)s AND c.id <= %(upto)s AND "
     + _key("c")
     # Not by “=”, for which the server would find the tags of every card there is.
@@ -243,7 +275,7 @@ GATHER = """
 
 async def begin(conn: TenantConnection) -> None:
     """Make the temporary tables; they are gone when the transaction ends."""
-    for statement in (STAGED, REFUSED, FOUND, MERGED):
+    for statement in (STAGED, REFUSED, FOUND, MERGED, SETS):
         await conn.stage(statement)
 
 
@@ -255,7 +287,7 @@ async def compare(conn: TenantConnection) -> None:
     await conn.execute(DROP_REFUSED)
     for statement in (REFUSE_SLABS, REFUSE_SLABS_TWICE):
         await conn.execute(statement)
-    for statement in (DROP_REFUSED, DESCRIBE, FIRST):
+    for statement in (DROP_REFUSED, LINK_SETS, DESCRIBE, FIRST):
         await conn.execute(statement)
     after = 0
     await conn.value(LOOPS, on="off")
