@@ -110,6 +110,7 @@ def filled(
             fill(url, listings=100, seed=1, user=name)
         with psycopg.connect(**arguments(url)) as connection:
             mine, nobody, theirs = (row[0] for row in connection.execute("SELECT id FROM users ORDER BY username"))
+            connection.execute("UPDATE users SET is_admin = false")
             for statement in MORE:
                 connection.execute(statement, ())
             _mark(connection, theirs)

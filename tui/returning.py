@@ -69,6 +69,7 @@ class Returning:
     async def back(self, app: BaseApp, places: Collection[str]) -> None:
         """Show where the person was, and keep from now on where they are when they leave. From within a worker."""
         spot = self.last(places)
+        app.before_exit = partial(self.keep, app)
         await app.switch_mode(spot.place)
         if spot.page:
             app.open_page(spot.page)
@@ -78,7 +79,6 @@ class Returning:
             screen.call_after_refresh(_narrow, screen, spot.filter, order)
         if isinstance(screen, RowList) and spot.row is not None:
             screen.begin_at(spot.row)
-        app.before_exit = partial(self.keep, app)
 
     def keep(self, app: BaseApp) -> None:
         """Keep where the person is, for this account's eyes only; what cannot be written is no reason to stay."""
