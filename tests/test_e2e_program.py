@@ -56,8 +56,12 @@ def test_the_demo_sells_and_two_dashboards_see_it(data_dir: Path) -> None:
             two.until(rf"{first} ")
             one.send("f")
             two.until(rf"(?s)\A(?:(?!\b{first} ).)*(?:found: take it down|\Z)")
+            two.send("\x1bOR")
+            two.until(r"\A Listings")
             two.send("\x11")
             assert two.end() == 0
+        with terminal(*demo, environ=environ) as again:
+            again.until(r"\A Sold .*● live")
         one.send("\x11")
         assert one.end() == 0
         assert ALTERNATE_SCREEN_LEFT in one.raw

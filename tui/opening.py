@@ -104,7 +104,7 @@ async def opened(
                 guest = await _let_in(door, far, settings.user, ask)
             user = guest.user
             tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
-            returning = Returning(settings.state_dir, database.url, user.id)
+            returning = Returning(settings.state_dir, database.url, user.id, is_demo=plan is not None)
             presence = Presence(door, _warned(guest, door, returning) if ask else guest, stream)
             async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:
                 vault = Vault(settings.credential_key)

@@ -52,9 +52,11 @@ class Spot:
 class Returning:
     """The last spot of one user in one database, in a small file of its own."""
 
-    def __init__(self, state_dir: Path, database_url: str, user_id: object) -> None:
+    def __init__(self, state_dir: Path, database_url: str, user_id: object, *, is_demo: bool = False) -> None:
+        """The demo begins at the first place whenever it starts: its sales come in there."""
         database = hashlib.sha256(where(database_url).encode()).hexdigest()[:12]
         self.path = state_dir / f"place-{database}-{user_id}.json"
+        self._is_demo = is_demo
         self._names: WeakKeyDictionary[Screen[Any], str] = WeakKeyDictionary()
 
     def opened(self, screen: Screen[Any], page: str, *arguments: object) -> None:
@@ -68,7 +70,7 @@ class Returning:
 
     async def back(self, app: BaseApp, places: Collection[str]) -> None:
         """Show where the person was, and keep from now on where they are when they leave. From within a worker."""
-        spot = self.last(places)
+        spot = Spot() if self._is_demo else self.last(places)
         app.before_exit = partial(self.keep, app)
         await app.switch_mode(spot.place)
         if spot.page:
@@ -82,7 +84,7 @@ class Returning:
 
     def keep(self, app: BaseApp) -> None:
         """Keep where the person is, for this account's eyes only; what cannot be written is no reason to stay."""
-        spot = self._spot(app)
+        spot = None if self._is_demo else self._spot(app)
         if spot is None:
             return
         try:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -90,7 +91,9 @@ class Probe:
 
 @contextmanager
 def probing(*arguments: str, environ: Mapping[str, str], program: str = BINDECK) -> Iterator[Probe]:
-    """A program whose keys are timed, ended with ctrl+q."""
+    """A program whose keys are timed, begun at its first place and ended with ctrl+q."""
+    for kept in Path(environ["BINDECK_STATE_DIR"]).glob("place-*"):
+        kept.write_text("{}")
     with terminal(*arguments, environ=environ, columns=COLUMNS, rows=ROWS, program=program) as screen:
         yield Probe(screen)
         screen.send("\x11")
