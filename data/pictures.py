@@ -69,14 +69,14 @@ def load(address: str, folder: Path | None, width: int, height: int) -> Picture:
 
 def indexed(picture: Picture, colours: int) -> Indexed:
     """The picture in at most so many colours."""
-    from PIL import Image  # noqa: PLC0415 - see above
+    from PIL import Image  # noqa: PLC0415 - an extra: only when a photo is shown
 
     image = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels).quantize(colours)
     return Indexed(picture.width, picture.height, image.tobytes(), bytes(image.getpalette("RGB") or ()))
 
 
 def _fitted(image: Image, width: int, height: int) -> Picture:
-    from PIL import Image as Images  # noqa: PLC0415 - see above
+    from PIL import Image as Images  # noqa: PLC0415 - an extra: only when a photo is shown
 
     scale = min(width / image.width, height / image.height)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))

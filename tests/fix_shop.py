@@ -135,6 +135,13 @@ async def signed_in(shop: Shop, redis_url: str) -> AsyncIterator[Tenant]:
 
 
 @pytest.fixture
+def led(shop: Shop) -> Shop:
+    """The shop, its seller being an administrator."""
+    shop.connection.execute("UPDATE users SET is_admin = true WHERE id = %s", (shop.user_id,))
+    return shop
+
+
+@pytest.fixture
 async def tenant(shop: Shop, redis_url: str) -> AsyncIterator[Tenant]:
     """The seller of the test, signed in."""
     async with signed_in(shop, redis_url) as tenant:

@@ -18,12 +18,6 @@ from tests.fix_shop import Shop
 
 
 @pytest.fixture
-def led(shop: Shop) -> Shop:
-    shop.connection.execute("UPDATE users SET is_admin = true WHERE id = %s", (shop.user_id,))
-    return shop
-
-
-@pytest.fixture
 def other(shop: Shop) -> Any:
     """Another account, with one listing."""
     user_id = shop.insert("users", username="Zoe", email="zoe@example.com", tier=None, is_active=None)

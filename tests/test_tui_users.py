@@ -19,12 +19,6 @@ __all__ = ["guest_url"]
 
 
 @pytest.fixture
-def led(shop: Shop) -> Shop:
-    shop.connection.execute("UPDATE users SET is_admin = true WHERE id = %s", (shop.user_id,))
-    return shop
-
-
-@pytest.fixture
 def other(shop: Shop) -> Any:
     return shop.insert("users", username="[b]zoe\x1b[0m", email="zoe@example.com", tier=None)
 
