@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from typing import LiteralString
 
 from data.rules.fees import FeeTable
-from data.rules.marketplaces import fold
+from data.rules.marketplaces import ALIASES, BY_NAME, fold, squeeze
 from data.rules.search import EVERYTHING, Search
 from data.rules.search_completion import whole
 from data.tenant import TenantConnection
@@ -45,9 +45,15 @@ _AGE: LiteralString = """width_bucket(l.created_at, (
                          ORDER BY oldest DESC)
         FROM unnest(%(ages)s::interval[]) AS oldest))::text"""
 
+
+def _meant(market: LiteralString) -> LiteralString:
+    """One name for every spelling of a marketplace."""
+    return "coalesce((%(meant)s::text[])[array_position(%(aliases)s::text[], " + market + ")], " + market + ")"
+
+
 _BY: Mapping[Facet, tuple[LiteralString, LiteralString]] = {
     Facet.STATUS: ("l.status", trimmed("l.status")),
-    Facet.PLATFORM: ("p.platform", MARKET),
+    Facet.PLATFORM: ("p.platform", _meant(MARKET)),
     Facet.CATEGORY: ("l.category", trimmed("lower(l.category)")),
     Facet.CONDITION: ("l.condition", squeezed("l.condition")),
     Facet.AGE: (_AGE, _AGE),
@@ -57,10 +63,30 @@ _BY: Mapping[Facet, tuple[LiteralString, LiteralString]] = {
 """What is shown of a group, by the least of its spellings, and what its rows have in common: what the group's
 term compares."""
 
+_VALUES: Mapping[str, object] = {
+    "ages": [timedelta(days=days) for days in AGES],
+    "aliases": list(ALIASES),
+    "meant": [squeeze(name) for name in ALIASES.values()],
+    "usual": list(BY_NAME),
+    "limit": MOST_VALUES,
+}
+
 _PLATFORMS: LiteralString = " LEFT JOIN platform_listings p ON p.listing_id = l.id"
 
 # No filter can ask for a marketplace without a name.
 _NAMED: LiteralString = " AND (p.id IS NULL OR " + MARKET + " <> '')"
+
+# A listing that is on one marketplace under several spellings counts once. The usual spellings are told apart
+# without a look at the listing's other rows, which takes longer than all the rest.
+_ONCE: LiteralString = (
+    " AND (p.id IS NULL OR p.platform = ANY (%(usual)s::text[]) OR NOT EXISTS ("
+    "SELECT FROM platform_listings other WHERE other.listing_id = p.listing_id AND other.id <> p.id"
+    " AND (other.platform = ANY (%(usual)s::text[]) OR other.id < p.id) AND "
+    + _meant(squeezed("other.platform"))
+    + " = "
+    + _meant(MARKET)
+    + "))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +117,14 @@ async def counts(
         + (_PLATFORMS if facet is Facet.PLATFORM else "")
         + " WHERE l.user_id = %(user_id)s AND "
         + found.condition
-        + (_NAMED if facet is Facet.PLATFORM else "")
-        + ") AS found GROUP BY common ORDER BY count(*) DESC, 1 LIMIT %(limit)s"
+        + (_NAMED + _ONCE if facet is Facet.PLATFORM else "")
+        + ") AS found GROUP BY common ORDER BY 2 DESC, 1 LIMIT %(limit)s"
     )  # fmt: skip
-    ages = [timedelta(days=days) for days in AGES]
-    groups = await conn.rows(_Group, statement, **found.values, ages=ages, limit=MOST_VALUES)
+    groups = await conn.rows(_Group, statement, **found.values, **_VALUES)
     if facet is Facet.AGE:
         return [_age(group) for group in sorted(groups, key=lambda group: group.value or "", reverse=True)]
     if facet is Facet.PLATFORM:
-        groups = _folded(groups)
+        groups = [replace(group, value=fold(group.value)) if group.value else group for group in groups]
     counted = _merged(_count(facet, group) for group in groups)
     return sorted(counted, key=lambda count: not count.value)
 
@@ -129,12 +154,3 @@ def _age(group: _Group) -> Count:
     if not bucket:
         return Count(f"{AGES[0]} days or less", group.listings, f"age:<={AGES[0]}")
     return Count(f"{youngest} to {AGES[bucket]} days", group.listings, f"age:{youngest}..{AGES[bucket]}")
-
-
-def _folded(groups: Sequence[_Group]) -> list[_Group]:
-    """One group for every spelling of a marketplace."""
-    together: dict[str | None, int] = {}
-    for group in groups:
-        name = fold(group.value) if group.value else None
-        together[name] = together.get(name, 0) + group.listings
-    return sorted((_Group(name, listings) for name, listings in together.items()), key=lambda g: -g.listings)

@@ -27,11 +27,25 @@ async def test_each_count_is_what_its_term_finds(facet: Facet, text: str, rows: 
 
 
 async def test_the_commonest_comes_first_and_spellings_are_one(shop: Shop, tenant: Tenant) -> None:
-    shop.listing(platforms={"ebay": "active", "facebook": "active"}, category="Shoes")
-    shop.listing(platforms={"facebook_marketplace": "failed"}, category="shoes")
+    shop.listing(platforms={"ebay": "active", "eBay": "sold", "facebook": "active"}, category="Shoes")
+    shop.listing(
+        platforms={
+            "facebook_marketplace": "failed",
+            "Facebook": "active",
+            "Facebook Shops": None,
+            "Odd Place": None,
+            "oddplace": None,
+        },
+        category="shoes",
+    )
     shop.listing(category="Hats")
     places = await tenant.read(facets.counts, Facet.PLATFORM)
-    assert [(count.value, count.rows) for count in places] == [("facebook", 2), ("ebay", 1), ("", 1)]
+    assert [(count.value, count.rows) for count in places] == [
+        ("facebook", 2),
+        ("odd_place", 1),
+        ("ebay", 1),
+        ("", 1),
+    ]
     kinds = await tenant.read(facets.counts, Facet.CATEGORY)
     assert [(count.value.lower(), count.rows, count.term.lower()) for count in kinds] == [
         ("shoes", 2, "category:=shoes"),

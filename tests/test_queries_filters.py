@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from data.connect import arguments
 from data.rules.search import BLANKS, SearchError
 from data.rules.search_reader import read
+from data.rules.status import LIVE_ON_A_PLATFORM
 from data.rules.walk import walk
 from data.tenant import Tenant
 from queries import listings
@@ -52,6 +53,7 @@ SORTED_BY = {
     "sold_price": lambda row: row["sold_price"],
     "sold_platform": lambda row: (row["sold_platform"] or "").strip(BLANKS).lower() or None,
     "profit": lambda row: money(row, "profit"),
+    "platforms": lambda row: sum(map(LIVE_ON_A_PLATFORM.__contains__, row["platforms"].values())) or None,
 }
 
 

@@ -45,7 +45,7 @@ COLUMNS: Sequence[Column[ListingRow]] = (
     Column("PRICE", lambda row: money(amount(row.price)), width=9, align="right", sortable=True),
     Column("COST", lambda row: money(amount(row.cost)), width=8, align="right", drop=1, sortable=True),
     Column("AGE", lambda row: age(row.created_at), width=5, align="right", drop=2, sortable=True),
-    Column("PLATFORMS", _platforms, width=15, drop=3),
+    Column("PLATFORMS", _platforms, width=15, drop=3, sortable=True),
     Column(
         "QTY",
         lambda row: "—" if row.quantity is None else str(row.quantity),

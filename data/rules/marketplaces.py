@@ -37,12 +37,13 @@ MARKETPLACES = (
 
 BY_NAME = {place.name: place for place in MARKETPLACES}
 
-_ALIASES = {
+ALIASES = {
     "rubylane": "ruby_lane",
     "facebookmarketplace": "facebook",
     "facebookshops": "facebook",
     "mercarishops": "mercari",
 }
+"""Stored names by squeezed spellings that letters and digits alone do not tell."""
 
 
 def fold(name: str) -> str:
@@ -52,8 +53,8 @@ def fold(name: str) -> str:
     'facebook'
     """
     squeezed = squeeze(name)
-    if squeezed in _ALIASES:
-        return _ALIASES[squeezed]
+    if squeezed in ALIASES:
+        return ALIASES[squeezed]
     return re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_")
 
 
@@ -65,7 +66,7 @@ def squeeze(name: str) -> str:
 def spellings(name: str) -> tuple[str, ...]:
     """The squeezed spellings that mean the same marketplace as this one."""
     folded = fold(name)
-    return squeeze(folded), *(alias for alias, meant in _ALIASES.items() if meant == folded)
+    return squeeze(folded), *(alias for alias, meant in ALIASES.items() if meant == folded)
 
 
 def keeps_count(name: str) -> bool:
