@@ -104,7 +104,7 @@ async def first(
         f"SELECT string_agg(int4send(id), ''::bytea) FROM (SELECT c.id FROM {FOUND}{found.condition}"
         f" ORDER BY {_order(by)} LIMIT %(limit)s) AS found"
     )
-    return await vectors.ids(conn, statement, **found.values, limit=limit)
+    return await vectors.first_ids(conn, statement, **found.values, limit=limit)
 
 
 async def count(conn: TenantConnection, within: Search = EVERYTHING) -> int:

@@ -124,11 +124,11 @@ def text(column: LiteralString) -> LiteralString:
     return "nullif(lower(" + trimmed(column) + "), '')"
 
 
-LIVE_PLACES: LiteralString = (
+# On how many marketplaces a listing `l` is for sale; NULL for none.
+_LIVE_PLACES: LiteralString = (
     "(SELECT nullif(count(*), 0) FROM platform_listings p"
     " WHERE p.listing_id = l.id AND p.status = ANY (%(live_on_a_platform)s))"
 )
-"""On how many marketplaces a listing `l` is for sale; NULL for none."""
 
 ORDERED: Mapping[str, LiteralString] = {
     "title": text("l.title"),
@@ -148,7 +148,7 @@ ORDERED: Mapping[str, LiteralString] = {
     "sold_price": "l.sold_price",
     "sold_platform": text("l.sold_platform"),
     "profit": PROFIT,
-    "platforms": LIVE_PLACES,
+    "platforms": _LIVE_PLACES,
 }
 """By the key of an Order."""
 

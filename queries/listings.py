@@ -126,7 +126,7 @@ async def first(
 ) -> array[int]:
     """The first `limit` ids of those that `ids` gives."""
     statement, values = _vector(search, order, fees, limited=True)
-    return await vectors.ids(conn, statement, **values, limit=limit)
+    return await vectors.first_ids(conn, statement, **values, limit=limit)
 
 
 async def ids(

@@ -20,6 +20,11 @@ async def ids(conn: TenantConnection, statement: LiteralString, **values: object
     return unpack(await conn.value_of_many(statement, **values))
 
 
+async def first_ids(conn: TenantConnection, statement: LiteralString, **values: object) -> array[int]:
+    """`ids` of a statement with a small LIMIT, which needs no memory to sort and hands few rows over."""
+    return unpack(await conn.value(statement, **values))
+
+
 def unpack(packed: bytes | None) -> array[int]:
     """The ids in a value of `string_agg(int4send(id), …)`; none in NULL."""
     vector = array("i")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -161,7 +161,9 @@ class DataScreen(Screen[None], Generic[D]):
             return None
         return super().check_action(action, parameters)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        if not self.first_frame.is_set():  # just made, it has its styles
+            event.refresh_styles = False
         self.show_link()
         self.show_keys()
         if self._stale:

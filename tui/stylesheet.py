@@ -1,6 +1,12 @@
-"""The styles, parsed once: Textual asks for all of them anew, twice, with every place that is shown first."""
+"""The styles, parsed and applied once: Textual asks for all of them anew, twice, with every place shown first."""
 
+from textual.app import App
+from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+
+SOURCES = 1024
+"""More than there are sources of styles: of Textual's 64 every one is parsed anew once there are 65."""
 
 
 class ParsedOnce(Stylesheet):
@@ -8,7 +14,9 @@ class ParsedOnce(Stylesheet):
 
     def __init__(self, *, variables: dict[str, str]) -> None:
         super().__init__(variables=variables)
+        self._parse_cache = LRUCache(SOURCES)
         self._outdated = False
+        self._unchanged = False
 
     def set_variables(self, variables: dict[str, str]) -> None:
         if variables != self._variables:
@@ -16,6 +24,12 @@ class ParsedOnce(Stylesheet):
             self._outdated = True
 
     def reparse(self) -> None:
+        self._unchanged = not self._outdated
         if self._outdated:
             super().reparse()
             self._outdated = False
+
+    def update(self, root: DOMNode, animate: bool = False) -> None:
+        # After a reparse that changed nothing; the screen that comes is styled as it is mounted or resumed.
+        if not (self._unchanged and isinstance(root, App)):
+            super().update(root, animate=animate)
