@@ -26,7 +26,7 @@ class ParsedOnce(Stylesheet):
     def reparse(self) -> None:
         self._unchanged = not self._outdated
         if self._outdated:
-            super().reparse()
+            self.parse()
             self._outdated = False
 
     def update(self, root: DOMNode, animate: bool = False) -> None:
