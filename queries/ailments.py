@@ -17,10 +17,12 @@ MOST = 200
 """Rows on a page."""
 
 DISAGREES = "location-disagrees"
+UNLINKED = "item-not-linked"
 
 SENTENCES: dict[str, str] = {
     **{breach.name: breach.sentence for breach in (*ROW_BREACHES, *JSON_BREACHES)},
     DISAGREES: "What is written on it is not where its stored item lies.",
+    UNLINKED: "An active listing names it as its place, yet it belongs to no listing.",
 }
 CONDITIONS: dict[str, LiteralString] = {breach.name: breach.condition for breach in ROW_BREACHES}
 

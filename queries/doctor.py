@@ -1,10 +1,10 @@
 """All that the doctor looks for."""
 
 from data.tenant import TenantConnection
-from queries import ailments, disagreements, wrong_texts
+from queries import ailments, disagreements, unlinked, wrong_texts
 from queries.ailments import Page, Sign
 
-SIGNS: tuple[Sign, ...] = (*ailments.SIGNS, *disagreements.SIGNS, *wrong_texts.SIGNS)
+SIGNS: tuple[Sign, ...] = (*ailments.SIGNS, *disagreements.SIGNS, *unlinked.SIGNS, *wrong_texts.SIGNS)
 """What may be wrong, in the order in which it is told."""
 
 

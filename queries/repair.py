@@ -7,8 +7,8 @@ from data.rules.marketplaces import fold
 from data.rules.money import parse_price
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
-from queries import editables, journal, undoing
-from queries.ailments import Ailment, Ask
+from queries import editables, journal, linking, undoing
+from queries.ailments import UNLINKED, Ailment, Ask
 
 ITEMS = """
     SELECT id FROM storage_items WHERE user_id = %(user_id)s AND listing_id = %(listing_id)s ORDER BY id
@@ -37,8 +37,10 @@ def whole_change(ailment: Ailment, answers: Mapping[str, Any]) -> dict[str, Any]
 async def repair(conn: TenantConnection, ailment: Ailment, change: Mapping[str, Any]) -> int:
     """Make the change, if the row is still as it was found; the log row's id. Call it in a transaction.
 
-    Raises EditRefused when it is not.
+    Raises EditRefused or ItemRefused when it is not.
     """
+    if ailment.breach == UNLINKED:
+        return await linking.link(conn, ailment.row_id, change["listing_id"])
     expected = {name: value for name, value in ailment.before.items() if name in ailment.kind.fields}
     unlinked: list[int] = []
     if ailment.kind is editables.LISTING and change.get("status") == ListingStatus.DRAFT:
@@ -51,7 +53,7 @@ async def repair(conn: TenantConnection, ailment: Ailment, change: Mapping[str, 
 async def take_back(conn: TenantConnection, log_id: int) -> None:
     """Undo a repair, whichever way it was made. Call it in a transaction. Raises BindeckError."""
     done = await undoing.last(conn, [log_id])
-    if done is not None and done.action == Action.PUT_AWAY:
+    if done is not None and done.action in (Action.PUT_AWAY, Action.ITEM_LINKED):
         await undoing.take_back(conn, log_id)
     else:
         await journal.undo(conn, log_id)

@@ -7,7 +7,7 @@ import pytest
 
 from data.errors import BindeckError
 from data.tenant import Tenant
-from queries import ailments, disagreements, doctor
+from queries import ailments, disagreements, doctor, unlinked
 from queries.ailments import Ailment, Sign
 from queries.putting import SectionFull
 from queries.repair import repair, take_back
@@ -173,3 +173,29 @@ async def test_page_after_page(shop: Shop, tenant: Tenant) -> None:
     for number in range(ailments.MOST + 3):
         lying(shop, sections["1"], f"A1-{number}", shop.listing(storage_location="Z9"))
     assert len(await found(tenant)) == ailments.MOST + 3
+
+
+async def test_what_another_program_made_active_is_linked_to_the_item_it_names(
+    shop: Shop, other_shop: Shop, tenant: Tenant
+) -> None:
+    sections = bin_of(shop, "A", "1", "2")
+    item = lying(shop, sections["2"], "A2-07", title="Walkman")
+    listing = shop.listing(storage_location="A2-07")
+    # None of these is certain: two listings name one item, a draft, one whose item is another, somebody else's.
+    lying(shop, sections["1"], "A1-01")
+    for _ in range(2):
+        shop.listing(storage_location="A1-01")
+    for text in ("A1-02", "A1-03", "A1-04"):
+        lying(shop, sections["1"], text)
+    shop.listing(storage_location="A1-02", status="draft")
+    lying(shop, sections["1"], "A1-05", shop.listing(storage_location="A1-03"))
+    other_shop.listing(storage_location="A1-04")
+    (ailment,) = await everything(tenant, unlinked.SIGNS)
+    assert (ailment.row_id, ailment.title, ailment.change) == (item, "Walkman", {"listing_id": listing})
+    log_id = await tenant.write(repair, ailment, ailment.change)
+    assert shop.one("SELECT listing_id FROM storage_items WHERE id = %s", item) == listing
+    assert await everything(tenant, unlinked.SIGNS) == []
+    with pytest.raises(BindeckError, match="belongs to that listing already"):
+        await tenant.write(repair, ailment, ailment.change)
+    await tenant.write(take_back, log_id)
+    assert await everything(tenant, unlinked.SIGNS) == [ailment]

@@ -99,7 +99,13 @@ UNLOGGED = {
 """Writes that leave no row of the log, and why: each is a part of what other queries do."""
 
 PLUMBING = {
-    *(("vectors", "ids"), ("storage_ids", "insert"), ("putting", "store"), ("trace", "remove_row")),
+    *(
+        ("vectors", "ids"),
+        ("vectors", "first_ids"),
+        ("storage_ids", "insert"),
+        ("putting", "store"),
+        ("trace", "remove_row"),
+    ),
     *(
         ("card_staging", "begin"),
         ("card_staging", "compare"),
