@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
+import psycopg
+
 from data.origin import PROGRAM
 from data.rules.status import MARKINGS, POSTINGS, Action
 from data.tenant import TenantConnection
@@ -207,8 +209,15 @@ async def _put_back(
             wrong = journal.breach(kind, row)
             if wrong and wrong != journal.breach(kind, now):
                 raise UndoRefused(f"Not undone: taken back, {wrong}.")
-            await conn.execute(kind.save, row_id=row_id, **row)
+            await _save(conn, kind, row_id, row)
     conn.changed(kind.topic, row_id)
+
+
+async def _save(conn: TenantConnection, kind: Editable, row_id: int, row: Mapping[str, Any]) -> None:
+    try:
+        await conn.execute(kind.save, row_id=row_id, **row)
+    except psycopg.errors.ForeignKeyViolation as error:
+        raise UndoRefused(f"Not undone: what the {_noun(kind)} pointed at is gone.") from error
 
 
 def _noun(kind: Editable) -> str:

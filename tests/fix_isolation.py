@@ -250,6 +250,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "is_draft": st.booleans(),
     "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
     "item_id": st.none(),
+    "into": AN_ID,
+    "lay_in": st.none() | AN_ID,
     "values": st.just({"title": "New", "quantity": 1}),
     "to_section_id": AN_ID,
     "anyway": st.booleans(),

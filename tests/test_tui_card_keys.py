@@ -25,6 +25,7 @@ ALIKE = (
     {"count", "keep"},  # q: how many
     {"exchange", "export"},  # i: tables that come in and go out
     {"history", "growth"},  # h: what became of it over time
+    {"store", "put_away"},  # p: into a bin
     {"views", "photos"},  # v: as on listings and on the page of one
 )
 """Actions that are one thing to a person."""

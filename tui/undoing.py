@@ -47,6 +47,8 @@ WORDS = {
     Action.CARD_CREATED: "the new card",
     Action.CARD_REMOVED: "the removal of a card",
     Action.CARDS_IMPORTED: "the import of cards",
+    Action.CARD_LINKED: "the link",
+    Action.CARD_UNLINKED: "the unlinking",
     Action.PLATFORM_ADDED: "the new marketplace",
     Action.POST_AGAIN: "the new try",
     Action.POSTED: "“posted”",

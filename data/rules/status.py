@@ -96,6 +96,8 @@ class Action(StrEnum):
     CARD_CREATED = "create_card"
     CARD_REMOVED = "delete_card"
     CARDS_IMPORTED = "import_cards"
+    CARD_LINKED = "link_card"
+    CARD_UNLINKED = "unlink_card"
     PUT_AWAY = "put_away"
     MOVED = "move"
     COUNT_BEGUN = "begin_count"
@@ -186,6 +188,8 @@ UNDOABLE = (
     Action.CARD_CREATED,
     Action.CARD_REMOVED,
     Action.CARDS_IMPORTED,
+    Action.CARD_LINKED,
+    Action.CARD_UNLINKED,
     Action.EDITED,
     Action.BATCH_EDITED,
 )

@@ -20,7 +20,7 @@ from data.rules.photos import addresses
 from queries import card_detail, slabs
 from queries.card_detail import Listed, WholeCard
 from queries.slabs import Copy
-from tui import card_keeping, labelling
+from tui import card_keeping, card_storing, labelling
 from tui.base import REST_SECONDS, DataScreen
 from tui.card_copies import copies_facts
 from tui.card_facts import card_facts
@@ -50,6 +50,7 @@ class CardScreen(DataScreen[WholeCard | None]):
         Binding("minus", "adjust(-1)", "one less", key_display="-", id="card.less"),
         Binding("q", "count", "copies", id="card.count"),
         Binding("s", "sell", "to sale", id="card.sell"),
+        Binding("p", "store", "in a bin", id="card.store"),
         Binding("v", "photos", "photos", id="card.photos"),
         Binding("h", "history", "history", id="card.history"),
         Binding("delete", "remove", "remove", key_display="del", id="card.remove"),
@@ -104,7 +105,7 @@ class CardScreen(DataScreen[WholeCard | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         whole = self._whole
         if (
-            action in ("edit", "duplicate", "adjust", "count", "history", "remove", "sell", "labels")
+            action in ("edit", "duplicate", "adjust", "count", "history", "remove", "sell", "store", "labels")
             and whole is None
         ):
             return None
@@ -162,6 +163,10 @@ class CardScreen(DataScreen[WholeCard | None]):
         storage_id = next((item.storage_id for item in whole.stored), "")
         if await card_keeping.remove(self, whole.card, storage_id) and self.is_current:
             self.dismiss()
+
+    @work(group="store", exit_on_error=False)
+    async def action_store(self) -> None:
+        await card_storing.store(self, self._card_id)
 
     def action_listing(self) -> None:
         if self.listed:

@@ -19,7 +19,7 @@ from queries.card_groups import Grouping
 from queries.cards import CardRow
 from queries.facets import Count
 from queries.ordering import Order
-from tui import labelling, organizing
+from tui import card_storing, labelling, organizing
 from tui.card_columns import COLUMNS
 from tui.card_list import CardList
 from tui.card_pane import CardPane
@@ -87,6 +87,7 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
         Binding("percent_sign", "sets", "sets", key_display="%", id="cards.sets"),
         Binding("w", "values", "worth", id="cards.values"),
         Binding("s", "sell", "to sale", id="cards.sell"),
+        Binding("p", "store", "in a bin", id="cards.store"),
         Binding("x", "organize", "organize", id="cards.organize"),
         Binding("number_sign", "tag", "tags", key_display="#", id="cards.tag"),
         Binding("n", "new", "new", id="cards.new"),
@@ -137,6 +138,11 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
         """Offer the marked cards, or the current one; how many stay is asked there."""
         if targets := self.targets():
             self.desk.open_page("to-sale", list(targets))
+
+    @work(group="store", exit_on_error=False)
+    async def action_store(self) -> None:
+        if self.table.current_id is not None:
+            await card_storing.store(self, self.table.current_id)
 
     def action_labels(self) -> None:
         labelling.of_cards(self, self.targets())
