@@ -42,8 +42,15 @@ CATEGORY: LiteralString = "coalesce(lower(btrim(category)), '')"
 CATEGORY_NAME: LiteralString = "coalesce(min(btrim(category)), '')"
 """How that category is spelled, by one of its spellings."""
 
-UNITS: LiteralString = "greatest(coalesce(quantity, 1), 0)"
-"""The units of a listing on sale; one where nobody counted."""
+
+def units(column: LiteralString) -> LiteralString:
+    """The SQL of the things that a quantity stands for: one where nobody counted, none below zero. In Python:
+    data.rules.stock.units."""
+    return f"greatest(coalesce({column}, 1), 0)"
+
+
+UNITS: LiteralString = units("quantity")
+"""The units of a listing on sale."""
 
 
 def month(column: LiteralString) -> LiteralString:

@@ -14,7 +14,7 @@ from data.tenant import TenantConnection
 from queries import editables
 from queries.amounts import trimmed
 from queries.card_expressions import TIER
-from queries.card_sets import NAME
+from queries.card_identity import NAME
 from queries.ledger import MOST_AT_ONCE, Entry, Ledger, Values, steps, tell
 
 ORGANIZED: Values = ("organization_mode", "primary_category")

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from typing import LiteralString
 
 from data.contract.breaches.cards import TIER_OF_VALUE
-from data.rules.grades import COMPANY_OF
-from data.rules.marketplaces import squeeze
 from data.rules.search_cards import FOIL_WORDS, NOT_FOIL_WORDS
 from queries.amounts import cents, squeezed, trimmed
-from queries.card_sets import NAME
+from queries.card_identity import COPIES, GRADE, GRADED, NAME, SPELLED
 from queries.collected import LISTED
 from queries.expressions import blank, nameless, no_photo
 from queries.ordering import naturally
@@ -30,28 +28,6 @@ GAIN: LiteralString = "(" + VALUE + " - " + COST + ")"
 TIER: LiteralString = (
     "CASE WHEN c.estimated_value < 'Infinity' THEN " + TIER_OF_VALUE.replace("t.estimated", "c.estimated") + " END"
 )
-
-_SPELLED: LiteralString = squeezed("c.grading_company")
-
-COMPANY: LiteralString = (
-    "nullif(coalesce((%(companies)s::text[])[array_position(%(company_spellings)s::text[], "
-    + _SPELLED
-    + ")], "
-    + _SPELLED
-    + "), '')"
-)
-"""The company in lower case, whatever its spelling. Its parameters are COMPANIES."""
-
-COMPANIES: Mapping[str, list[str]] = {
-    "companies": [squeeze(company) for company in COMPANY_OF.values()],
-    "company_spellings": list(COMPANY_OF),
-}
-
-GRADE: LiteralString = (
-    "CASE WHEN c.grading_score >= 0 AND c.grading_score < 1000 THEN round(c.grading_score::float8::numeric, 2) END"
-)
-
-GRADED: LiteralString = "(coalesce(" + _SPELLED + ", '') <> '' OR (" + GRADE + ") IS NOT NULL)"
 
 # Where a card lies in no bin its location says one: the letters before the first number, without "Page".
 BIN: LiteralString = """
@@ -167,7 +143,7 @@ CARDS = Searched(
     text=_TEXT,
     wide={"set": r"lower(concat_ws(E'\x1f', " + _SET + ", c.set_name, c.set_code))"},
     wrapped={"tag": (_TAGGED, ")")},
-    name={"company": _SPELLED, "type": squeezed("c.card_type")},
+    name={"company": SPELLED, "type": squeezed("c.card_type")},
     word={"tier": "(" + TIER + ")", "mode": "c.organization_mode"},
     money={
         "value": "c.estimated_value",
@@ -201,7 +177,7 @@ ORDERED: Mapping[str, tuple[LiteralString, ...]] = {
     "value": ("c.estimated_value",),
     "cost": (COST,),
     "gain": (GAIN,),
-    "total": ("(" + VALUE + ") * greatest(coalesce(c.quantity, 1), 0)",),
+    "total": ("(" + VALUE + ") * " + COPIES,),
     "game": _text("c.game_name"),
     "sport": _text("c.sport"),
     "year": ("c.year",),

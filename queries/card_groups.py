@@ -12,9 +12,9 @@ from data.errors import BindeckError
 from data.rules.search import EVERYTHING, Search
 from data.rules.search_completion import whole
 from data.tenant import TenantConnection
-from queries.amounts import UNITS, trimmed
-from queries.card_expressions import BIN, CARDS, COMPANIES, COMPANY, COST, GAIN, GRADE, TIER, VALUE, tags_of
-from queries.card_sets import NAME
+from queries.amounts import trimmed
+from queries.card_expressions import BIN, CARDS, COST, GAIN, TIER, VALUE, tags_of
+from queries.card_identity import COMPANIES, COMPANY, COPIES, GRADE, NAME
 from queries.expressions import blank
 from queries.facets import Count
 from queries.filters import condition
@@ -130,8 +130,8 @@ _TAGGED: LiteralString = (
 )  # fmt: skip
 
 _SUMS: LiteralString = (
-    f"count(*) AS cards, sum({UNITS}) AS copies, sum(({VALUE}) * {UNITS}) AS value,"
-    f" sum(({COST}) * {UNITS}) AS cost, sum({GAIN} * {UNITS}) AS gain,"
+    f"count(*) AS cards, sum({COPIES}) AS copies, sum(({VALUE}) * {COPIES}) AS value,"
+    f" sum(({COST}) * {COPIES}) AS cost, sum({GAIN} * {COPIES}) AS gain,"
     f" count(*) FILTER (WHERE ({COST}) IS NULL) AS uncosted"
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+from data.rules import stock
 from data.rules.codes import Label, normalise
 from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
@@ -138,8 +139,7 @@ async def link(conn: TenantConnection, card_id: int, into: int, lay_in: int | No
         raise ItemRefused("It lies in that already.")
     await counting.lock(conn, await counting.of_items(conn, [into, *([lay_in] if lay_in is not None else [])]))
     item = await items.hold_with(conn, trace, into, listings)
-    copies = 1 if card["quantity"] is None else max(0, card["quantity"])
-    units = 1 if item["quantity"] is None else max(0, item["quantity"])
+    copies, units = stock.units(card["quantity"]), stock.units(item["quantity"])
     _refuse_counts(item["storage_id"], units, copies)
     await _refuse_others(conn, card_id, into, item)
     where = item["storage_id"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,30 +12,12 @@ from functools import lru_cache
 from typing import Any, LiteralString
 
 from data.rules.card_number import CardNumber, parse
-from data.rules.card_sets import Copies
+from data.rules.card_sets import Copies, which
 from data.tenant import TenantConnection
 from queries import vectors
 from queries.amounts import cents, dollars, whole_cents
+from queries.card_identity import COPIES, FIELD, GRADED, NAME, VARIANT, WHO
 from queries.ordering import naturally
-
-FIELD: LiteralString = "coalesce(nullif(btrim(c.game_name), ''), nullif(btrim(c.sport), ''), '')"
-
-# A sport's cards may carry a set_name as well; what sellers write there is the brand's name again, as a rule.
-NAME: LiteralString = """
-    CASE WHEN coalesce(btrim(c.game_name), '') = '' AND coalesce(c.year::text, c.brand, c.series) IS NOT NULL
-         THEN concat_ws(' ', c.year, nullif(btrim(c.brand), ''), nullif(btrim(c.series), ''),
-                        nullif(btrim(c.insert_series), ''))
-         ELSE coalesce(nullif(btrim(c.set_name), ''), nullif(btrim(c.set_code), ''), '') END
-"""
-
-COPIES: LiteralString = "greatest(coalesce(c.quantity, 1), 0)"
-"""The copies that a row stands for; one where nobody counted."""
-
-GRADED: LiteralString = "(coalesce(btrim(c.grading_company), '') <> '' OR c.grading_score IS NOT NULL)"
-
-VARIANT: LiteralString = (
-    "lower(concat_ws(' ', nullif(btrim(c.parallel_color), ''), nullif(btrim(c.card_subtype), '')))"
-)
 
 _WRITTEN: LiteralString = (
     "c.game_name, c.sport, c.year, c.brand, c.series, c.insert_series, c.set_name, c.set_code"
@@ -75,7 +57,7 @@ KEYS_OF = f"""
 """
 
 _CARD: LiteralString = f"""
-    c.id, c.card_number, {COPIES}, {GRADED}, {VARIANT}, coalesce(c.is_rookie_card, false),
+    c.id, c.card_number, {COPIES}, {GRADED}, {VARIANT}, {WHO}, coalesce(c.is_rookie_card, false),
     {cents("c.estimated_value")}, {cents("c.purchase_price")}, c.created_at, coalesce(c.title, '')
 """
 
@@ -145,6 +127,7 @@ class SetCard:
     copies: int
     is_graded: bool
     variant: str
+    who: str
     is_rookie: bool
     value: Decimal | None
     cost: Decimal | None
@@ -152,12 +135,17 @@ class SetCard:
     title: str
 
     @property
+    def which(self) -> Hashable:
+        """What it has in common with the rows of its set that are the same card."""
+        return which(self.number, self.variant, self.who, self.title)
+
+    @property
     def counted(self) -> Copies | None:
         """What counts of it for the numbers of its set; None where it has no number."""
         return (
             None
             if self.number is None
-            else Copies(self.number, self.copies, self.is_graded, self.variant, self.id)
+            else Copies(self.number, self.copies, self.is_graded, self.variant, self.id, self.who)
         )
 
 

@@ -14,7 +14,7 @@ from data.tenant import TenantConnection
 from queries import collected, vectors
 from queries.ailments import CONDITIONS
 from queries.card_expressions import COST, GAIN, TIER, VALUE
-from queries.card_sets import COPIES, FIELD, NAME
+from queries.card_identity import COPIES, FIELD, NAME
 
 MOST = 200
 """Names or cards that are told apart; the rest is counted."""

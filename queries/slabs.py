@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import LiteralString
 
-from data.rules import card_number
+from data.rules import card_number, grades
+from data.rules.card_sets import which
 from data.tenant import TenantConnection
 from queries import vectors
-from queries.card_sets import GRADED
+from queries.card_identity import COMPANIES, COMPANY, COPIES, FIELD, GRADE, GRADED, NAME, VARIANT, WHO
 from queries.ordering import Order, naturally
 
 SERIAL: LiteralString = r"nullif(upper(regexp_replace(c.grading_serial, '\s', '', 'g')), '')"
-COMPANY: LiteralString = "upper(btrim(coalesce(c.grading_company, '')))"
 
 # A number is one company's: the same one of another is no twin. What names no company may be anybody's.
 TWINS = (
     "SELECT c.id, coalesce(c.title, ''), c.storage_location FROM card_collections c"
     " WHERE c.user_id = %(user_id)s AND c.id <> %(card_id)s AND "
     + SERIAL
-    + " = upper(%(serial)s::text) AND ("
+    + " = upper(%(serial)s::text) AND (%(company)s::text IN ('', "
     + COMPANY
-    + " IN ('', upper(%(company)s::text)) OR %(company)s::text = '') ORDER BY c.id LIMIT 20"
+    + ") OR "
+    + COMPANY
+    + " IS NULL) ORDER BY c.id LIMIT 20"
 )
 
 WRONG: LiteralString = (
@@ -61,23 +63,17 @@ PAGE = (
     " FROM card_collections c WHERE c.user_id = %(user_id)s AND c.id = ANY (%(ids)s::int[])"
 )
 
-# The number is compared where it is read: 4/102 and 004 are one card.
-COPIES = """
-    SELECT c.id, coalesce(c.title, ''), c.card_number, c.quantity, c.grading_company, c.grading_score,
-           c.custom_categories, c.purchase_price, c.estimated_value, c.storage_location,
-           concat_ws(' ', nullif(c.card_subtype, ''), nullif(c.parallel_color, ''), nullif(c.insert_series, ''))
-    FROM card_collections o JOIN card_collections c ON c.user_id = %(user_id)s
-     AND lower(coalesce(c.game_name, '')) = lower(coalesce(o.game_name, ''))
-     AND lower(coalesce(nullif(c.set_name, ''), c.set_code, ''))
-         = lower(coalesce(nullif(o.set_name, ''), o.set_code, ''))
-     AND lower(coalesce(c.sport, '')) = lower(coalesce(o.sport, ''))
-     AND (coalesce(o.sport, '') = '' OR
-          c.year IS NOT DISTINCT FROM o.year AND lower(coalesce(c.brand, '')) = lower(coalesce(o.brand, ''))
-          AND lower(coalesce(c.series, '')) = lower(coalesce(o.series, ''))
-          AND lower(coalesce(c.player_name, '')) = lower(coalesce(o.player_name, '')))
-    WHERE o.user_id = %(user_id)s AND o.id = %(card_id)s
-      AND coalesce(nullif(o.set_name, ''), nullif(o.set_code, ''), nullif(o.sport, '')) IS NOT NULL
-    ORDER BY c.id LIMIT 5000
+# The number is compared where it is read: 4/102 and 004 are one card. The card itself is always among them.
+COPIES_OF = f"""
+    WITH own AS (
+        SELECT c.id, lower({FIELD}) AS field, lower({NAME}) AS name, {WHO} AS who
+        FROM card_collections c WHERE c.user_id = %(user_id)s AND c.id = %(card_id)s
+    )
+    SELECT c.id, coalesce(c.title, ''), c.card_number, {COPIES}, {GRADED}, c.grading_company, ({GRADE})::float8,
+           c.custom_categories, c.purchase_price, c.estimated_value, c.storage_location, {VARIANT}, {WHO}
+    FROM own JOIN card_collections c ON c.user_id = %(user_id)s
+     AND lower({FIELD}) = own.field AND lower({NAME}) = own.name AND {WHO} = own.who
+    ORDER BY c.id = own.id DESC, c.id LIMIT 5000
 """
 
 
@@ -106,12 +102,13 @@ class SlabRow:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A row of the same card; cost and value are for one copy, `tags` as they are stored."""
+    """A row of the same card; cost and value are for one copy, company and `tags` as they are stored."""
 
     id: int
     title: str
     number: str | None
-    quantity: int | None
+    copies: int
+    is_graded: bool
     company: str | None
     score: float | None
     tags: str | None
@@ -119,6 +116,15 @@ class Copy:
     value: float | None
     location: str | None
     variant: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows that are the same card, raw or graded; and those that are other `variants` of it, such as foils."""
+
+    copies: Sequence[Copy] = ()
+    variants: Sequence[Copy] = ()
 
 
 async def twins(conn: TenantConnection, company: str | None, serial: str | None, card_id: int) -> list[Twin]:
@@ -126,12 +132,13 @@ async def twins(conn: TenantConnection, company: str | None, serial: str | None,
     bare = "".join((serial or "").split())
     if not bare:
         return []
-    return await conn.rows(Twin, TWINS, company=(company or "").strip(), serial=bare, card_id=card_id)
+    of = grades.folded(company)
+    return await conn.rows(Twin, TWINS, company=of, serial=bare, card_id=card_id, **COMPANIES)
 
 
 async def ids(conn: TenantConnection, by: Order | None = None) -> array[int]:
     """The cards whose serial stands twice, twin beside twin, then graded ones without a serial; or by VALUES."""
-    return await vectors.ids(conn, IDS if by is None else vectors.ordered(WRONG, VALUES, by))
+    return await vectors.ids(conn, IDS if by is None else vectors.ordered(WRONG, VALUES, by), **COMPANIES)
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[SlabRow]:
@@ -139,14 +146,20 @@ async def page(conn: TenantConnection, ids: Sequence[int]) -> list[SlabRow]:
     return await conn.rows(SlabRow, PAGE, ids=list(ids))
 
 
-async def copies(conn: TenantConnection, card_id: int) -> list[Copy]:
-    """All rows of the same card, itself among them, raw or graded; none where nobody knows of which set it is."""
-    rows = await conn.rows(Copy, COPIES, card_id=card_id)
-    own = next((_key(row) for row in rows if row.id == card_id), None)
-    return [row for row in rows if _key(row) == own]
+async def copies(conn: TenantConnection, card_id: int) -> Found:
+    """What there is of a card (`queries.card_identity`), itself first; nothing where it is gone."""
+    rows = await conn.rows(Copy, COPIES_OF, card_id=card_id)
+    same = [row for row in rows if _which(row) == _which(rows[0])]
+    plain = [replace(row, variant="") for row in rows]
+    return Found(
+        same,
+        [
+            row
+            for row, bare in zip(rows, plain, strict=True)
+            if row not in same and _which(bare) == _which(plain[0])
+        ],
+    )
 
 
-def _key(row: Copy) -> object:
-    """What makes two rows of a set the same card: the number, else the name."""
-    number = card_number.parse(row.number)
-    return row.title.strip().casefold() if number is None else number.key
+def _which(row: Copy) -> object:
+    return which(card_number.parse(row.number), row.variant, row.who, row.title)

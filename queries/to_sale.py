@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,8 @@ from data.rules.status import Action, ListingStatus
 from data.tenant import TenantConnection
 from queries import activity, card_sets, collected, creation
 from queries.amounts import cents
-from queries.card_sets import COPIES, FIELD, NAME, VARIANT, SetCard, SetKey
+from queries.card_identity import COPIES, FIELD, NAME
+from queries.card_sets import SetCard, SetKey
 
 MOST = 1_000
 """Listings made at once: each has a row of the log."""
@@ -42,8 +43,6 @@ CARDS = (
     + "), lower("
     + NAME
     + "), "
-    + VARIANT
-    + ", "
     + COPIES
     + ", "
     + cents("c.estimated_value")
@@ -88,7 +87,6 @@ class CardRow:
     version: int
     card_uuid: str
     key: SetKey
-    variant: str
     copies: int
     value: Decimal | None
     cost: Decimal | None
@@ -269,8 +267,7 @@ def _refusal(card: CardRow, units: int, keep: int | None, *, is_left_out: bool) 
 
 
 def _held(key: SetKey, card: SetCard) -> Held:
-    which: Hashable = card.number.key if card.number is not None else card.title.casefold()
-    return Held(card.id, (key, which, card.variant), card.copies, card.value, card.is_graded)
+    return Held(card.id, (key, card.which), card.copies, card.value, card.is_graded)
 
 
 def _card(
@@ -279,7 +276,6 @@ def _card(
     card_uuid: str,
     field: str,
     name: str,
-    variant: str,
     copies: int,
     value: Decimal | None,
     cost: Decimal | None,
@@ -290,4 +286,4 @@ def _card(
 ) -> CardRow:
     said = CardWords(*words[:-1], tags=mend.words(words[-1]))
     key = SetKey(field, name)
-    return CardRow(row_id, version, card_uuid, key, variant, copies, value, cost, location, photos, offered, said)
+    return CardRow(row_id, version, card_uuid, key, copies, value, cost, location, photos, offered, said)

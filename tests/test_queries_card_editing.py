@@ -170,6 +170,6 @@ async def test_raw_and_graded_copies_of_the_same_card_are_found(shop: Shop, tena
     jordan = shop.card(**rookie, player_name="Jordan")
     shop.card(**rookie | {"year": 1987}, player_name="Jordan")
     unknown = shop.card(title="Mystery")
-    assert [row.id for row in await tenant.read(slabs.copies, raw)] == [raw, graded]
-    assert [row.id for row in await tenant.read(slabs.copies, jordan)] == [jordan]
-    assert await tenant.read(slabs.copies, unknown) == []
+    assert [row.id for row in (await tenant.read(slabs.copies, raw)).copies] == [raw, graded]
+    assert [row.id for row in (await tenant.read(slabs.copies, jordan)).copies] == [jordan]
+    assert [row.id for row in (await tenant.read(slabs.copies, unknown)).copies] == [unknown]

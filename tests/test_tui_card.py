@@ -53,14 +53,28 @@ def a_slab_and_three_raw(shop: Shop) -> int:
         ai_confidence=0.95,
         format_legality='["unlimited"]',
     )
-    shop.card(**base, title="Charizard", card_number="004", quantity=3, estimated_value=100.0, purchase_price=1.0)
+    raw = {"card_number": "004", "quantity": 3, "estimated_value": 100.0, "purchase_price": 1.0}
+    shop.card(**base, **raw, title="Charizard", card_subtype="holo")
     return card
+
+
+async def count_below_none(board: Dashboard) -> None:
+    """Ask for fewer copies than there are, and leave."""
+    await board.press("q")
+    await board.until("How many came")
+    await board.type("-5")
+    await board.press("enter")
+    await board.until("5 cannot be taken away")
+    await board.press("escape")
 
 
 async def test_a_card_shows_all_of_it_and_is_counted_with_two_keys(
     shop: Shop, redis_url: str, tmp_path: Path
 ) -> None:
     a_slab_and_three_raw(shop)
+    shop.card(
+        game_name="Pokemon", set_name="Base Set", title="Charizard, no holo", card_number="4/102", quantity=5
+    )
     async with dashboard(shop, redis_url, tmp_path, size=(100, 60)) as board:
         await open_card(board, "Charizard")
         await board.until("raw and graded")
@@ -73,6 +87,7 @@ async def test_a_card_shows_all_of_it_and_is_counted_with_two_keys(
             "⚠ low (by its value it is grail)",
             "×3   cost $3.00, $1.00 each",
             "value $300.00, $100.00 each",
+            "plain ×5: counted apart",
             "Charizard slab",
             "95% sure",
             "unlimited",
@@ -84,12 +99,7 @@ async def test_a_card_shows_all_of_it_and_is_counted_with_two_keys(
         await board.heard("Charizard: 2 → 3 of it")
         await board.press("-")
         await board.heard("Charizard: 3 → 2 of it")
-        await board.press("q")
-        await board.until("How many came")
-        await board.type("-5")
-        await board.press("enter")
-        await board.until("5 cannot be taken away")
-        await board.press("escape")
+        await count_below_none(board)
         await board.press("s")
         await board.until("it is in the open listing")
         await board.press("escape")

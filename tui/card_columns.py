@@ -9,6 +9,7 @@ from data.rules import tags
 from data.rules.money import amount, known
 from data.rules.money import show as money
 from data.rules.photos import addresses
+from data.rules.stock import units
 from data.rules.tiers import tier_of
 from queries.cards import CardRow
 from tui.times import local
@@ -53,7 +54,7 @@ def signed(gain: Decimal | None) -> str:
 
 
 def _total(row: CardRow) -> str:
-    value, copies = known(amount(row.value)), 1 if row.quantity is None else max(row.quantity, 0)
+    value, copies = known(amount(row.value)), units(row.quantity)
     return "" if value is None else money(value * copies, "$")
 
 

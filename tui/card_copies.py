@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from data.rules import slab_labels, tags
+from data.rules import grades, slab_labels, tags
 from data.rules.money import amount, known
 from data.rules.money import show as money
-from queries.slabs import Copy
+from queries.slabs import Copy, Found
 from widgets.facts import Fact, Heading
 
 RAW = "raw"
@@ -29,34 +30,42 @@ class Kind:
 
 def kinds(rows: Sequence[Copy]) -> list[Kind]:
     """The copies by company, grade and label: raw ones first, then by company, the best grade first."""
-    groups: dict[tuple[str, float, str], list[Copy]] = {}
+    groups: dict[tuple[bool, str, float, str], list[Copy]] = {}
     for row in rows:
-        label = slab_labels.label_of(tags.read(row.tags)) if row.company or row.score is not None else ""
-        groups.setdefault(((row.company or "").strip().upper(), -(row.score or 0), label), []).append(row)
-    return [_kind(_name(*key), groups[key]) for key in sorted(groups)]
+        label = slab_labels.label_of(tags.read(row.tags)) if row.is_graded else ""
+        key = (row.is_graded, grades.folded(row.company), -(row.score or 0), label)
+        groups.setdefault(key, []).append(row)
+    return [_kind(_name(groups[key][0], label=key[-1]), groups[key]) for key in sorted(groups)]
 
 
-def copies_facts(rows: Sequence[Copy], card_id: int) -> Iterator[Fact | Heading]:
-    """A line for each kind, once there is more than the card itself."""
-    if len(rows) < 2:
-        return
-    yield Heading("Copies of this card, raw and graded")
-    for kind in kinds(rows):
-        cost, value = _each(kind.cost, kind.with_cost), _each(kind.value, kind.with_value)
-        yield Fact(kind.name, f"×{kind.copies:<4}cost {cost:<22}value {value}")
-    others = [row for row in rows if row.id != card_id]
-    places = ", ".join(dict.fromkeys(row.location or "no place" for row in others[:20]))
-    yield Fact("Others lie", places + (" …" if len(others) > 20 else ""))
+def copies_facts(found: Found, card_id: int) -> Iterator[Fact | Heading]:
+    """A line for each kind, once there is more than the card itself; and what other variants of it there are."""
+    rows = found.copies
+    if len(rows) > 1 or found.variants:
+        yield Heading("Copies of this card, raw and graded")
+    if len(rows) > 1:
+        for kind in kinds(rows):
+            cost, value = _each(kind.cost, kind.with_cost), _each(kind.value, kind.with_value)
+            yield Fact(kind.name, f"×{kind.copies:<4}cost {cost:<22}value {value}")
+        others = [row for row in rows if row.id != card_id]
+        places = ", ".join(dict.fromkeys(row.location or "no place" for row in others[:20]))
+        yield Fact("Others lie", places + (" …" if len(others) > 20 else ""))
+    if found.variants:
+        yield Fact("Variants", f"{_variants(found.variants)}: counted apart")
+
+
+def _variants(rows: Sequence[Copy]) -> str:
+    """`plain ×3, reverse holo ×1`, of cards that differ in nothing else."""
+    counts = Counter[str]()
+    for row in rows:
+        counts[row.variant or "plain"] += row.copies
+    return ", ".join(f"{name} ×{count}" for name, count in sorted(counts.items()))
 
 
 def _kind(name: str, rows: Sequence[Copy]) -> Kind:
-    cost, with_cost = _sum([(row.cost, _units(row)) for row in rows])
-    value, with_value = _sum([(row.value, _units(row)) for row in rows])
-    return Kind(name, sum(map(_units, rows)), cost, with_cost, value, with_value)
-
-
-def _units(row: Copy) -> int:
-    return max(0, row.quantity or 0)
+    cost, with_cost = _sum([(row.cost, row.copies) for row in rows])
+    value, with_value = _sum([(row.value, row.copies) for row in rows])
+    return Kind(name, sum(row.copies for row in rows), cost, with_cost, value, with_value)
 
 
 def _sum(amounts: Sequence[tuple[float | None, int]]) -> tuple[Decimal | None, int]:
@@ -71,7 +80,9 @@ def _each(total: Decimal | None, units: int) -> str:
     return money(total, "$") if units == 1 else f"{money(total, '$')}, {money(total / units, '$')} each"
 
 
-def _name(company: str, score: float, label: str) -> str:
-    if not company and not score:
+def _name(row: Copy, label: str) -> str:
+    if not row.is_graded:
         return RAW
-    return " ".join(part for part in (company or "?", f"{-score:g}" if score else "", label) if part)
+    scale = grades.scale_of(row.company)
+    company = scale.company if scale is not None else (row.company or "").strip().upper()
+    return " ".join(part for part in (company or "?", f"{row.score:g}" if row.score else "", label) if part)

@@ -10,6 +10,7 @@ from data.rules.money import amount, known
 from data.rules.money import show as money
 from data.rules.photos import addresses, link, shown
 from data.rules.status import CardType, OrganizationMode
+from data.rules.stock import units
 from data.rules.tiers import tier_of
 from queries.card_detail import Card, Listed, WholeCard
 from tui.raw_words import MARK, missing, odd, price
@@ -44,7 +45,7 @@ def card_facts(
 def gain(card: Card) -> Decimal | None:
     """What all copies are worth above what they cost; None where either is unknown."""
     value, cost = known(amount(card.estimated_value)), known(amount(card.purchase_price))
-    return None if value is None or cost is None or card.quantity is None else (value - cost) * card.quantity
+    return None if value is None or cost is None else (value - cost) * units(card.quantity)
 
 
 def _head(whole: WholeCard) -> Iterator[Fact | Heading]:
@@ -101,13 +102,13 @@ def _says(card: Card) -> dict[str, object]:
 
 def _money(card: Card) -> Iterator[Fact | Heading]:
     yield Heading("Money")
-    many = card.quantity is not None and card.quantity != 1
+    copies = units(card.quantity)
     for label, stored in (("Value", card.estimated_value), ("Cost", card.purchase_price)):
         one = known(amount(stored))
-        in_all = f", {money(one * (card.quantity or 0), '$')} in all" if many and one is not None else ""
+        in_all = f", {money(one * copies, '$')} in all" if copies != 1 and one is not None else ""
         yield Fact(label, price(stored) + (" each" + in_all if in_all else ""))
     gained = gain(card)
-    yield Fact("Gain", "—" if gained is None else money(gained, "$") + (" in all" if many else ""))
+    yield Fact("Gain", "—" if gained is None else money(gained, "$") + (" in all" if copies != 1 else ""))
     yield Fact("Tier", _tier(card))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +23,8 @@ class Copies:
     variant: str = ""
     row_id: int = 0
     """Which row, where that matters."""
+    who: str = ""
+    """What tells it from others of its number: a player; where no set is known, the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Spot:
     copies: int = 0
     is_graded: bool = False
     variants: frozenset[str] = frozenset()
+    beyond: int = 0
+    """Copies beyond one of each card with the number: a foil and a plain one are two cards."""
 
     @property
     def is_owned(self) -> bool:
@@ -40,8 +44,8 @@ class Spot:
 
     @property
     def is_duplicate(self) -> bool:
-        """Whether there is more than one."""
-        return self.copies > 1
+        """Whether there is more than one of a card."""
+        return self.beyond > 0
 
 
 NONE = Spot()
@@ -114,8 +118,23 @@ class Series:
         return [number for number in range(1, self.size + 1) if not self.spots.get(number, NONE).is_owned]
 
     def duplicates(self) -> list[tuple[int, int]]:
-        """Numbers with more than one copy, and how many there are beyond one."""
-        return [(number, spot.copies - 1) for number, spot in sorted(self.spots.items()) if spot.is_duplicate]
+        """Numbers with more than one copy of a card, and how many there are beyond one of each."""
+        return [(number, spot.beyond) for number, spot in sorted(self.spots.items()) if spot.is_duplicate]
+
+
+def which(number: CardNumber | None, variant: str, who: str, title: str = "") -> Hashable:
+    """What two rows of a set have in common that are the same card; what has no number is told by its title.
+
+    `who` is as queries.card_identity.WHO says it.
+
+    >>> from data.rules.card_number import parse
+    >>> which(parse("4/102"), "", "", "Charizard") == which(parse("004"), "", "", "Charizard holo")
+    True
+    >>> which(None, "", "", "Mew ") == which(None, "", "", "mew"), which(None, "foil", "") == which(None, "", "")
+    (True, False)
+    """
+    named = "" if number is not None else " ".join(title.split()).casefold()
+    return (None if number is None else number.key, named, variant, who)
 
 
 def series_of(copies: Iterable[Copies]) -> list[Series]:
@@ -187,8 +206,7 @@ def _total(rows: Iterable[Copies]) -> int | None:
 
 def _spot(rows: list[Copies]) -> Spot:
     owned = [row for row in rows if row.quantity > 0]
-    return Spot(
-        sum(row.quantity for row in owned),
-        any(row.is_graded for row in owned),
-        frozenset(row.variant for row in owned),
-    )
+    copies = sum(row.quantity for row in owned)
+    cards = {which(row.number, row.variant, row.who) for row in owned} if len(owned) > 1 else owned
+    graded = any(row.is_graded for row in owned)
+    return Spot(copies, graded, frozenset(row.variant for row in owned), copies - len(cards))

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from data.rules.marketplaces import squeeze
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -83,6 +85,16 @@ def scale_of(company: str | None) -> Scale | None:
     """A company's scale, however it is spelled; None for one nobody knows."""
     name = "".join(filter(str.isalpha, (company or "").lower()))
     return SCALES.get(_ALIASES.get(name, name))
+
+
+def folded(company: str | None) -> str:
+    """A company by which slabs are told apart, as queries.card_identity.COMPANY; "" for none.
+
+    >>> folded("P.S.A."), folded("Beckett"), folded("Arena Club"), folded(" - ")
+    ('psa', 'bgs', 'arenaclub', '')
+    """
+    spelled = squeeze(company or "")
+    return COMPANY_OF.get(spelled, spelled).lower()
 
 
 def spellings(company: str) -> tuple[str, ...]:

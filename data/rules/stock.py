@@ -1,4 +1,4 @@
-"""How old stock is, when it is dead, and how far back figures look."""
+"""How much there is, how old stock is, when it is dead, and how far back figures look."""
 
 from datetime import timedelta
 
@@ -16,3 +16,12 @@ MONTHS = 24
 
 LATELY = timedelta(days=LATELY_DAYS)
 DEAD = timedelta(days=DEAD_DAYS)
+
+
+def units(quantity: int | None) -> int:
+    """The things that a stored quantity stands for: one where nobody counted, none below zero.
+
+    >>> units(None), units(3), units(-2)
+    (1, 3, 0)
+    """
+    return 1 if quantity is None else max(0, quantity)

@@ -19,7 +19,6 @@ from data.rules.listing_fields import QuantityChange
 from data.rules.photos import addresses
 from queries import card_detail, slabs
 from queries.card_detail import Listed, WholeCard
-from queries.slabs import Copy
 from tui import card_keeping, card_storing, labelling
 from tui.base import REST_SECONDS, DataScreen
 from tui.card_copies import copies_facts
@@ -63,7 +62,7 @@ class CardScreen(DataScreen[WholeCard | None]):
         super().__init__()
         self._card_id = card_id
         self._whole: WholeCard | None = None
-        self._copies: Sequence[Copy] = ()
+        self._copies = slabs.Found()
         self._named: Sequence[Listed] = ()
         self._past: Past | None = None
         self._remarks: dict[str, str] = {}
