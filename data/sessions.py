@@ -13,12 +13,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from data.changes import Change
 from data.client import Client
 from data.contract.owners import UserId
 from data.redis_commands import RedisCommands, text
+from data.stream import channel, encode
 
 IDLE_SECONDS = 7 * 86_400
 LONGEST_SECONDS = 30 * 86_400
+
+TOPIC = "sessions"
+"""What a user's channel says when sessions were ended."""
 
 # Each in one step, by the server's clock: two programs must not disagree about the end of a session.
 _BEGIN = """
@@ -117,6 +122,10 @@ class Sessions:
         """End all sessions of a user, `but` the one of that hash; how many there were."""
         ended = [await self.end(user_id, one.hash) for one in await self.of(user_id) if one.hash != but]
         return sum(ended)
+
+    async def tell(self, user_id: UserId) -> None:
+        """Have the programs of a user look at once whether they may go on."""
+        await self._redis.ask("PUBLISH", channel(user_id), encode(Change(TOPIC), "").decode())
 
 
 def digest(token: str) -> str:

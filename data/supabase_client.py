@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import httpx
 from pydantic import ValidationError
@@ -49,6 +49,12 @@ class Supabase:
             if refused.code not in ("otp_disabled", "user_not_found", "signup_disabled"):
                 raise
 
+    async def send_reset(self, email: str) -> None:
+        """Have a letter sent whose link leads to a new password; whether there is such an account is not told."""
+        # The link is opened in a browser, which has no verifier of ours: not by PKCE.
+        client = await self._made("implicit")
+        await self._asked(lambda: client.auth.reset_password_for_email(email))
+
     async def with_code(self, email: str, code: str) -> tuple[Person, Tokens]:
         """Sign in by the code that was sent: 6 to 10 digits."""
         client = await self._ready()
@@ -85,11 +91,14 @@ class Supabase:
 
     async def _ready(self) -> AsyncClient:
         if self._client is None:
-            options = AsyncClientOptions(
-                flow_type="pkce", auto_refresh_token=False, persist_session=False, httpx_client=self._http
-            )
-            self._client = await create_async_client(self._project.url, self._project.anon_key, options)
+            self._client = await self._made("pkce")
         return self._client
+
+    async def _made(self, flow: Literal["pkce", "implicit"]) -> AsyncClient:
+        options = AsyncClientOptions(
+            flow_type=flow, auto_refresh_token=False, persist_session=False, httpx_client=self._http
+        )
+        return await create_async_client(self._project.url, self._project.anon_key, options)
 
     async def _asked(self, ask: Callable[[], Awaitable[T]]) -> T:
         try:

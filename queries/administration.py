@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import LiteralString
 
 from data.contract.owners import UserId
 from data.errors import BindeckError
+from data.reset_codes import GOOD_SECONDS
 from data.rules.status import Action
 from data.tenant import TenantConnection
 from queries import activity
+from queries.resets import objection
 
 IS_ADMIN: LiteralString = """
     EXISTS (SELECT 1 FROM users me WHERE me.id = %(user_id)s AND me.is_admin AND coalesce(me.is_active, true))
@@ -34,7 +36,9 @@ ACCOUNTS = (
 # sees what the first one did.
 HELD = (
     """
-    SELECT u.id, u.username, coalesce(u.tier, ''), coalesce(u.is_active, true), coalesce(u.is_admin, false)
+    SELECT u.id, u.username, coalesce(u.tier, ''), coalesce(u.is_active, true), coalesce(u.is_admin, false),
+           u.email, coalesce(u.password_hash, '') <> '',
+           coalesce(u.supabase_uid::text, '') <> '' OR coalesce(u.oauth_provider, '') <> ''
     FROM users u WHERE (u.id = %(account_id)s OR u.is_admin) AND """
     + IS_ADMIN
     + " ORDER BY u.id FOR UPDATE OF u"
@@ -43,6 +47,15 @@ HELD = (
 SAVE = (
     "UPDATE users SET is_active = %(is_active)s, is_admin = %(is_admin)s, tier = %(tier)s"
     " WHERE id = %(account_id)s AND " + IS_ADMIN
+)
+
+
+RESET = (
+    """
+    UPDATE users SET reset_token = %(stored)s, reset_token_expiry = now() + make_interval(secs => %(seconds)s)
+    WHERE id = %(account_id)s AND """
+    + IS_ADMIN
+    + " RETURNING reset_token_expiry"
 )
 
 
@@ -84,6 +97,9 @@ class _Held:
     tier: str
     is_active: bool
     is_admin: bool
+    email: str
+    has_password: bool
+    elsewhere: bool
 
     @property
     def administrates(self) -> bool:
@@ -118,6 +134,48 @@ async def set_tier(conn: TenantConnection, account_id: UserId, tier: str) -> str
     return await _change(conn, account_id, Action.TIER_SET, tier=tier)
 
 
+async def reset(conn: TenantConnection, account_id: UserId, stored: str) -> datetime:
+    """Keep the hash of a one-time code in an account, in place of an older one; until when, in naive UTC.
+
+    Call it in a transaction. Raises NotAdministrator, BindeckError where there is no password to reset.
+    """
+    account, _ = await _held(conn, account_id)
+    why = objection(
+        account.username,
+        is_active=account.is_active,
+        has_password=account.has_password,
+        elsewhere=account.elsewhere,
+    )
+    if why:
+        raise BindeckError(why)
+    until = await conn.value(RESET, account_id=account_id, stored=stored, seconds=GOOD_SECONDS)
+    details = {"account": account.username, "account_id": account_id, "until": until}
+    await activity.record(conn, Action.PASSWORD_RESET, "user", None, details)
+    return until
+
+
+async def reset_elsewhere(conn: TenantConnection, account_id: UserId) -> str:
+    """Note that Supabase is asked for a way to a new password; the account's e-mail address. As `reset`."""
+    account, _ = await _held(conn, account_id)
+    if not account.is_active or not account.elsewhere:
+        raise BindeckError(f"“{account.username}” is shut out, or does not sign in with Supabase any more.")
+    details = {"account": account.username, "account_id": account_id, "by": "Supabase"}
+    await activity.record(conn, Action.PASSWORD_RESET, "user", None, details)
+    return account.email
+
+
+async def _held(conn: TenantConnection, account_id: UserId) -> tuple[_Held, Sequence[_Held]]:
+    """The account, and it with all administrators, locked. Raises NotAdministrator, BindeckError."""
+    held = await conn.rows(_Held, HELD, account_id=account_id)
+    # Asked once more: who held the rows before may have taken the right away.
+    if not any(one.id == conn.user_id and one.administrates for one in held):
+        raise NotAdministrator
+    account = next((one for one in held if one.id == account_id), None)
+    if account is None:
+        raise BindeckError("That account is gone; nothing was changed.")
+    return account, held
+
+
 async def _change(
     conn: TenantConnection,
     account_id: UserId,
@@ -127,19 +185,12 @@ async def _change(
     is_admin: bool | None = None,
     tier: str | None = None,
 ) -> str:
-    held = await conn.rows(_Held, HELD, account_id=account_id)
-    # Asked once more: who held the rows before may have taken the right away.
-    if not any(one.id == conn.user_id and one.administrates for one in held):
-        raise NotAdministrator
-    before = next((one for one in held if one.id == account_id), None)
-    if before is None:
-        raise BindeckError("That account is gone; nothing was changed.")
-    after = _Held(
-        account_id,
-        before.username,
-        before.tier if tier is None else tier,
-        before.is_active if is_active is None else is_active,
-        before.is_admin if is_admin is None else is_admin,
+    before, held = await _held(conn, account_id)
+    after = replace(
+        before,
+        tier=before.tier if tier is None else tier,
+        is_active=before.is_active if is_active is None else is_active,
+        is_admin=before.is_admin if is_admin is None else is_admin,
     )
     if after == before:
         raise BindeckError(f"“{before.username}” is so already; nothing was changed.")

@@ -30,7 +30,8 @@ BY_ID = """
 # A username that looks like another's e-mail address does not take its place: usernames go first, as typed.
 KNOCKING = """
     SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text, email,
-           nullif(password_hash, ''), coalesce(supabase_uid::text, '') <> '' OR coalesce(oauth_provider, '') <> ''
+           nullif(password_hash, ''), coalesce(supabase_uid::text, '') <> '' OR coalesce(oauth_provider, '') <> '',
+           CASE WHEN reset_token_expiry > now() THEN nullif(reset_token, '') END
     FROM users WHERE username = %(name)s OR lower(email) = lower(%(name)s)
     ORDER BY username = %(name)s DESC, email = %(name)s DESC, created_at LIMIT 1
 """
@@ -43,7 +44,7 @@ CREATE_FIRST = """
 """
 
 CHANGE_PASSWORD = """
-    UPDATE users SET password_hash = %(new)s
+    UPDATE users SET password_hash = %(new)s, reset_token = NULL, reset_token_expiry = NULL
     WHERE id = %(user_id)s AND password_hash IS NOT DISTINCT FROM %(old)s AND coalesce(oauth_provider, '') = ''
 """
 
@@ -95,13 +96,15 @@ class User:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Account:
-    """An account as the door knows it. Its hash stands in no repr."""
+    """An account as the door knows it. Its hashes stand in no repr."""
 
     user: User
     email: str
     password_hash: str | None
     elsewhere: bool
     """Whether it signs in with Supabase."""
+    reset_hash: str | None
+    """Of the one-time code, while that is good."""
 
     @property
     def unlocked(self) -> bool:
@@ -238,5 +241,7 @@ def _account(
     email: str,
     password_hash: str | None,
     elsewhere: bool,
+    reset_hash: str | None,
 ) -> Account:
-    return Account(user_of(key, username, is_active, is_admin, supabase_uid), email, password_hash, elsewhere)
+    user = user_of(key, username, is_active, is_admin, supabase_uid)
+    return Account(user, email, password_hash, elsewhere, reset_hash)

@@ -115,6 +115,9 @@ class StandIn:
                 return 200, self._token(query.get("grant_type", ""), body)
             case "POST", ["otp"]:
                 return 200, self._send(body)
+            case "POST", ["recover"]:
+                assert "code_challenge" not in body, "a browser has no verifier of ours"
+                return 200, {}
             case "POST", ["verify"]:
                 return 200, self._verify(body)
             case "GET", ["user"]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from data import passwords, session_file
+from data import passwords, reset_codes, session_file
 from data.client import Client
 from data.connect import where
 from data.errors import AccountUnclear, BindeckError
@@ -19,7 +19,7 @@ from data.servers import account_name
 from data.sessions import Sessions
 from data.settings import Project
 from data.tenant import identity
-from queries import users
+from queries import resets, users
 from queries.users import Account, User
 
 ANSWER_SECONDS = 0.5
@@ -31,6 +31,14 @@ DEACTIVATED = "This account is deactivated: ask an administrator."
 
 class SignInRefused(BindeckError):
     """Not let in, and why; the same sentence whether there is such an account or not."""
+
+
+class NewPasswordWanted(SignInRefused):
+    """Who typed a one-time code must choose a new password before anything else."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__("The code is right: sign in where you can choose a new password, in the dashboard.")
+        self.account = account
 
 
 class NotSignedIn(BindeckError):
@@ -93,7 +101,7 @@ class Door:
         return f"The account “{user.username}” has a password; sign in first: bindeck sign-in"
 
     async def sign_in(self, name: str, password: str) -> Guest:
-        """Let in who knows the password. Raises SignInRefused, DatabaseAway."""
+        """Let in who knows the password. Raises SignInRefused, NewPasswordWanted, DatabaseAway."""
         began = time.monotonic()
         attempt = await self.guesses.attempt(name, self.client.source)
         if attempt.wait:
@@ -107,10 +115,34 @@ class Door:
                 raise SignInRefused(DEACTIVATED)
             await self.guesses.succeeded(name, self.client.source)
             return await self.enter(account.user, locked=not account.unlocked)
+        if await self._is_code(account, password) and account is not None:
+            if not account.user.is_active:
+                raise SignInRefused(DEACTIVATED)
+            await self.guesses.succeeded(name, self.client.source)
+            raise NewPasswordWanted(account)
         if account is not None:
             await self.note_refusal(account.user, attempt.failures)
         await asyncio.sleep(began + ANSWER_SECONDS - time.monotonic())
         raise SignInRefused(WRONG)
+
+    async def choose_password(self, wanted: NewPasswordWanted, new: str) -> Guest:
+        """Let in who typed a one-time code, with a new password: it uses the code up and ends all other sessions.
+
+        Raises AccountUnclear where the code is not good any more.
+        """
+        user, code = wanted.account.user, wanted.account.reset_hash or ""
+        stored = await asyncio.to_thread(passwords.hashed, new)
+        async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
+            await resets.redeem(conn, user, code, stored, self.client.address)
+        try:
+            await self.sessions.end_all(user.id)
+            await self.sessions.tell(user.id)
+        except RedisAway:
+            guest = await self.enter(user, locked=True)
+            return replace(
+                guest, notice=f"{guest.notice} Sessions elsewhere may go on: end them on Sessions.".strip()
+            )
+        return await self.enter(user, locked=True)
 
     async def change_password(self, user: User, old: str, new: str) -> None:
         """Replace a password by another one. Raises SignInRefused where `old` is not it, AccountUnclear."""
@@ -161,6 +193,14 @@ class Door:
             session_file.forget(self.path)
             return None
         return Guest(user, token, locked=True) if name in (None, user.username) else None
+
+    async def _is_code(self, account: Account | None, typed: str) -> bool:
+        """Whether it is the account's one-time code; as long in coming whether there is one or not."""
+        code = reset_codes.read(typed)
+        if not code:
+            return False
+        known = account.reset_hash if account is not None and not account.elsewhere else None
+        return await asyncio.to_thread(passwords.matches, code, known)
 
     async def _unlocked(self, name: str | None) -> Guest | None:
         async with self.database.connection() as conn:

@@ -53,6 +53,11 @@ class FarDoor:
         client = await self._opened()
         await client.send_code(email.strip())
 
+    async def send_reset(self, email: str) -> None:
+        """Have a letter sent that leads to a new password. Raises as `sign_in`."""
+        client = await self._opened()
+        await client.send_reset(email)
+
     async def sign_in_by_code(self, email: str, code: str) -> Guest | FactorWanted:
         """By the code that was sent. Raises as `sign_in`."""
         return await self._try(email, lambda client: client.with_code(email, code))

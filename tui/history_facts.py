@@ -66,6 +66,7 @@ WORDS: Mapping[str, str] = {
     Action.ADMIN_MADE: "made an administrator",
     Action.ADMIN_UNMADE: "an administrator no more",
     Action.TIER_SET: "given another tier",
+    Action.PASSWORD_RESET: "given a way to a new password",
 }
 
 REASONS = ("why", "reason", "proof")

@@ -11,7 +11,7 @@ from data import session_file
 from data.changes import Change
 from data.errors import BindeckError
 from data.redis_commands import RedisAway
-from data.sessions import Session, digest
+from data.sessions import TOPIC, Session, digest
 from data.stream import Publisher
 from data.supabase_sessions import KeptTokens
 from data.tenant import identity
@@ -25,9 +25,6 @@ CHECK_SECONDS = 4.0
 
 MEMORY_SECONDS = 12 * 3600.0
 """How long a sign-in lasts that Redis was away for."""
-
-TOPIC = "sessions"
-"""What a user's channel says when sessions were ended."""
 
 
 class SignedOut(BindeckError):

@@ -128,6 +128,7 @@ class Action(StrEnum):
     SIGNED_OUT = "logout"
     SIGN_IN_FAILED = "login_failed"
     PASSWORD_CHANGED = "change_password"
+    PASSWORD_RESET = "reset_password"
     ACCOUNT_ACTIVATED = "activate_account"
     ACCOUNT_DEACTIVATED = "deactivate_account"
     ADMIN_MADE = "make_administrator"

@@ -1,17 +1,19 @@
-"""`bindeck sign-in`, `bindeck sign-out` and `bindeck make-admin`."""
+"""`bindeck sign-in`, `bindeck sign-out`, `bindeck make-admin` and `bindeck reset-password`."""
 
 import asyncio
 import getpass
 import os
 import sys
 
-from data import servers, session_file
+from data import passwords, reset_codes, servers, session_file
+from data.errors import AccountUnclear
 from data.settings import from_environment
-from queries import users
+from queries import resets, users
 from tui.cli.account import opened_door
-from tui.door import Guest, NotSignedIn
+from tui.door import Door, Guest, NewPasswordWanted, NotSignedIn, SignInRefused
 from tui.far_door import FactorWanted, FarDoor, far_door
 from tui.presence import Presence
+from tui.times import local
 from tui.wording import plural
 from widgets.text import clean
 
@@ -47,6 +49,30 @@ def make_admin(name: str) -> int:
     return 0
 
 
+def reset_password(name: str) -> int:
+    """Make a one-time code for the account of that username, and print it."""
+    settings = from_environment(os.environ)
+    with servers.running(settings, _tell) as found:
+        servers.prepare(found.database, _tell)
+        print(asyncio.run(_reset_password(found, name)))
+    return 0
+
+
+async def _reset_password(found: servers.Servers, name: str) -> str:
+    code = reset_codes.new()
+    stored = passwords.hashed(reset_codes.read(code))
+    async with opened_door(found) as (door, _), door.database.connection() as conn:
+        user = await users.choose(conn, name)
+        account = await users.knocking(conn, user.username)
+        if account is None or account.user != user:
+            raise AccountUnclear(f"The account “{name}” cannot be told from another one.")
+        until = await resets.make(conn, account, stored)
+    return (
+        f"{code}\n{clean(user.username)} types this code at the sign-in in place of the password, once,"
+        f" until {local(until)}, and then chooses a new password."
+    )
+
+
 async def _make_admin(found: servers.Servers, name: str) -> str:
     async with opened_door(found) as (door, _), door.database.connection() as conn:
         user = await users.choose(conn, name)
@@ -58,11 +84,25 @@ async def _make_admin(found: servers.Servers, name: str) -> str:
 async def _sign_in(found: servers.Servers, name: str, password: str) -> str:
     async with opened_door(found) as (door, _), far_door(door) as far:
         if far is None or "@" not in name:
-            guest = await door.sign_in(name, password)
+            guest = await _past_code(door, name, password)
         else:
             answer = await far.sign_in(name.strip(), password)
             guest = answer if isinstance(answer, Guest) else await _show_factor(far, answer)
     return clean(f"Signed in as {guest.user.username}. {guest.notice}").strip()
+
+
+async def _past_code(door: Door, name: str, password: str) -> Guest:
+    try:
+        return await door.sign_in(name, password)
+    except NewPasswordWanted as wanted:
+        new = await asyncio.to_thread(getpass.getpass, "The code is right. Choose a new password: ")
+        user = wanted.account.user
+        wrong = passwords.complaint(new, user.username, wanted.account.email)
+        if not wrong and new != await asyncio.to_thread(getpass.getpass, "The new password once more: "):
+            wrong = "The two new passwords are not the same."
+        if wrong:
+            raise SignInRefused(f"{wrong} The code is still good: sign in by it again.") from None
+        return await door.choose_password(wanted, new)
 
 
 async def _show_factor(far: FarDoor, wanted: FactorWanted) -> Guest:

@@ -1,4 +1,4 @@
-"""`bindeck sign-in`, `bindeck sign-out` and `bindeck make-admin`, as the command line knows them."""
+"""`bindeck sign-in`, `sign-out`, `make-admin` and `reset-password`, as the command line knows them."""
 
 import argparse
 from collections.abc import Callable
@@ -20,6 +20,10 @@ def add_sessions(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     )
     sign_out.add_argument("--everywhere", action="store_true", help="end every session of this account")
     sign_out.set_defaults(command=_sign_out)
+    _add_for_owners(add_parser)
+
+
+def _add_for_owners(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     make_admin = add_parser(
         "make-admin",
         help="make an account an administrator",
@@ -28,6 +32,15 @@ def add_sessions(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     )
     make_admin.add_argument("name", metavar="NAME", help="the account's username")
     make_admin.set_defaults(command=_make_admin)
+    reset = add_parser(
+        "reset-password",
+        help="make a one-time code for who forgot a password",
+        description="Make a one-time code for an account whose password is forgotten, for who holds the database."
+        " It is printed once, and is good for an hour: typed at the sign-in in place of the password, it asks for"
+        " a new one. In the dashboard administrators make such codes on the page Users.",
+    )
+    reset.add_argument("name", metavar="NAME", help="the account's username")
+    reset.set_defaults(command=_reset_password)
 
 
 def _sign_in(options: argparse.Namespace) -> int:
@@ -46,3 +59,9 @@ def _make_admin(options: argparse.Namespace) -> int:
     from tui.cli import session
 
     return session.make_admin(options.name)
+
+
+def _reset_password(options: argparse.Namespace) -> int:
+    from tui.cli import session
+
+    return session.reset_password(options.name)

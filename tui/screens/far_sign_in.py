@@ -12,6 +12,7 @@ from textual.widgets import Input
 from tui.asking import Asking
 from tui.door import Guest, SignInRefused
 from tui.far_door import FACTOR_MISSING, FactorWanted, FarDoor
+from tui.new_password import past_code
 from widgets.text import clean
 
 DIGITS = 6, 10
@@ -69,7 +70,7 @@ class FarSignInScreen(_FarAsking):
         if not name:
             self._name_first()
         elif "@" not in name:
-            self.through(lambda: self.door.sign_in(name, password))
+            self.through(lambda: past_code(self, self.door.sign_in(name, password)))
         elif not password:
             self.say("Write your password, or have a code sent by F2.")
         else:

@@ -11,11 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from data.errors import BindeckError
-from data.sessions import Session
+from data.sessions import TOPIC, Session
 from tui.base import DataScreen
 from tui.dialogs import Confirm
 from tui.password_change import PasswordChange
-from tui.presence import TOPIC
 from tui.times import local
 from tui.wording import plural
 from widgets.columns import Column

@@ -7,10 +7,11 @@ from textual.widgets import Input
 from data.passwords import complaint
 from tui.asking import Asking
 from tui.door import Door, Guest
+from tui.new_password import past_code
 
 
 class SignInScreen(Asking[Guest]):
-    """Username or e-mail address, and password."""
+    """Username or e-mail address, and password, or the one-time code of who forgot it."""
 
     QUESTION = "Sign in to Bindeck"
     KEYS = "enter go on   tab next line   ctrl+q quit"
@@ -36,7 +37,7 @@ class SignInScreen(Asking[Guest]):
             self.say("Write your username or e-mail address first.")
             self.query_one("#name", Input).focus()
         else:
-            self.through(lambda: self.door.sign_in(name, password))
+            self.through(lambda: past_code(self, self.door.sign_in(name, password)))
 
 
 class FirstAccountScreen(Asking[Guest]):

@@ -16,6 +16,7 @@ from queries.administration import Account
 from tui.base import DataScreen
 from tui.dialogs import Confirm, Prompt
 from tui.proof import proven
+from tui.resetting import reset
 from tui.times import local
 from tui.wording import plural
 from widgets.columns import Column
@@ -43,8 +44,9 @@ class UsersScreen(DataScreen[Sequence[Account]]):
     NAME = "Users"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "shut", "shut out or let in", id="users.shut"),
-        Binding("a", "administrate", "administrator or not", id="users.administrate"),
+        Binding("a", "administrate", "admin or not", id="users.administrate"),
         Binding("t", "tier", "tier", id="users.tier"),
+        Binding("p", "reset", "password", id="users.reset"),
         Binding("escape", "back", "back", key_display="esc", id="users.back"),
     ]
 
@@ -75,7 +77,7 @@ class UsersScreen(DataScreen[Sequence[Account]]):
         self.show_current()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("shut", "administrate", "tier") and self.table.current_row is None:
+        if action in ("shut", "administrate", "tier", "reset") and self.table.current_row is None:
             return None
         return super().check_action(action, parameters)
 
@@ -121,6 +123,13 @@ class UsersScreen(DataScreen[Sequence[Account]]):
             )
             if tier is not None:
                 await self._write(administration.set_tier, row, tier, f"has the tier {tier}")
+
+    @work(group="account", exit_on_error=False)
+    async def action_reset(self) -> None:
+        with self.deciding() as free:
+            row = self.table.current_row
+            if free and row is not None:
+                await reset(self, row)
 
     async def _write(self, change: Callable[..., Awaitable[str]], row: Account, value: object, done: str) -> None:
         try:
