@@ -11,6 +11,7 @@ from data.contract.owners import UserId
 from data.errors import BindeckError
 from data.reset_codes import GOOD_SECONDS
 from data.rules.status import Action
+from data.sessions import TOPIC
 from data.tenant import TenantConnection
 from queries import activity
 from queries.resets import objection
@@ -115,7 +116,7 @@ async def accounts(conn: TenantConnection) -> list[Account]:
 
 
 async def set_active(conn: TenantConnection, account_id: UserId, active: bool) -> str:
-    """Let an account in, or shut it out: its programs end within seconds. Its username; call it in a transaction.
+    """Let an account in, or shut it out: its programs end at once. Its username; call it in a transaction.
 
     Raises NotAdministrator, LastAdministrator, BindeckError.
     """
@@ -198,6 +199,8 @@ async def _change(
     await conn.execute(
         SAVE, account_id=account_id, is_active=after.is_active, is_admin=after.is_admin, tier=after.tier
     )
+    if before.is_active and not after.is_active:
+        conn.tell(account_id, TOPIC)
     details = {
         "account": before.username,
         "account_id": account_id,

@@ -1,5 +1,7 @@
 """Users: an administrator's page, of which nobody else gets a trace."""
 
+import asyncio
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +9,18 @@ import pytest
 from textual.widgets import Input
 
 from data import passwords
+from data.changes import Change, Live
 from data.settings import Settings
-from tests.fix_dashboard import Dashboard, dashboard, shown
+from data.stream import Stream
+from data.tenant import Tenant
+from queries import administration
+from tests.fix_dashboard import PATIENCE, Dashboard, dashboard, shown
 from tests.fix_shop import Shop
 from tests.fix_terminal import environment
 from tests.test_data_row_security import OWN, guest_url
 from tests.test_tui_sign_in import PASSWORD, a_door, at_the_door
 from tui.cli.main import main
+from tui.presence import Presence, SignedOut
 
 __all__ = ["guest_url"]
 
@@ -57,6 +64,33 @@ async def test_an_administrator_shuts_out_and_lets_in(
         await board.press("enter")
         await board.until("GOLD")
         assert led.one("SELECT tier FROM users WHERE id = %s", other) == "GOLD"
+
+
+async def test_who_is_shut_out_is_out_at_once(
+    led: Shop, other: Any, tenant: Tenant, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.presence.CHECK_SECONDS", 1000.0)
+    stream = Stream(redis_url)
+    async with a_door(led.url, redis_url, tmp_path) as door, asyncio.TaskGroup() as tasks:
+        guest = await door.known("[b]zoe\x1b[0m")
+        assert guest is not None
+        presence = Presence(door, guest, stream)
+        staying = tasks.create_task(_stays(presence))
+        async with contextlib.aclosing(stream.listen(other)) as events, asyncio.timeout(PATIENCE):
+            async for event in events:
+                if isinstance(event, Live):
+                    await tenant.write(administration.set_active, other, False)
+                elif isinstance(event, Change):
+                    presence.hear(event)
+                    break
+        assert "was deactivated" in await staying
+
+
+async def _stays(presence: Presence) -> str:
+    """Until it is signed out; why."""
+    with pytest.raises(SignedOut) as over:
+        await presence.keep()
+    return str(over.value)
 
 
 async def test_without_a_password_the_name_is_written(led: Shop, redis_url: str, tmp_path: Path) -> None:

@@ -64,15 +64,17 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class _Echo(Publisher):
-    """Publishes to the others and lets this dashboard hear at once."""
+    """Publishes to the others and lets this dashboard hear at once what is its own user's."""
 
     stream: Stream
     hear: Hear
+    own: UserId
 
     def publish(self, user_id: UserId, changes: Iterable[Change]) -> None:
         changes = list(changes)
         self.stream.publish(user_id, changes)
-        self.hear(changes)
+        if user_id == self.own:
+            self.hear(changes)
 
 
 @asynccontextmanager
@@ -103,7 +105,7 @@ async def opened(
             async with far_door(door) as far:
                 guest = await _let_in(door, far, settings.user, ask)
             user = guest.user
-            tenant = Tenant(database, user.id, _Echo(stream, hear), user.supabase_uid)
+            tenant = Tenant(database, user.id, _Echo(stream, hear, user.id), user.supabase_uid)
             returning = Returning(settings.state_dir, database.url, user.id, is_demo=plan is not None)
             presence = Presence(door, _warned(guest, door, returning) if ask else guest, stream)
             async with _marketplace(ground, plan, database, user.id), revival(ground.start_again) as revive:

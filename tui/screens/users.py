@@ -96,9 +96,7 @@ class UsersScreen(DataScreen[Sequence[Account]]):
                 return
             active = not row.is_active
             question = f"Let {row.username} in again?" if active else f"Shut {row.username} out?"
-            follows = (
-                "They can sign in at once." if active else "Their programs end within seconds; nothing is lost."
-            )
+            follows = "They can sign in at once." if active else "Their programs end at once; nothing is lost."
             if await self.desk.push_screen_wait(Confirm(question, follows)):
                 done = "may come in again" if active else "is shut out"
                 await self._write(administration.set_active, row, active, done)
