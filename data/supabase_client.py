@@ -80,10 +80,10 @@ class Supabase:
         person, tokens = await self._signed_in(given)
         return person.uid, tokens
 
-    async def sign_out(self, access: str) -> None:
-        """End the session that the access token belongs to, and no other one of the account."""
+    async def sign_out(self, access: str, *, everywhere: bool = False) -> None:
+        """End the session that the access token belongs to; `everywhere`: all of its account, of every program."""
         client = await self._ready()
-        await self._asked(lambda: client.auth.admin.sign_out(access, "local"))
+        await self._asked(lambda: client.auth.admin.sign_out(access, "global" if everywhere else "local"))
 
     async def close(self) -> None:
         """Disconnect."""

@@ -170,7 +170,12 @@ class StandIn:
         return self.session(member)
 
     def _logout(self, scope: str, bearer: str) -> Answer:
-        self._bearer(bearer)
+        member = self._bearer(bearer)
+        if scope == "global":
+            for of, uid in set(self.refreshes.values()):
+                if uid == member.uid:
+                    self._end(of)
+            return 204, {}
         assert scope == "local"
         self._end(jwt.decode(bearer, options={"verify_signature": False})["session_id"])
         return 204, {}

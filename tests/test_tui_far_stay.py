@@ -105,6 +105,19 @@ async def test_signing_out_gives_the_tokens_back_even_where_supabase_is_away(
     assert not far.door.path.exists()
 
 
+async def test_signing_out_everywhere_gives_back_what_every_session_has(
+    far: FarDoor, redis_url: str, stand_in: StandIn
+) -> None:
+    stand_in.join("bob@example.com", PASSWORD)
+    other = stand_in.session(stand_in.members["bob@example.com"])["refresh_token"]
+    await _in(far)
+    stand_in.lasts = -10
+    guest, _ = await _in(far)
+    stand_in.lasts = 3600
+    assert await Presence(far.door, guest, Stream(redis_url)).sign_out_everywhere() == 2
+    assert list(stand_in.refreshes) == [other], "of the account all are gone, though the access token had ended"
+
+
 async def test_an_ended_session_is_not_brought_back_by_a_late_answer(far: FarDoor) -> None:
     guest, token = await _in(far)
     tokens = KeptTokens(far.door.redis)

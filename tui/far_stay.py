@@ -73,16 +73,17 @@ class FarStay:
                 await client.close()
         return ""
 
-    async def leave(self, token: str) -> None:
-        """Give the tokens of a session back, if Supabase can be reached; its other sessions go on."""
+    async def leave(self, token: str, *, everywhere: bool = False) -> None:
+        """Give the tokens of a session back, if Supabase can be reached; `everywhere`: all of its account."""
         with suppress(BindeckError, TimeoutError):
             async with asyncio.timeout(END_SECONDS):
+                await self.renew(token)  # an access token that has ended gives nothing back
                 kept = await self._tokens.of(token)
                 if kept is None:
                     return
                 client = await supabase.opened(self._project)
                 try:
-                    await client.sign_out(kept.tokens.access)
+                    await client.sign_out(kept.tokens.access, everywhere=everywhere)
                 finally:
                     await client.close()
 

@@ -129,16 +129,19 @@ class Presence:
             await self.end(key)
 
     async def sign_out_everywhere(self) -> int:
-        """End all sessions of theirs, this one too; how many. Raises RedisAway."""
-        await self._leave_supabase()
+        """End all sessions of theirs, this one too; how many. Supabase ends its own, of every program.
+
+        Raises RedisAway.
+        """
+        await self._leave_supabase(everywhere=True)
         ended = await self.door.sessions.end_all(self._user.id)
         self._forget()
         await self._told(ended)
         return ended
 
-    async def _leave_supabase(self) -> None:
+    async def _leave_supabase(self, *, everywhere: bool = False) -> None:
         if self._far is not None and self._token is not None:
-            await self._far.leave(self._token)
+            await self._far.leave(self._token, everywhere=everywhere)
 
     async def _told(self, ended: int) -> None:
         if ended == 0:

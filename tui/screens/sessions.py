@@ -20,6 +20,9 @@ from tui.wording import plural
 from widgets.columns import Column
 from widgets.windowed_table import WindowedTable
 
+EVERYWHERE = "Every dashboard of yours ends within seconds, this one too."
+EVERYWHERE_FAR = f"{EVERYWHERE} So does whatever else you are in with Supabase, such as the web application."
+
 
 class SessionsScreen(DataScreen[Sequence[Session]]):
     """The sessions of who is signed in; this one is marked."""
@@ -101,7 +104,8 @@ class SessionsScreen(DataScreen[Sequence[Session]]):
 
     @work(group="end", exit_on_error=False)
     async def action_everywhere(self) -> None:
-        if await self._sure("Sign out everywhere?", "Every dashboard of yours ends within seconds, this one too."):
+        follows = EVERYWHERE_FAR if self.services.user.supabase_uid else EVERYWHERE
+        if await self._sure("Sign out everywhere?", follows):
             try:
                 await self.services.presence.sign_out_everywhere()
             except BindeckError as error:
