@@ -53,7 +53,7 @@ class TenantConnection:
         }
         self.user_id = user_id
         self.changes: list[Change] = []
-        self.told: list[tuple[UserId, Change]] = []
+        self.changes_of_others: list[tuple[UserId, Change]] = []
         self.heard_at = time.monotonic()
         """When the server last answered a statement."""
 
@@ -120,9 +120,9 @@ class TenantConnection:
         """Note what a write changed; it is published after the commit."""
         self.changes.append(Change(topic, ids))
 
-    def tell(self, user_id: UserId, topic: str) -> None:
-        """Note that a write concerns the programs of another user; published as `changed`."""
-        self.told.append((user_id, Change(topic)))
+    def changed_of(self, user_id: UserId, topic: str, *ids: int) -> None:
+        """Note what a write changed of another user's; it is published on theirs."""
+        self.changes_of_others.append((user_id, Change(topic, ids)))
 
     def _values(self, statement: str, values: Mapping[str, Any]) -> dict[str, Any]:
         if "%(user_id)s" not in statement:
@@ -202,7 +202,7 @@ class Tenant:
                 async with connection.transaction():
                     result = await query(tenant, *args, **kwargs)
             self._publisher.publish(self.user_id, tenant.changes)
-            for user_id, change in tenant.told:
+            for user_id, change in tenant.changes_of_others:
                 self._publisher.publish(user_id, [change])
             return result
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import LiteralString
 
 from data.contract.owners import UserId
 from data.errors import BindeckError
@@ -14,12 +13,8 @@ from data.rules.status import Action
 from data.sessions import TOPIC
 from data.tenant import TenantConnection
 from queries import activity
+from queries.administrator import ADMIN, NotAdministrator
 from queries.resets import objection
-
-IS_ADMIN: LiteralString = """
-    EXISTS (SELECT 1 FROM users me WHERE me.id = %(user_id)s AND me.is_admin AND coalesce(me.is_active, true))
-"""
-"""The condition that who works is an administrator now."""
 
 ACCOUNTS = (
     """
@@ -29,7 +24,7 @@ ACCOUNTS = (
            u.last_login, u.created_at, (SELECT count(*) FROM listings l WHERE l.user_id = u.id),
            row_security_active('users') OR row_security_active('listings')
     FROM users u WHERE """
-    + IS_ADMIN
+    + ADMIN
     + " ORDER BY lower(u.username), u.username"
 )
 
@@ -41,13 +36,13 @@ HELD = (
            u.email, coalesce(u.password_hash, '') <> '',
            coalesce(u.supabase_uid::text, '') <> '' OR coalesce(u.oauth_provider, '') <> ''
     FROM users u WHERE (u.id = %(account_id)s OR u.is_admin) AND """
-    + IS_ADMIN
+    + ADMIN
     + " ORDER BY u.id FOR UPDATE OF u"
 )
 
 SAVE = (
     "UPDATE users SET is_active = %(is_active)s, is_admin = %(is_admin)s, tier = %(tier)s"
-    " WHERE id = %(account_id)s AND " + IS_ADMIN
+    " WHERE id = %(account_id)s AND " + ADMIN
 )
 
 
@@ -55,16 +50,9 @@ RESET = (
     """
     UPDATE users SET reset_token = %(stored)s, reset_token_expiry = now() + make_interval(secs => %(seconds)s)
     WHERE id = %(account_id)s AND """
-    + IS_ADMIN
+    + ADMIN
     + " RETURNING reset_token_expiry"
 )
-
-
-class NotAdministrator(BindeckError):
-    """Who asks is no administrator, or none any more."""
-
-    def __init__(self) -> None:
-        super().__init__("Only an administrator may see and change accounts, and you are none.")
 
 
 class LastAdministrator(BindeckError):
@@ -200,7 +188,7 @@ async def _change(
         SAVE, account_id=account_id, is_active=after.is_active, is_admin=after.is_admin, tier=after.tier
     )
     if before.is_active and not after.is_active:
-        conn.tell(account_id, TOPIC)
+        conn.changed_of(account_id, TOPIC)
     details = {
         "account": before.username,
         "account_id": account_id,

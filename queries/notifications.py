@@ -1,5 +1,6 @@
 """Alerts. They name no user: they belong to the owner of their listing; one without a listing is a system
-notice, for administrators alone."""
+notice, for administrators alone. But where its data say whom a notice is for, it is that account's
+(queries/notices.py)."""
 
 from __future__ import annotations
 
@@ -19,10 +20,27 @@ from queries import activity, marks, vectors
 from queries.marks import Marked
 from queries.ordering import Order, naturally
 
-MINE: LiteralString = """(
+ADDRESSED: LiteralString = """(n.listing_id IS NULL AND starts_with(coalesce(n.data, ''), '{"notice_for": "'))"""
+"""The condition that an alert is a notice for one account."""
+
+
+def addressed_to(account: LiteralString) -> LiteralString:
+    """The data of a notice for the account whose id, as text, is this expression."""
+    return """('{"notice_for": "' || """ + account + """ || '"}')"""
+
+
+MINE: LiteralString = (
+    """(
     EXISTS (SELECT 1 FROM listings l WHERE l.id = n.listing_id AND l.user_id = %(user_id)s)
-    OR n.listing_id IS NULL AND EXISTS (SELECT 1 FROM users u WHERE u.id = %(user_id)s AND u.is_admin)
+    OR n.listing_id IS NULL AND CASE
+        WHEN """
+    + ADDRESSED
+    + " THEN n.data = "
+    + addressed_to("%(user_id)s::text")
+    + """
+        ELSE EXISTS (SELECT 1 FROM users u WHERE u.id = %(user_id)s AND u.is_admin) END
 )"""
+)
 
 # Every word must occur in one of the fields; the separator keeps a word from matching across two of them.
 _SHOWN: LiteralString = (

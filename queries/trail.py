@@ -13,16 +13,13 @@ from data.rules.search import EVERYTHING, Search
 from data.rules.search_completion import whole
 from data.tenant import TenantConnection
 from queries import vectors
+from queries.administrator import ADMIN
 from queries.amounts import squeezed
 from queries.expressions import blank
 from queries.facets import MOST_VALUES, Count
 from queries.filters import condition
 from queries.ordering import Order, clause
 from queries.searched import Searched
-
-ADMIN: LiteralString = (
-    "EXISTS (SELECT FROM users me WHERE me.id = %(user_id)s AND me.is_admin AND coalesce(me.is_active, true))"
-)
 
 _WHO: LiteralString = "(SELECT person.username FROM users person WHERE person.id = l.user_id)"
 
@@ -73,8 +70,6 @@ VALUES: Mapping[str, tuple[LiteralString, ...]] = {
 }
 """What the trail is ordered by."""
 
-IS_ADMIN = "SELECT " + ADMIN
-
 PAGE = f"""
     SELECT l.id, l.created_at, coalesce(l.action, ''), l.resource_type, l.resource_id, left(l.details, 4000),
            {_WHO}, l.ip_address, l.user_agent, {_UNDONE}
@@ -117,7 +112,7 @@ LEADS_TO = """
     WHERE b.user_id = %(user_id)s AND s.id = %(resource_id)s AND %(resource_type)s LIKE '%%section'
     UNION ALL
     SELECT 'log-entry', a.id, NULL FROM activity_logs a
-    WHERE a.user_id = %(user_id)s AND a.id = %(resource_id)s AND %(resource_type)s = 'activity'
+    WHERE a.user_id = %(user_id)s AND a.id = %(resource_id)s AND %(resource_type)s IN ('activity', 'notice')
     LIMIT 1
 """
 
@@ -164,11 +159,6 @@ class Target:
     page: str
     row_id: int
     part_id: int | None
-
-
-async def is_admin(conn: TenantConnection) -> bool:
-    """Whether the seller may see what others did."""
-    return bool(await conn.value(IS_ADMIN))
 
 
 async def ids(

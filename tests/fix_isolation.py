@@ -36,6 +36,7 @@ from queries.doubles import Signal
 from queries.facets import Facet
 from queries.holdings import Holding
 from queries.locations import Place
+from queries.notices import Words
 from queries.notifications import Only
 from queries.open_sale import LockedListing, OpenSale
 from queries.ordering import Order
@@ -98,6 +99,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "active": st.booleans(),
     "admin": st.booleans(),
     "tier": st.just("GOLD"),
+    "notice": st.just(Words(NotificationType.INFO, "x", "x")),
     "card_id": AN_ID,
     "card": st.just({"title": "New", "card_type": "tcg", "quantity": 1, "estimated_value": Decimal(5)}),
     "card_uuid": st.just("x"),

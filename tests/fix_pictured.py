@@ -138,6 +138,29 @@ async def go_to_users(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.until("2 accounts, 1 shut out")
 
 
+async def go_to_notices(board: Dashboard, shop: Shop, stocked: int) -> None:
+    shop.connection.execute("UPDATE users SET is_admin = true")
+    for title, message in (
+        ("Prices of postage rise on Monday", ""),
+        (
+            "Maintenance tonight at ten",
+            "Ten minutes without the database. What you type is kept; nothing is lost.",
+        ),
+    ):
+        details = {"type": "warning", "title": title, "message": message, "accounts": 2, "ids": "900-901"}
+        number = shop.insert(
+            "activity_logs", user_id=shop.user_id, action="send_notice", resource_type="notice",
+            details=json.dumps(details), created_at="2024-11-03 12:00",
+        )  # fmt: skip
+        if not message:
+            shop.insert(
+                "activity_logs", user_id=shop.user_id, action="take_back_notice", resource_type="notice",
+                resource_id=number,
+            )  # fmt: skip
+    board.app.open_page("notices")
+    await board.until("2 notices")
+
+
 async def go_to_an_entry(board: Dashboard, shop: Shop, stocked: int) -> None:
     sold = {"status": "sold", "quantity": 0, "sold_price": 249.0}
     rows = [
@@ -184,6 +207,7 @@ STEPS = {
     "accounts": go_to_accounts,
     "log-entry": go_to_an_entry,
     "users": go_to_users,
+    "notices": go_to_notices,
 }
 
 

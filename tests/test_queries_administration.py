@@ -13,7 +13,8 @@ from data.pool import Database
 from data.stream import Stream
 from data.tenant import Tenant
 from queries import administration
-from queries.administration import LastAdministrator, NotAdministrator
+from queries.administration import LastAdministrator
+from queries.administrator import NotAdministrator
 from tests.fix_shop import Shop
 
 

@@ -9,7 +9,7 @@ from data.rules.search import EVERYTHING, Search
 from data.rules.search_activity import ACTIVITY, ALL_ACTIVITY
 from data.rules.search_reader import read
 from data.tenant import Tenant
-from queries import trail
+from queries import administrator, trail
 from queries.ordering import Order
 from queries.trail import Facet, Target
 from tests.fix_shop import Shop
@@ -69,12 +69,12 @@ async def test_a_filter_finds_by_every_field(shop: Shop, tenant: Tenant) -> None
 async def test_others_are_seen_by_administrators_alone(shop: Shop, other_shop: Shop, tenant: Tenant) -> None:
     mine, theirs = entry(shop, "move"), entry(other_shop, "move")
     nobodys = entry(shop, "login", user_id=None)
-    assert not await tenant.read(trail.is_admin)
+    assert not await tenant.read(administrator.is_admin)
     assert list(await tenant.read(trail.ids, everyone=True)) == []
     assert await tenant.read(trail.entry, theirs) is None
     assert [row.id for row in await tenant.read(trail.page, [mine, theirs, nobodys])] == [mine]
     shop.connection.execute("UPDATE users SET is_admin = true WHERE id = %s", (shop.user_id,))
-    assert await tenant.read(trail.is_admin)
+    assert await tenant.read(administrator.is_admin)
     assert list(await tenant.read(trail.ids)) == [mine]
     assert list(await tenant.read(trail.ids, everyone=True)) == [nobodys, theirs, mine]
     assert list(await tenant.read(trail.ids, search("person:=other_seller"), everyone=True)) == [theirs]
@@ -83,7 +83,7 @@ async def test_others_are_seen_by_administrators_alone(shop: Shop, other_shop: S
     assert found is not None
     assert found.person == "other_seller"
     shop.connection.execute("UPDATE users SET is_active = false WHERE id = %s", (shop.user_id,))
-    assert not await tenant.read(trail.is_admin)
+    assert not await tenant.read(administrator.is_admin)
     with pytest.raises(ValueError, match="No field “person”"):
         read("person:x", date(2026, 11, 3), ACTIVITY)
 

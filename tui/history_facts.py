@@ -67,6 +67,9 @@ WORDS: Mapping[str, str] = {
     Action.ADMIN_UNMADE: "an administrator no more",
     Action.TIER_SET: "given another tier",
     Action.PASSWORD_RESET: "given a way to a new password",
+    Action.SESSIONS_ENDED: "signed out by force",
+    Action.NOTICE_SENT: "sent to everybody",
+    Action.NOTICE_TAKEN_BACK: "taken back",
 }
 
 REASONS = ("why", "reason", "proof")

@@ -52,5 +52,8 @@ PAGES = (
 )
 """The pages that are opened from the command palette: title, page, help."""
 
-FOR_ADMINISTRATORS = (("Users", "users", "Who may come in, who administrates; for administrators alone"),)
+FOR_ADMINISTRATORS = (
+    ("Users", "users", "Who may come in, who administrates; for administrators alone"),
+    ("Notices", "notices", "Tell something to everybody, see who read it; for administrators alone"),
+)
 """Pages of which nobody else gets a trace."""

@@ -49,6 +49,7 @@ from tui.screens.messages import MessagesScreen
 from tui.screens.move import MoveScreen
 from tui.screens.new_card import NewCardScreen
 from tui.screens.new_listing import NewListingScreen
+from tui.screens.notices import NoticesScreen
 from tui.screens.pick import PickScreen
 from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
@@ -88,7 +89,7 @@ class World:
 
 
 SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
-    "help": lambda: HelpScreen(key_table(), [("Users", shown_bindings(UsersScreen))]),
+    "help": lambda: HelpScreen(key_table(), administrators_keys()),
     "sold": SoldScreen,
     "listings": ListingsScreen,
     "bins": BinsScreen,
@@ -131,6 +132,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "log-entry": LogEntryScreen,
     "messages": MessagesScreen,
     "new": NewListingScreen,
+    "notices": NoticesScreen,
     "pick": PickScreen,
     "put-away": PutAwayScreen,
     "platforms": PlatformsScreen,
@@ -205,6 +207,12 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
 )
 """The pages in the order of the help, by what it calls them."""
 
+FOR_ADMINISTRATORS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
+    ("Users, from the palette", UsersScreen),
+    ("Notices to everybody, n on Users", NoticesScreen),
+)
+"""What follows them for administrators alone."""
+
 
 def key_table() -> KeyTable:
     """The keys of each place, from the bindings that its classes declare."""
@@ -219,6 +227,11 @@ def key_table() -> KeyTable:
         ("Entries in a form", declared_bindings(EntryRows)),
         *((name, [*shown_bindings(page), *more.get(page, [])]) for name, page in PAGES_WITH_KEYS),
     ]
+
+
+def administrators_keys() -> KeyTable:
+    """The keys of the pages of which nobody else gets a trace."""
+    return [(name, shown_bindings(page)) for name, page in FOR_ADMINISTRATORS]
 
 
 async def _commands() -> list[Tag]:

@@ -15,6 +15,7 @@ RESOURCES = (
     "platform_listing",
     "sale",
     "notification",
+    "notice",
     "marketplace_credentials",
     "activity",
     "user",

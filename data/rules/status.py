@@ -134,9 +134,15 @@ class Action(StrEnum):
     ADMIN_MADE = "make_administrator"
     ADMIN_UNMADE = "unmake_administrator"
     TIER_SET = "set_tier"
+    SESSIONS_ENDED = "end_sessions"
+    NOTICE_SENT = "send_notice"
+    NOTICE_TAKEN_BACK = "take_back_notice"
     ACCOUNT_CREATED = "create_account"
     ACCOUNT_LINKED = "link_account"
 
+
+NOTICES = (NotificationType.INFO, NotificationType.WARNING, NotificationType.ERROR)
+"""How grave a notice of an administrator may be, the least first."""
 
 CLOSES_A_SALE = (Action.SALE_FOUND, Action.SALE_REVERSED)
 """After one of these a sale no longer waits for triage."""

@@ -35,6 +35,8 @@ _TERMS: Mapping[str, object] = {
     "undoable": [word.value for word in status.UNDOABLE],
     "sold_twice": status.Action.SOLD_TWICE.value,
     "sold_twice_decided": status.Action.SOLD_TWICE_DECIDED.value,
+    "notice_sent": status.Action.NOTICE_SENT.value,
+    "notice_taken_back": status.Action.NOTICE_TAKEN_BACK.value,
     "sale_found": status.Action.SALE_FOUND.value,
     "delisted": status.Action.DELISTED.value,
     "delist_confirmed": status.Action.DELIST_CONFIRMED.value,

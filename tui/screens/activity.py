@@ -14,7 +14,7 @@ from data.rules.search import Search
 from data.rules.search_activity import ACTIVITY, ALL_ACTIVITY
 from data.rules.search_vocabulary import Vocabulary
 from data.views import OF_ACTIVITY
-from queries import trail
+from queries import administrator, trail
 from queries.facets import Count
 from queries.ordering import Order
 from queries.trail import LogRow
@@ -74,7 +74,7 @@ class ActivityScreen(FindingScreen[LogRow]):
 
     async def fetch(self) -> array[int]:
         if self._everyone is None:
-            self._everyone = await self.services.tenant.read(trail.is_admin)
+            self._everyone = await self.services.tenant.read(administrator.is_admin)
             if self._everyone:
                 self.call_later(self.show_columns)
         return await super().fetch()

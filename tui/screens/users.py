@@ -43,10 +43,11 @@ class UsersScreen(DataScreen[Sequence[Account]]):
 
     NAME = "Users"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "shut", "shut out or let in", id="users.shut"),
-        Binding("a", "administrate", "admin or not", id="users.administrate"),
+        Binding("x", "shut", "shut out / let in", id="users.shut"),
+        Binding("a", "administrate", "admin", id="users.administrate"),
         Binding("t", "tier", "tier", id="users.tier"),
         Binding("p", "reset", "password", id="users.reset"),
+        Binding("n", "open('notices')", "notices", id="users.notices"),
         Binding("escape", "back", "back", key_display="esc", id="users.back"),
     ]
 
@@ -87,6 +88,9 @@ class UsersScreen(DataScreen[Sequence[Account]]):
         row = self.table.current_row
         self.details.show([] if row is None else _facts(row))
         self.show_keys()
+
+    def action_open(self, page: str) -> None:
+        self.desk.open_page(page)
 
     @work(group="account", exit_on_error=False)
     async def action_shut(self) -> None:
