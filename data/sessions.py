@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +25,9 @@ LONGEST_SECONDS = 30 * 86_400
 
 TOPIC = "sessions"
 """What a user's channel says when sessions were ended."""
+
+USERS_AT_ONCE = 200
+"""Users whose sessions are asked for in one step."""
 
 # Each in one step, by the server's clock: two programs must not disagree about the end of a session.
 _BEGIN = """
@@ -45,6 +49,21 @@ _USE = """
     redis.call('HSET', KEYS[1], 'seen', now)
     redis.call('EXPIRE', KEYS[1], math.min(tonumber(ARGV[1]), ends - now))
     return redis.call('HMGET', KEYS[1], 'user', 'database')
+"""
+_LISTED = """
+    local found = {}
+    for nth, list in ipairs(KEYS) do
+        for _, key in ipairs(redis.call('ZRANGE', list, 0, -1)) do
+            local kept = redis.call('HMGET', ARGV[1] .. key, 'database',
+                'began', 'seen', 'ends', 'host', 'terminal', 'address')
+            if kept[1] then
+                table.insert(found, {nth, key, unpack(kept)})
+            else
+                redis.call('ZREM', list, key)
+            end
+        end
+    end
+    return found
 """
 _END = """
     redis.call('ZREM', KEYS[2], ARGV[1])
@@ -98,19 +117,22 @@ class Sessions:
 
     async def of(self, user_id: UserId) -> list[Session]:
         """The sessions of a user that have not ended, the newest first."""
-        hashes = [text(member) for member in await self._redis.ask("ZRANGE", _list(user_id), 0, -1)]
-        fields = ("began", "seen", "ends", "host", "terminal", "address")
-        found: list[Session] = []
-        for key in hashes:
-            values = [text(value) for value in await self._redis.ask("HMGET", session_key(key), *fields)]
-            if not values[0]:
-                await self._redis.ask("ZREM", _list(user_id), key)
-                continue
-            began, seen, ends = (
-                datetime.fromtimestamp(int(value), UTC).replace(tzinfo=None) for value in values[:3]
-            )
-            found.append(Session(key, began, seen, ends, *values[3:]))
-        return sorted(found, key=lambda session: (session.began, session.hash), reverse=True)
+        return [session for _, session in await self.of_all([user_id])]
+
+    async def of_all(self, user_ids: Sequence[UserId]) -> list[tuple[UserId, Session]]:
+        """The sessions of all these users, in their order, and each one's newest first."""
+        found: list[tuple[UserId, Session]] = []
+        for first in range(0, len(user_ids), USERS_AT_ONCE):
+            asked = user_ids[first : first + USERS_AT_ONCE]
+            listed = await self._redis.run(_LISTED, [_list(user_id) for user_id in asked], session_key(""))
+            kept = [
+                (nth - 1, _session(*map(text, values)))
+                for nth, *values in listed
+                if text(values[1]) == self._database
+            ]
+            kept.sort(key=lambda one: (one[1].began, one[1].hash), reverse=True)
+            found += [(asked[nth], session) for nth, session in sorted(kept, key=lambda one: one[0])]
+        return found
 
     async def end(self, user_id: UserId, key: str) -> bool:
         """End the user's session of that hash; whether there was one. Of another user's it ends none."""
@@ -126,6 +148,16 @@ class Sessions:
     async def tell(self, user_id: UserId) -> None:
         """Have the programs of a user look at once whether they may go on."""
         await self._redis.ask("PUBLISH", channel(user_id), encode(Change(TOPIC), "").decode())
+
+
+def _session(
+    key: str, _database: str, began: str, seen: str, ends: str, host: str, terminal: str, address: str
+) -> Session:
+    return Session(key, _moment(began), _moment(seen), _moment(ends), host, terminal, address)
+
+
+def _moment(seconds: str) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC).replace(tzinfo=None)
 
 
 def digest(token: str) -> str:

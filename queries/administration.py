@@ -40,6 +40,8 @@ HELD = (
     + " ORDER BY u.id FOR UPDATE OF u"
 )
 
+NAME = "SELECT u.username FROM users u WHERE u.id = %(account_id)s AND " + ADMIN
+
 SAVE = (
     "UPDATE users SET is_active = %(is_active)s, is_admin = %(is_admin)s, tier = %(tier)s"
     " WHERE id = %(account_id)s AND " + ADMIN
@@ -163,6 +165,19 @@ async def _held(conn: TenantConnection, account_id: UserId) -> tuple[_Held, Sequ
     if account is None:
         raise BindeckError("That account is gone; nothing was changed.")
     return account, held
+
+
+async def sessions_ended(conn: TenantConnection, account_id: UserId, sessions: int, host: str) -> None:
+    """Log that so many sessions of an account were ended (`host`: where the only one was), and tell it.
+
+    Call it in a transaction. Raises NotAdministrator.
+    """
+    name = await conn.value(NAME, account_id=account_id)
+    if name is None:
+        raise NotAdministrator
+    details = {"account": name, "account_id": account_id, "sessions": sessions, "host": host or None}
+    await activity.record(conn, Action.SESSIONS_ENDED, "user", None, details)
+    conn.changed_of(account_id, TOPIC)
 
 
 async def _change(

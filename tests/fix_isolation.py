@@ -99,6 +99,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "active": st.booleans(),
     "admin": st.booleans(),
     "tier": st.just("GOLD"),
+    "host": st.just("desk"),
+    "sessions": st.just(1),
     "notice": st.just(Words(NotificationType.INFO, "x", "x")),
     "card_id": AN_ID,
     "card": st.just({"title": "New", "card_type": "tcg", "quantity": 1, "estimated_value": Decimal(5)}),

@@ -2,6 +2,7 @@
 
 import json
 
+from data.client import Client
 from tests.fix_dashboard import Dashboard
 from tests.fix_shop import Shop
 from tui import batching, labelling
@@ -161,6 +162,16 @@ async def go_to_notices(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.until("2 notices")
 
 
+async def go_to_all_sessions(board: Dashboard, shop: Shop, stocked: int) -> None:
+    shop.connection.execute("UPDATE users SET is_admin = true")
+    zoe = shop.insert("users", username="zoe", email="zoe@example.com", password_hash="x")
+    sessions = board.app.services.presence.door.sessions
+    await sessions.begin(zoe, Client("shed", "kitty", "203.0.113.7"))
+    await sessions.begin(shop.user_id, Client("desk", "xterm", None))
+    board.app.open_page("all-sessions")
+    await board.until("2 sessions of 2 accounts")
+
+
 async def go_to_an_entry(board: Dashboard, shop: Shop, stocked: int) -> None:
     sold = {"status": "sold", "quantity": 0, "sold_price": 249.0}
     rows = [
@@ -208,6 +219,7 @@ STEPS = {
     "log-entry": go_to_an_entry,
     "users": go_to_users,
     "notices": go_to_notices,
+    "all-sessions": go_to_all_sessions,
 }
 
 

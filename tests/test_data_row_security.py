@@ -1,5 +1,6 @@
 """Row-level security: the database's own policies see the signed-in user, in every transaction."""
 
+import os
 from collections.abc import Iterator
 from decimal import Decimal
 from uuid import uuid4
@@ -13,16 +14,17 @@ from data.tenant import Tenant, TenantConnection
 from queries import listings, sales
 from tests.fix_shop import Shop
 
-ROLE = "policy_guest"
+ROLE = f"policy_guest_{os.getpid()}"
+"""Roles belong to the server: two processes test at once."""
 
 OWN = "current_setting('bindeck.user_id', true)::uuid"
 
 # As Supabase defines it: the subject of the token's claims.
-SUPABASE = """
+SUPABASE = f"""
     CREATE SCHEMA auth;
     CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS
         $$ SELECT (current_setting('request.jwt.claims', true)::jsonb ->> 'sub')::uuid $$;
-    GRANT USAGE ON SCHEMA auth TO policy_guest;
+    GRANT USAGE ON SCHEMA auth TO {ROLE};
 """
 BY_UID = "(SELECT u.id FROM users u WHERE u.supabase_uid = auth.uid()::text)"
 

@@ -75,6 +75,10 @@ async def test_own_sessions_are_listed_and_ended(redis: RedisCommands) -> None:
     listed = {one.hash: (one.host, one.terminal, one.address) for one in await sessions.of(me)}
     assert listed[digest(there)] == ("shed", "xterm", "192.0.2.7")
     assert len(listed) == 3
+    everybodys = [(whose, one.hash) for whose, one in await sessions.of_all([other, uuid4(), me])]
+    assert everybodys[0] == (other, digest(theirs))
+    assert [whose for whose, _ in everybodys] == [other, me, me, me]
+    assert await Sessions(redis, "another shop").of_all([me, other]) == []
     assert not await sessions.end(me, digest(theirs)), "another user's is not mine to end"
     assert await sessions.end(me, digest(there))
     assert not await sessions.end(me, digest(there))

@@ -26,7 +26,7 @@ from tui.presence import Presence, SignedOut
 __all__ = ["guest_url"]
 
 
-PAGES = {"users": "1 account", "notices": "n writes a notice"}
+PAGES = {"users": "1 account", "notices": "n writes a notice", "all-sessions": "Nobody has a session"}
 """What the pages of administrators show where nothing was done yet."""
 
 

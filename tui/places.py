@@ -55,5 +55,6 @@ PAGES = (
 FOR_ADMINISTRATORS = (
     ("Users", "users", "Who may come in, who administrates; for administrators alone"),
     ("Notices", "notices", "Tell something to everybody, see who read it; for administrators alone"),
+    ("Everybody's sessions", "all-sessions", "Who works where, and sign them out; for administrators alone"),
 )
 """Pages of which nobody else gets a trace."""

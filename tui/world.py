@@ -19,6 +19,7 @@ from tui.returning import Returning
 from tui.screens.accounts import AccountsScreen
 from tui.screens.activity import ActivityScreen
 from tui.screens.alerts import AlertsScreen
+from tui.screens.all_sessions import AllSessionsScreen
 from tui.screens.batch import BatchScreen
 from tui.screens.bin import BinScreen
 from tui.screens.bin_map import BinMapScreen
@@ -102,6 +103,7 @@ SCREENS: Mapping[str, Callable[[], Screen[Any]]] = {
 
 PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "accounts": AccountsScreen,
+    "all-sessions": AllSessionsScreen,
     "batch": BatchScreen,
     "bin": BinScreen,
     "binder": BinderScreen,
@@ -210,6 +212,7 @@ PAGES_WITH_KEYS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
 FOR_ADMINISTRATORS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Users, from the palette", UsersScreen),
     ("Notices to everybody, n on Users", NoticesScreen),
+    ("Everybody's sessions, s on Users", AllSessionsScreen),
 )
 """What follows them for administrators alone."""
 

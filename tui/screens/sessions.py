@@ -16,6 +16,7 @@ from tui.base import DataScreen
 from tui.dialogs import Confirm
 from tui.password_change import PasswordChange
 from tui.times import local
+from tui.session_columns import session_columns
 from tui.wording import plural
 from widgets.columns import Column
 from widgets.windowed_table import WindowedTable
@@ -40,14 +41,7 @@ class SessionsScreen(DataScreen[Sequence[Session]]):
 
     def __init__(self) -> None:
         super().__init__()
-        columns: Sequence[Column[Session]] = [
-            Column("", lambda row: "●" if row.hash == self.services.presence.hash else "", width=1),
-            Column("MACHINE", lambda row: row.host, width=0),
-            Column("FROM", lambda row: row.address or "at it", width=15),
-            Column("TERMINAL", lambda row: row.terminal, width=14, drop=1),
-            Column("LAST USED", lambda row: local(row.seen), width=12),
-            Column("BEGAN", lambda row: local(row.began), width=12, drop=2),
-        ]
+        columns: list[Column[Session]] = session_columns(lambda row: row, lambda: self.services.presence.hash)
         self.table: WindowedTable[Session] = WindowedTable(columns, id="rows")
 
     def body(self) -> Iterable[Widget]:

@@ -1,0 +1,147 @@
+"""Everybody's sessions, for administrators: who works where, and how to sign them out."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from data.errors import BindeckError
+from data.sessions import TOPIC, Session, Sessions
+from queries import administration, administrator
+from queries.administration import Account
+from tui.base import DataScreen
+from tui.proof import proven
+from tui.session_columns import session_columns
+from tui.times import local
+from tui.wording import plural
+from widgets.columns import Column
+from widgets.facts import Fact, Facts, Heading
+from widgets.windowed_table import WindowedTable
+
+NONE = "Nobody has a session: accounts without a password are let in without one."
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A session, and whose it is."""
+
+    account: Account
+    session: Session
+
+
+class AllSessionsScreen(DataScreen[Sequence[Stay]]):
+    """The sessions of all accounts, by person; this one is marked."""
+
+    NAME = "Everybody's sessions"
+    TOPICS = frozenset({TOPIC})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "end", "end it", id="all-sessions.end"),
+        Binding("w", "end_all", "all of this person", id="all-sessions.end-all"),
+        Binding("escape", "back", "back", key_display="esc", id="all-sessions.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        columns: list[Column[Stay]] = session_columns(lambda row: row.session, lambda: self.services.presence.hash)
+        columns.insert(1, Column("WHO", lambda row: row.account.username, width=16))
+        self.table: WindowedTable[Stay] = WindowedTable(columns, id="rows")
+        self.details = Facts(id="details")
+        self._numbers: dict[str, int] = {}
+
+    def body(self) -> Iterable[Widget]:
+        yield self.table
+        yield self.details
+
+    async def fetch(self) -> Sequence[Stay]:
+        accounts = {account.id: account for account in await self.services.tenant.read(administration.accounts)}
+        return [Stay(accounts[key], session) for key, session in await self._sessions.of_all(list(accounts))]
+
+    def show(self, data: Sequence[Stay]) -> None:
+        # A number of its own for each, so that the cursor stays on its session when others end.
+        numbers = [self._numbers.setdefault(row.session.hash, len(self._numbers)) for row in data]
+        self.table.forget_all_rows()
+        self.table.show_ids(array("i", numbers))
+        self.table.put_rows(dict(zip(numbers, data, strict=True)))
+        self.table.show_look("rows" if data else "empty", NONE)
+        people = len({row.account.id for row in data})
+        self.top_line.facts = f"{plural(len(data), 'session')} of {plural(people, 'account')}"
+        self.show_current()
+
+    def show_failure(self, sentence: str) -> None:
+        self.table.show_ids(array("i"))
+        self.table.show_look("failed", sentence)
+        self.show_current()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        row = self.table.current_row
+        if action in ("end", "end_all") and row is None:
+            return None
+        if action == "end" and row is not None and row.session.hash == self.services.presence.hash:
+            return None
+        return super().check_action(action, parameters)
+
+    @on(WindowedTable.CursorMoved)
+    def show_current(self) -> None:
+        """Show everything of the current session below."""
+        row = self.table.current_row
+        self.details.show([] if row is None else _facts(row))
+        self.show_keys()
+
+    @work(group="end", exit_on_error=False)
+    async def action_end(self) -> None:
+        row = self.table.current_row
+        if row is not None:
+            await self._end(row, self._end_one, row.session.host)
+
+    @work(group="end", exit_on_error=False)
+    async def action_end_all(self) -> None:
+        row = self.table.current_row
+        if row is not None:
+            await self._end(row, self._end_theirs, "")
+
+    @property
+    def _sessions(self) -> Sessions:
+        return self.services.presence.door.sessions
+
+    async def _end(self, row: Stay, end: Callable[[Stay], Awaitable[int]], host: str) -> None:
+        """End sessions once the administrator has proved who they are; it is logged once they ended."""
+        tenant, name = self.services.tenant, row.account.username
+        with self.deciding() as free:
+            if not free or not await proven(self, name):
+                return
+            try:
+                await tenant.read(administrator.require)
+                number = await end(row)
+                if number:
+                    await tenant.write(administration.sessions_ended, row.account.id, number, host)
+            except BindeckError as error:
+                self.say_refusal(error)
+            else:
+                ended = f"{plural(number, 'session')} of {name} ended" if number else "It had ended already"
+                self.desk.say(f"{ended}.")
+            self.load()
+
+    async def _end_one(self, row: Stay) -> int:
+        return int(await self._sessions.end(row.account.id, row.session.hash))
+
+    async def _end_theirs(self, row: Stay) -> int:
+        """All of this person; of who works here this one stays."""
+        return await self._sessions.end_all(row.account.id, but=self.services.presence.hash)
+
+
+def _facts(row: Stay) -> list[Fact | Heading]:
+    session = row.session
+    return [
+        Heading(f"{row.account.username} on {session.host}"),
+        Fact("From", session.address or "at the machine itself"),
+        Fact("Terminal", session.terminal or "—"),
+        Fact("Last used", local(session.seen)),
+        Fact("Began", local(session.began)),
+        Fact("Ends", f"{local(session.ends)}, or after a week unused"),
+    ]
