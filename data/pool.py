@@ -91,6 +91,15 @@ class Database:
         if self._pool is not None:
             await self._pool.close(timeout=2)
 
+    @property
+    def open_and_lent(self) -> tuple[int, int]:
+        """How many connections the pool has, and how many of them are in use."""
+        if self._pool is None:
+            return 0, 0
+        stats = self._pool.get_stats()
+        there = stats.get("pool_size", 0)
+        return there, there - stats.get("pool_available", 0)
+
     @asynccontextmanager
     async def connection(self, identity: Mapping[str, str] | None = None) -> AsyncGenerator[Connection]:
         """Lend a connection, in autocommit; an error rolls back and returns it.

@@ -1,12 +1,17 @@
 """The ways to the screens of which there is a picture."""
 
 import json
+from datetime import datetime
 
 from data.client import Client
+from data.redis_state import RedisState
+from queries.server_state import Connected, Look, Server
 from tests.fix_dashboard import Dashboard
 from tests.fix_shop import Shop
 from tui import batching, labelling
 from tui.places import PLACES
+from tui.screens.servers import ServersScreen
+from tui.server_facts import Servers
 
 POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
 """Pages about marketplaces, and what they show."""
@@ -172,6 +177,24 @@ async def go_to_all_sessions(board: Dashboard, shop: Shop, stocked: int) -> None
     await board.until("2 sessions of 2 accounts")
 
 
+async def go_to_servers(board: Dashboard, shop: Shop, stocked: int) -> None:
+    """What servers tell is never the same twice: the page shows a fixed answer."""
+    shop.connection.execute("UPDATE users SET is_admin = true")
+    board.app.open_page("servers")
+    await board.until("Connected to this database")
+    server = Server("17.5", datetime.fromisoformat("2024-11-03"), "shop", 60, 3, 51, sees_all=False)
+    connections = [
+        Connected("bindeck", "ada", "idle", 3),
+        Connected("bindeck", "ada", "active", 1),
+        Connected("", "web", None, 2),
+    ]
+    redis = RedisState(0.0002, "Redis 7.2.4", 90_000, 5, 10_000, 3_400_000, 25_000_000, "noeviction")
+    screen = board.app.screen
+    assert isinstance(screen, ServersScreen)
+    screen.show(Servers(Look(server, connections, 0.0013), redis, (2, 1)))
+    await board.until("nearly full")
+
+
 async def go_to_an_entry(board: Dashboard, shop: Shop, stocked: int) -> None:
     sold = {"status": "sold", "quantity": 0, "sold_price": 249.0}
     rows = [
@@ -219,6 +242,7 @@ STEPS = {
     "log-entry": go_to_an_entry,
     "users": go_to_users,
     "notices": go_to_notices,
+    "servers": go_to_servers,
     "all-sessions": go_to_all_sessions,
 }
 

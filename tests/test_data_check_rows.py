@@ -12,7 +12,7 @@ from data.check.mentions import columns
 from data.check.run import check
 from data.contract.breaches.rows import JSON_BREACHES, ROW_BREACHES
 from data.contract.tables import TABLES
-from data.errors import Refused
+from data.errors import BindeckError, Refused
 from tests.fix_dirty import plant
 from tests.fix_shop import Shop
 
@@ -121,6 +121,22 @@ def test_two_connections_and_no_more(database_url: str, shop: Shop) -> None:
 
     check(database_url, progress=look)
     assert seen == {1 + 2}, "this test's own and two"
+    seen.clear()
+    check(database_url, progress=look, connections=1)
+    assert seen == {1 + 1}
+
+
+def test_it_can_be_stopped(database_url: str, shop: Shop) -> None:
+    told: list[str] = []
+
+    def going() -> None:
+        if len(told) > 2:
+            raise BindeckError("Enough.")
+
+    with pytest.raises(BindeckError, match="Enough"):
+        check(database_url, progress=told.append, going=going)
+    assert len(told) == 3
+    assert shop.one("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()") == 1
 
 
 def test_rows_that_a_policy_hides_are_not_counted_as_well(

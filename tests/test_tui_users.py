@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,17 @@ from tests.test_tui_sign_in import PASSWORD, a_door, at_the_door
 from tui.cli.main import main
 from tui.places import FOR_ADMINISTRATORS
 from tui.presence import Presence, SignedOut
+from tui.world import administrators_keys
 
 __all__ = ["guest_url"]
 
 
-PAGES = {"users": "1 account", "notices": "n writes a notice", "all-sessions": "Nobody has a session"}
+PAGES = {
+    "users": "1 account",
+    "notices": "n writes a notice",
+    "all-sessions": "Nobody has a session",
+    "servers": "PostgreSQL",
+}
 """What the pages of administrators show where nothing was done yet."""
 
 
@@ -168,6 +175,15 @@ async def test_nobody_else_gets_a_trace(shop: Shop, redis_url: str, tmp_path: Pa
             board.app.open_page(page)
             await board.until(PAGES[page] if is_admin else "Only an administrator may see")
             await board.press("escape")
+
+
+def test_a_key_means_one_thing_on_all_pages_of_administrators() -> None:
+    alike = {"shut": "end", "take_back": "end", "open('notices')": "notice", "write": "notice"}
+    meant: dict[str, set[str]] = defaultdict(set)
+    for _, bindings in administrators_keys():
+        for binding in bindings:
+            meant[binding.key].add(alike.get(binding.action, binding.action))
+    assert {key: actions for key, actions in meant.items() if len(actions) > 1} == {}
 
 
 def test_who_holds_the_database_makes_the_first_one(

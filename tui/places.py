@@ -55,6 +55,7 @@ PAGES = (
 FOR_ADMINISTRATORS = (
     ("Users", "users", "Who may come in, who administrates; for administrators alone"),
     ("Notices", "notices", "Tell something to everybody, see who read it; for administrators alone"),
+    ("Servers", "servers", "PostgreSQL, Redis, connections, check of the database; for administrators alone"),
     ("Everybody's sessions", "all-sessions", "Who works where, and sign them out; for administrators alone"),
 )
 """Pages of which nobody else gets a trace."""

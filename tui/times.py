@@ -17,6 +17,11 @@ def local(stored: datetime | None) -> str:
     return f"{here:%d %b %H:%M}" if here.year == now.year else f"{here:%Y-%m-%d}"
 
 
+def local_now() -> str:
+    """`14:31:07`"""
+    return f"{datetime.now(UTC).astimezone():%H:%M:%S}"
+
+
 def age(stored: datetime | None) -> str:
     """`94d`, `3h`, `5m`: how long ago; `—` where unknown."""
     if stored is None:

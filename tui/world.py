@@ -56,6 +56,7 @@ from tui.screens.platforms import PlatformsScreen
 from tui.screens.put_away import PutAwayScreen
 from tui.screens.receive import ReceiveScreen
 from tui.screens.scan_test import ScanTestScreen
+from tui.screens.servers import ServersScreen
 from tui.screens.sessions import SessionsScreen
 from tui.screens.slabs import SlabsScreen
 from tui.screens.sold import SoldScreen
@@ -140,6 +141,7 @@ PAGES: Mapping[str, Callable[..., Screen[Any]]] = {
     "platforms": PlatformsScreen,
     "scan-test": ScanTestScreen,
     "slabs": SlabsScreen,
+    "servers": ServersScreen,
     "sessions": SessionsScreen,
     "takedown": TakedownScreen,
     "to-sale": ToSaleScreen,
@@ -213,6 +215,7 @@ FOR_ADMINISTRATORS: Sequence[tuple[str, type[DataScreen[Any]]]] = (
     ("Users, from the palette", UsersScreen),
     ("Notices to everybody, n on Users", NoticesScreen),
     ("Everybody's sessions, s on Users", AllSessionsScreen),
+    ("Servers, v on Users", ServersScreen),
 )
 """What follows them for administrators alone."""
 

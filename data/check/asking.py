@@ -1,4 +1,4 @@
-"""Two connections on which questions are asked side by side."""
+"""Connections on which questions are asked side by side."""
 
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +16,10 @@ T = TypeVar("T")
 Question = Callable[[Connection], T]
 
 CONNECTIONS = 2
+"""Without anything else to do there, the contract allows two."""
+
+Going = Callable[[], None]
+"""Called before each question, in whatever thread; what it raises ends the asking."""
 
 # A policy that hides rows would make the counts untrue: with row_security off the server refuses instead.
 # Parallel workers would each group the whole table again, compiling costs more than it saves, and groups that do
@@ -28,10 +32,11 @@ _READING: LiteralString = """
 
 
 class Asking:
-    """Asks questions on two connections, each of which serves one question at a time."""
+    """Asks questions on its connections, each of which serves one question at a time."""
 
-    def __init__(self, connections: list[Connection], threads: ThreadPoolExecutor) -> None:
+    def __init__(self, connections: list[Connection], threads: ThreadPoolExecutor, going: Going) -> None:
         self._threads = threads
+        self._going = going
         self._idle: SimpleQueue[Connection] = SimpleQueue()
         for connection in connections:
             self._idle.put(connection)
@@ -44,21 +49,22 @@ class Asking:
     def _ask(self, question: Question[T]) -> T:
         connection = self._idle.get()
         try:
+            self._going()
             return question(connection)
         finally:
             self._idle.put(connection)
 
 
 @contextmanager
-def asking(url: str) -> Generator[Asking]:
-    """Two connections for as long as the block lasts. Raises DatabaseAway, QueryTimeout, Refused."""
+def asking(url: str, number: int, going: Going) -> Generator[Asking]:
+    """So many connections for as long as the block lasts. Raises DatabaseAway, QueryTimeout, Refused."""
     connections: list[Connection] = []
-    threads = ThreadPoolExecutor(CONNECTIONS)
+    threads = ThreadPoolExecutor(number)
     try:
-        for _ in range(CONNECTIONS):
+        for _ in range(number):
             connections.append(psycopg.connect(**arguments(url)))
             connections[-1].execute(_READING)
-        yield Asking(connections, threads)
+        yield Asking(connections, threads, going)
     except BaseException as error:
         # What still runs would be waited for.
         threads.shutdown(wait=False, cancel_futures=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from data.check import live, rows
-from data.check.asking import asking
+from data.check.asking import CONNECTIONS, Going, asking
 from data.check.compare import differences, not_enforced
 from data.check.report import Report, RowBreach
 from data.contract.tables import TABLES
@@ -15,13 +15,18 @@ def _silent(_: str) -> None:
     """Say nothing."""
 
 
-def check(url: str, *, progress: Progress = _silent) -> Report:
-    """Compare a database with the contract, on two connections of its own; nothing is written.
+def _on() -> None:
+    """Go on."""
 
-    Blocks for as long as it takes to read every row. `progress` gets a short sentence before each table.
+
+def check(url: str, *, progress: Progress = _silent, connections: int = CONNECTIONS, going: Going = _on) -> Report:
+    """Compare a database with the contract, on connections of its own; nothing is written.
+
+    Blocks for as long as it takes to read every row. `progress` gets a short sentence before each table; what
+    `going` raises ends it, within about a second.
     Raises SchemaMissing for a database that is not of this contract, DatabaseAway, QueryTimeout, Refused.
     """
-    with asking(url) as both:
+    with asking(url, connections, going) as both:
         progress("Reading the schema")
         (there,) = both.all([lambda connection: live.read(connection, url)])
         found: list[RowBreach] = []

@@ -15,7 +15,6 @@ from data.sessions import TOPIC, Session
 from tui.base import DataScreen
 from tui.dialogs import Confirm
 from tui.password_change import PasswordChange
-from tui.times import local
 from tui.session_columns import session_columns
 from tui.wording import plural
 from widgets.columns import Column

@@ -43,12 +43,13 @@ class UsersScreen(DataScreen[Sequence[Account]]):
 
     NAME = "Users"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "shut", "shut out / in", id="users.shut"),
+        Binding("x", "shut", "out/in", id="users.shut"),
         Binding("a", "administrate", "admin", id="users.administrate"),
         Binding("t", "tier", "tier", id="users.tier"),
-        Binding("p", "reset", "password", id="users.reset"),
+        Binding("p", "reset", "reset", id="users.reset"),
         Binding("n", "open('notices')", "notices", id="users.notices"),
         Binding("s", "open('all-sessions')", "sessions", id="users.sessions"),
+        Binding("v", "open('servers')", "servers", id="users.servers"),
         Binding("escape", "back", "back", key_display="esc", id="users.back"),
     ]
 
