@@ -36,11 +36,9 @@ BEFORE = (
 )
 
 COUNTS = """
-    SELECT (SELECT count(*) FROM bindeck_staged WHERE card_id IS NULL AND first_line = line),
-           (SELECT count(*) FROM bindeck_staged WHERE card_id IS NOT NULL),
-           (SELECT count(*) FROM bindeck_staged WHERE card_id IS NULL AND first_line <> line),
-           (SELECT count(*) FROM bindeck_refused)
-    WHERE %(user_id)s IS NOT NULL
+    SELECT count(*) FILTER (WHERE card_id IS NULL AND first_line = line), count(card_id),
+           count(*) FILTER (WHERE card_id IS NULL AND first_line <> line), (SELECT count(*) FROM bindeck_refused)
+    FROM bindeck_rows WHERE %(user_id)s IS NOT NULL
 """
 
 REFUSALS = """

@@ -26,6 +26,11 @@ FILLED: tuple[LiteralString, ...] = (
 """What an import writes of cards that were there and had nothing in such a column."""
 
 
+NAMED: tuple[LiteralString, ...] = ("set_name", "set_code", "primary_category")
+"""What an import writes of cards that were there and lacked the name or the code of their set, or whose category
+follows their value."""
+
+
 def empty(column: LiteralString) -> LiteralString:
     """Whether nothing stands in a column of FILLED."""
     return "coalesce(btrim(" + column + "), '') IN ('', '[]')"
@@ -72,35 +77,44 @@ SAVE: LiteralString = """
 """
 """Writes MERGED into many cards."""
 
-_WAS: LiteralString = ", ".join(FILLED)
 _NTH: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6")
 
-LOOK_FILLED: LiteralString = (
-    "SELECT c.title FROM unnest(%(ids)s::int[], "
-    + ", ".join(["%(left_" + nth + ")s::text[]" for nth in _NTH])
-    + ") AS was (id, "
-    + _WAS
-    + ") LEFT JOIN card_collections c ON c.id = was.id AND c.user_id = %(user_id)s WHERE c.id IS NULL OR ("
-    + ", ".join(["c." + column for column in FILLED])
-    + ") IS DISTINCT FROM ("
-    + ", ".join(["was." + column for column in FILLED])
-    + ") ORDER BY was.id LIMIT 1"
-)
 
-SAVE_FILLED: LiteralString = (
-    "UPDATE card_collections c SET "
-    + ", ".join([column + " = w." + column for column in FILLED])
-    + ", updated_at = now() FROM unnest(%(ids)s::int[], "
-    + ", ".join(["%(to_" + nth + ")s::text[]" for nth in _NTH])
-    + ") AS w (id, "
-    + _WAS
-    + ") WHERE c.id = w.id AND c.user_id = %(user_id)s"
-)
-"""Writes FILLED into many cards."""
+def _look(fields: tuple[LiteralString, ...]) -> LiteralString:
+    """The title of a card whose texts are not as an import left them."""
+    return (
+        "SELECT c.title FROM unnest(%(ids)s::int[], "
+        + ", ".join(["%(left_" + nth + ")s::text[]" for nth in _NTH[: len(fields)]])
+        + ") AS was (id, "
+        + ", ".join(fields)
+        + ") LEFT JOIN card_collections c ON c.id = was.id AND c.user_id = %(user_id)s WHERE c.id IS NULL OR ("
+        + ", ".join(["c." + column for column in fields])
+        + ") IS DISTINCT FROM ("
+        + ", ".join(["was." + column for column in fields])
+        + ") ORDER BY was.id LIMIT 1"
+    )
+
+
+def _save(fields: tuple[LiteralString, ...]) -> LiteralString:
+    """Writes texts into many cards."""
+    return (
+        "UPDATE card_collections c SET "
+        + ", ".join([column + " = w." + column for column in fields])
+        + ", updated_at = now() FROM unnest(%(ids)s::int[], "
+        + ", ".join(["%(to_" + nth + ")s::text[]" for nth in _NTH[: len(fields)]])
+        + ") AS w (id, "
+        + ", ".join(fields)
+        + ") WHERE c.id = w.id AND c.user_id = %(user_id)s"
+    )
+
+
+LOOK_FILLED, SAVE_FILLED = _look(FILLED), _save(FILLED)
+LOOK_NAMED, SAVE_NAMED = _look(NAMED), _save(NAMED)
 
 _WRITTEN: tuple[tuple[tuple[LiteralString, ...], LiteralString, LiteralString], ...] = (
     (MERGED, LOOK, SAVE),
     (FILLED, LOOK_FILLED, SAVE_FILLED),
+    (NAMED, LOOK_NAMED, SAVE_NAMED),
 )
 
 DELETE = "DELETE FROM card_collections WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])"

@@ -1,72 +1,27 @@
-"""Rows of a file on their way into the collection: staged in a temporary table, compared, merged by one rule."""
+"""Rows of a file on their way into the collection: staged in temporary tables, compared with it."""
 
 from __future__ import annotations
 
 from typing import LiteralString
 
-from data.contract.breaches.cards import TIER_OF_VALUE
 from data.contract.cards import CARD_COLLECTIONS
 from data.formats.card_own import COLUMNS
-from data.rules.card_copies import VARIANTS
 from data.tenant import TenantConnection
-from queries.card_import_undo import FILLED, empty
-
-MERGE_RULE = (
-    "The same card: title, number, game or sport, set (by its code, else by name), year, brand, series, insert,"
-    " parallel, finish, player, grade, condition, language, marks (signed, altered …) and location agree, and"
-    " the row says"
-    " nothing else that differs; what is empty is filled. Copies are added up, the cost becomes the average per"
-    " copy, the value is the file's. A slab is one of its kind: a serial that is there already is left out."
+from queries.card_sameness import (
+    AGREES,
+    EXACTLY,
+    KEY,
+    KNOWN_SETS,
+    LINK_SETS,
+    WORDING,
+    can_agree,
+    currency,
+    tags_among,
+    words,
 )
-"""How duplicates are merged, for people."""
-
-_IDENTITY: tuple[LiteralString, ...] = (
-    "card_type", "title", "card_number", "game_name", "card_subtype", "sport", "year",
-    "brand", "series", "insert_series", "parallel_color", "player_name", "grading_company", "grading_score",
-    "grading_serial", "storage_location",
-)  # fmt: skip
-
-_SAID: tuple[LiteralString, ...] = (
-    "set_symbol", "rarity", "format_legality", "team", "photos", "ai_confidence",
-)  # fmt: skip
-"""Must not differ where a row says them; tags and notes are looked into."""
-
-_FLAGS: tuple[LiteralString, ...] = ("is_rookie_card", "ai_identified")
-"""A row says them where they are set."""
-
-_MARKS: LiteralString = "|".join(VARIANTS)
-
 
 PART = 50_000
 """Cards that are compared by one statement: each stays far below its time limit."""
-
-
-def _variant(of: LiteralString) -> LiteralString:
-    """The tags that make another card of a copy, in order, from a text of any shape; slow to find."""
-    return (
-        "coalesce((SELECT string_agg(lower(found[1]), '|' ORDER BY lower(found[1])) FROM regexp_matches("
-        + of
-        + '.custom_categories, \'"((?:Condition|Language): [^"]*|'
-        + _MARKS
-        + ")\"', 'gi') AS found), '')"
-    )
-
-
-def _key(of: LiteralString) -> LiteralString:
-    """A digest of what tells a card from others, but for its tags; `k` is its set in bindeck_sets, if any.
-
-    The code tells a set; its name does where no code is known. The two must not be taken for each other.
-    """
-    parts: list[LiteralString] = [
-        "coalesce('code ' || coalesce(nullif(btrim(" + of + ".set_code), ''), k.code),"
-        " 'name ' || nullif(btrim(" + of + ".set_name), ''))",
-        *[of + "." + column for column in _IDENTITY],
-    ]
-    return (
-        "md5(lower(concat_ws(chr(31), "
-        + ", ".join(["coalesce(btrim((" + part + ")::text), '')" for part in parts])
-        + ")))"
-    )
 
 
 def _column(name: str) -> LiteralString:
@@ -77,24 +32,33 @@ def _column(name: str) -> LiteralString:
 _NAMES: LiteralString = ", ".join([_column(name).partition(" ")[0] for name in COLUMNS])
 
 STAGED: LiteralString = (
-    "CREATE TEMP TABLE bindeck_staged (line integer, exact boolean, "
+    "CREATE TEMP TABLE bindeck_staged (line integer PRIMARY KEY, exact boolean, "
     + ", ".join([_column(name) for name in COLUMNS])
-    + ", key text, variant text, wording text, first_line integer, card_id integer, fills boolean) ON COMMIT DROP"
+    + ") ON COMMIT DROP"
+)
+# What is found out about a staged row, apart from it: to write a wide row again costs more than to find it.
+ROWS: LiteralString = (
+    "CREATE TEMP TABLE bindeck_rows (line integer PRIMARY KEY, first_line integer, key uuid, variant text,"
+    " tags text[], words text, currency text, card_id integer, fills boolean) ON COMMIT DROP"
 )
 REFUSED: LiteralString = "CREATE TEMP TABLE bindeck_refused (line integer, reason text) ON COMMIT DROP"
 FOUND: LiteralString = (
-    "CREATE TEMP TABLE bindeck_found (line integer, card_id integer, fills boolean) ON COMMIT DROP"
-)
-MERGED: LiteralString = (
-    "CREATE TEMP TABLE bindeck_merged (card_id integer, copies bigint, priced numeric, cost numeric, value real)"
+    "CREATE TEMP TABLE bindeck_found (line integer, card_id integer, fills boolean, exactly boolean)"
     " ON COMMIT DROP"
 )
-
-SETS: LiteralString = "CREATE TEMP TABLE bindeck_sets (game text, name text, code text) ON COMMIT DROP"
+MERGED: LiteralString = (
+    "CREATE TEMP TABLE bindeck_merged (card_id integer PRIMARY KEY, copies bigint, priced numeric, cost numeric,"
+    " value real, filler integer, notes text[], set_name text, set_code text) ON COMMIT DROP"
+)
+SETS: LiteralString = (
+    "CREATE TEMP TABLE bindeck_sets (game text, name text, number text, code text) ON COMMIT DROP"
+)
 
 COPY_STAGED: LiteralString = "COPY pg_temp.bindeck_staged (line, exact, " + _NAMES + ") FROM STDIN"
 COPY_REFUSED: LiteralString = "COPY pg_temp.bindeck_refused (line, reason) FROM STDIN"
 ANALYZE_STAGED: LiteralString = "ANALYZE pg_temp.bindeck_staged (line, card_uuid, grading_serial)"
+ANALYZE_SETS: LiteralString = "ANALYZE pg_temp.bindeck_sets"
+ANALYZE_ROWS: LiteralString = "ANALYZE pg_temp.bindeck_rows"
 
 # What a person or another program may have of the same card: looked up by its public id first.
 REFUSE_KNOWN = """
@@ -135,69 +99,28 @@ DROP_REFUSED = """
     DELETE FROM bindeck_staged s USING bindeck_refused r WHERE r.line = s.line AND %(user_id)s IS NOT NULL
 """
 
-# The code of each set that the file or the seller's cards name with one code alone.
-LINK_SETS = """
-    INSERT INTO bindeck_sets (game, name, code)
-    SELECT game, name, min(code)
-    FROM (SELECT lower(btrim(coalesce(game_name, ''))) AS game, lower(btrim(set_name)) AS name,
-                 lower(btrim(set_code)) AS code
-          FROM card_collections WHERE user_id = %(user_id)s
-          UNION ALL
-          SELECT lower(btrim(coalesce(game_name, ''))), lower(btrim(set_name)), lower(btrim(set_code))
-          FROM bindeck_staged) AS said
-    WHERE name <> '' AND code <> '' GROUP BY game, name HAVING min(code) = max(code)
-"""
-
-_KNOWN_SET: LiteralString = (
-    " LEFT JOIN bindeck_sets k ON k.game = lower(btrim(coalesce(c.game_name, '')))"
-    " AND k.name = lower(btrim(c.set_name))"
-)
-
-DESCRIBE = (
-    "UPDATE bindeck_staged s SET key = "
-    + _key("c")
-    + ", variant = "
-    + _variant("s")
-    + ", wording = md5(concat_ws(chr(31), "
-    + ", ".join(
-        ["coalesce(s." + column + "::text, '')" for column in (*_SAID, *_FLAGS, "custom_categories", "notes")]
-    )
-    + ")), value_tier = CASE WHEN s.exact THEN s.value_tier ELSE "
-    + TIER_OF_VALUE.replace("t.", "s.")
-    + " END FROM bindeck_staged c"
-    + _KNOWN_SET
-    + " WHERE c.line = s.line AND %(user_id)s IS NOT NULL"
-)
-
-FIRST = """
-    UPDATE bindeck_staged s SET first_line = of.first
-    FROM (SELECT line, CASE WHEN exact OR grading_serial <> '' THEN line
-                            ELSE min(line) OVER (PARTITION BY exact, key, wording) END AS first
-          FROM bindeck_staged) AS of
-    WHERE of.line = s.line AND %(user_id)s IS NOT NULL
-"""
-
-
-def _agrees(column: LiteralString) -> LiteralString:
-    """Whether a card says in a column what a row says there, if it says anything."""
-    if column == "notes":
-        same: LiteralString = "strpos(c.notes, w.notes) > 0"
-    elif column == "custom_categories":
-        same = (
-            "NOT EXISTS (SELECT 1 FROM jsonb_array_elements(w.custom_categories::jsonb) AS tag"
-            " WHERE strpos(lower(c.custom_categories), lower(tag::text)) = 0)"
-        )
-    else:
-        same = "c." + column + " = w." + column
-    return "(w." + column + " IS NULL OR coalesce(c." + column + "::text, '') <> '' AND " + same + ")"
-
-
-_AGREES: LiteralString = " AND ".join([_agrees(column) for column in (*_SAID, "notes", "custom_categories")])
-_CAN_AGREE: LiteralString = " AND ".join(
-    [
-        "(" + _agrees(column) + (" OR " + empty("c." + column) if column in FILLED else "") + ")"
-        for column in (*_SAID, "notes", "custom_categories")
-    ]
+# Rows of a file that say the same are one: the one that says most of its set and notes stands for all. What comes
+# back exactly, and a slab, is like no other.
+DESCRIBE: LiteralString = (
+    "INSERT INTO bindeck_rows (line, first_line, key, variant, tags, words, currency)"
+    " WITH tagged AS MATERIALIZED ("
+    + tags_among("custom_categories AS text FROM bindeck_staged WHERE NOT exact")
+    + "), told AS (SELECT c.line, "
+    + KEY
+    + " AS key, "
+    + WORDING
+    + " AS wording, coalesce(t.variant, '') AS variant, coalesce(t.tags, '{}') AS tags, "
+    + words("c")
+    + " AS words, "
+    + currency("c")
+    + " AS currency, (coalesce(c.set_name, '') = '')::int + (coalesce(c.set_code, '') = '')::int AS unsaid,"
+    " length(c.notes) AS noted FROM bindeck_staged c LEFT JOIN tagged t ON t.text = c.custom_categories"
+    + KNOWN_SETS
+    + " WHERE NOT c.exact AND coalesce(c.grading_serial, '') = ''), grouped AS (SELECT *, first_value(line) OVER ("
+    "PARTITION BY key, wording, words, currency ORDER BY unsaid, noted DESC NULLS LAST, line) AS first FROM told)"
+    " SELECT line, first, CASE WHEN first = line THEN key END, variant, tags, words, currency FROM grouped"
+    " UNION ALL SELECT line, line, NULL, NULL, NULL, NULL, NULL FROM bindeck_staged"
+    " WHERE (exact OR grading_serial <> '') AND %(user_id)s IS NOT NULL"
 )
 
 # The cards of the seller in parts, by the last id of each.
@@ -208,74 +131,54 @@ PARTS = """
 """
 
 # A server that has not counted a collection since it grew takes it for a small one, and would go through all rows
-# of the file for each of its cards.
-LOOPS = "SELECT set_config('enable_nestloop', %(on)s, true) WHERE %(user_id)s IS NOT NULL"
+# of the file for each of its cards. What is sorted lies in memory.
+IN_BULK = """
+    SELECT set_config('enable_nestloop', 'off', true), set_config('work_mem', '32MB', true)
+    WHERE %(user_id)s IS NOT NULL
+"""
+
+AS_USUAL = "SELECT set_config('enable_nestloop', 'on', true) WHERE %(user_id)s IS NOT NULL"
 
 # Each row with the cards that it may be added to: as they are, or once what they lack is filled.
-FIND = (
-    "INSERT INTO bindeck_found (line, card_id, fills) SELECT w.line, c.id, NOT ("
-    + _AGREES
-    + ") FROM card_collections c"
-    + _KNOWN_SET
-    + " JOIN bindeck_staged w ON c.user_id = %(user_id)s"
-    " AND c.id > %(after)s AND c.id <= %(upto)s AND "
-    + _key("c")
-    # Not by “=”, for which the server would find the tags of every card there is.
-    + " = w.key AND w.variant IS NOT DISTINCT FROM "
-    + _variant("c")
-    + " WHERE NOT w.exact AND coalesce(w.grading_serial, '') = '' AND w.first_line = w.line AND "
-    + _CAN_AGREE
-    + "".join([" AND (w." + flag + " IS NOT TRUE OR c." + flag + ")" for flag in _FLAGS])
+FIND: LiteralString = (
+    "INSERT INTO bindeck_found (line, card_id, fills, exactly) WITH pairs AS MATERIALIZED ("
+    "SELECT f.line, c.id, c.custom_categories FROM (SELECT c.id, c.custom_categories, "
+    + KEY
+    + " AS key FROM card_collections c"
+    + KNOWN_SETS
+    + " WHERE c.user_id = %(user_id)s AND c.id > %(after)s AND c.id <= %(upto)s OFFSET 0) AS c"
+    " JOIN bindeck_rows f ON f.key = c.key), tagged AS MATERIALIZED ("
+    + tags_among("custom_categories AS text FROM pairs")
+    + ") SELECT p.line, c.id, NOT ("
+    + AGREES
+    + "), "
+    + EXACTLY
+    + " FROM pairs p JOIN bindeck_rows f ON f.line = p.line JOIN bindeck_staged w ON w.line = p.line"
+    " JOIN card_collections c ON c.id = p.id AND c.user_id = %(user_id)s AND c.id > %(after)s AND c.id <= %(upto)s"
+    " LEFT JOIN tagged t ON t.text = p.custom_categories WHERE f.variant = coalesce(t.variant, '') AND "
+    + can_agree()
 )
 
 MATCH = """
-    UPDATE bindeck_staged s SET card_id = found.card_id
-    FROM (SELECT line, min(card_id) AS card_id FROM bindeck_found WHERE NOT fills GROUP BY line) AS found
+    UPDATE bindeck_rows s SET card_id = found.card_id
+    FROM (SELECT DISTINCT ON (line) line, card_id FROM bindeck_found WHERE NOT fills
+          ORDER BY line, exactly DESC, card_id) AS found
     WHERE s.first_line = found.line AND %(user_id)s IS NOT NULL
 """
 
 # Rows that differ are different cards: one of them can fill a card that lacks what they say, the first.
 FILL = """
-    UPDATE bindeck_staged s SET card_id = found.card_id, fills = true
+    UPDATE bindeck_rows s SET card_id = found.card_id, fills = true
     FROM (SELECT DISTINCT ON (card_id) card_id, line
           FROM (SELECT line, min(card_id) AS card_id FROM bindeck_found GROUP BY line HAVING bool_and(fills)) AS of
           ORDER BY card_id, line) AS found
     WHERE s.first_line = found.line AND %(user_id)s IS NOT NULL
 """
 
-SUM_UP = """
-    UPDATE bindeck_staged s
-    SET quantity = sums.copies, purchase_price = coalesce(sums.cost, s.purchase_price),
-        estimated_value = coalesce(sums.value, s.estimated_value), created_at = sums.made
-    FROM (
-        SELECT first_line, sum(quantity) AS copies, min(created_at) AS made,
-               round(sum(round(purchase_price::float8::numeric, 2) * quantity)
-                     / nullif(sum(quantity) FILTER (WHERE purchase_price IS NOT NULL), 0), 2)::real AS cost,
-               (array_agg(estimated_value ORDER BY line DESC)
-                FILTER (WHERE estimated_value IS NOT NULL))[1] AS value
-        FROM bindeck_staged WHERE card_id IS NULL GROUP BY first_line HAVING count(*) > 1
-    ) AS sums
-    WHERE s.line = sums.first_line AND %(user_id)s IS NOT NULL
-"""
-
-RETIER = (
-    "UPDATE bindeck_staged s SET value_tier = "
-    + TIER_OF_VALUE.replace("t.", "s.")
-    + " WHERE NOT s.exact AND s.card_id IS NULL AND s.line = s.first_line AND %(user_id)s IS NOT NULL"
-)
-
-GATHER = """
-    INSERT INTO bindeck_merged (card_id, copies, priced, cost, value)
-    SELECT card_id, sum(quantity), sum(quantity) FILTER (WHERE purchase_price IS NOT NULL),
-           sum(round(purchase_price::float8::numeric, 2) * quantity),
-           (array_agg(estimated_value ORDER BY line DESC) FILTER (WHERE estimated_value IS NOT NULL))[1]
-    FROM bindeck_staged WHERE card_id IS NOT NULL AND %(user_id)s IS NOT NULL GROUP BY card_id
-"""
-
 
 async def begin(conn: TenantConnection) -> None:
     """Make the temporary tables; they are gone when the transaction ends."""
-    for statement in (STAGED, REFUSED, FOUND, MERGED, SETS):
+    for statement in (STAGED, ROWS, REFUSED, FOUND, MERGED, SETS):
         await conn.stage(statement)
 
 
@@ -285,15 +188,16 @@ async def compare(conn: TenantConnection) -> None:
     for statement in (REFUSE_KNOWN, REFUSE_TWICE):
         await conn.execute(statement)
     await conn.execute(DROP_REFUSED)
-    for statement in (REFUSE_SLABS, REFUSE_SLABS_TWICE):
+    await conn.value(IN_BULK)
+    for statement in (REFUSE_SLABS, REFUSE_SLABS_TWICE, DROP_REFUSED, LINK_SETS):
         await conn.execute(statement)
-    for statement in (DROP_REFUSED, LINK_SETS, DESCRIBE, FIRST):
-        await conn.execute(statement)
+    await conn.stage(ANALYZE_SETS)
+    await conn.execute(DESCRIBE)
+    await conn.stage(ANALYZE_ROWS)
     after = 0
-    await conn.value(LOOPS, on="off")
     for upto in await conn.rows(int, PARTS, size=PART):
         await conn.execute(FIND, after=after, upto=upto)
         after = upto
-    await conn.value(LOOPS, on="on")
-    for statement in (MATCH, FILL, SUM_UP, RETIER, GATHER):
+    for statement in (MATCH, FILL):
         await conn.execute(statement)
+    await conn.value(AS_USUAL)

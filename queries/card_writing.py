@@ -7,15 +7,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import LiteralString
 
+from data.contract.breaches.cards import TIER_OF_VALUE
 from data.formats.card_own import COLUMNS
 from data.rules import tiers
 from data.tenant import TenantConnection
-from queries import editables
-from queries.card_import_undo import FILLED, MERGED, SAVE, SAVE_FILLED, empty
+from queries import card_filling, editables
+from queries.card_import_undo import MERGED, SAVE
 from queries.ledger import MOST_AT_ONCE, Entry, Ledger
 
 STEP = 5_000
 """Lines of the file that one statement writes: each stays far below its time limit."""
+
+# What the rows that are merged into a card bring it; of a set's names and codes, of notes, those that come first.
+GATHER = """
+    INSERT INTO bindeck_merged (card_id, copies, priced, cost, value, filler, notes, set_name, set_code)
+    SELECT r.card_id, sum(s.quantity), sum(s.quantity) FILTER (WHERE s.purchase_price IS NOT NULL),
+           sum(round(s.purchase_price::float8::numeric, 2) * s.quantity),
+           (array_agg(s.estimated_value ORDER BY s.line DESC) FILTER (WHERE s.estimated_value IS NOT NULL))[1],
+           min(s.line) FILTER (WHERE r.fills AND s.line = r.first_line),
+           array_agg(s.notes ORDER BY s.purchase_price IS NULL, s.line)
+               FILTER (WHERE s.notes <> '' AND s.line = r.first_line),
+           (array_agg(s.set_name ORDER BY s.line) FILTER (WHERE s.set_name <> ''))[1],
+           (array_agg(s.set_code ORDER BY s.line) FILTER (WHERE s.set_code <> ''))[1]
+    FROM bindeck_rows r JOIN bindeck_staged s ON s.line = r.line
+    WHERE r.card_id IS NOT NULL AND %(user_id)s IS NOT NULL GROUP BY r.card_id
+"""
+
+ANALYZE_MERGED: LiteralString = "ANALYZE pg_temp.bindeck_merged (card_id, filler)"
 
 LOCK = """
     SELECT id FROM card_collections
@@ -24,7 +42,7 @@ LOCK = """
 
 # Whoever removed or changed such a card while the rows were compared: they become cards of their own.
 LET_GO = """
-    UPDATE bindeck_staged s SET card_id = NULL
+    UPDATE bindeck_rows s SET card_id = NULL
     WHERE s.card_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM card_collections c WHERE c.id = s.card_id AND c.user_id = %(user_id)s)
 """
@@ -47,43 +65,53 @@ MERGE_PAGE = """
     WHERE m.card_id > %(after)s ORDER BY m.card_id LIMIT %(limit)s
 """
 
-FILL_PAGE = (
-    "SELECT c.id, "
-    + ", ".join(["c." + column for column in FILLED])
-    + ", "
-    + ", ".join(
-        ["CASE WHEN s." + column + " <> '' AND " + empty("c." + column) + " THEN s." + column + " ELSE c." + column
-         + " END" for column in FILLED]
-    )
-    + " FROM bindeck_staged s JOIN card_collections c ON c.id = s.card_id AND c.user_id = %(user_id)s"
-    " WHERE s.fills AND s.line = s.first_line AND c.id > %(after)s ORDER BY c.id LIMIT %(limit)s"
-)  # fmt: skip
+# Rows that are one card: its copies, the average cost of those whose cost is known, the last value.
+SUM_UP = """
+    UPDATE bindeck_staged s
+    SET quantity = sums.copies, purchase_price = coalesce(sums.cost, s.purchase_price),
+        estimated_value = coalesce(sums.value, s.estimated_value), created_at = sums.made,
+        set_code = coalesce(nullif(s.set_code, ''), sums.code)
+    FROM (
+        SELECT r.first_line, sum(quantity) AS copies, min(created_at) AS made,
+               round(sum(round(purchase_price::float8::numeric, 2) * quantity)
+                     / nullif(sum(quantity) FILTER (WHERE purchase_price IS NOT NULL), 0), 2)::real AS cost,
+               (array_agg(estimated_value ORDER BY line DESC)
+                FILTER (WHERE estimated_value IS NOT NULL))[1] AS value,
+               min(set_code) FILTER (WHERE set_code <> '') AS code
+        FROM bindeck_rows r JOIN bindeck_staged USING (line)
+        WHERE r.first_line IN (SELECT first_line FROM bindeck_rows WHERE card_id IS NULL AND first_line <> line)
+        GROUP BY r.first_line
+    ) AS sums
+    WHERE s.line = sums.first_line AND %(user_id)s IS NOT NULL
+"""
 
-_OWN: list[LiteralString] = [name for name in COLUMNS if name not in ("created_at", "updated_at", "storage_id")]
+_MADE = ("created_at", "updated_at", "storage_id", "value_tier", "card_uuid")
+_OWN: list[LiteralString] = [name for name in COLUMNS if name not in _MADE]
 
+# Uuids that are missing are made, and those that another account has: they are unique among all cards.
 INSERT = (
-    "WITH made AS (INSERT INTO card_collections (user_id, storage_item_id, created_at, updated_at, "
+    "WITH made AS (INSERT INTO card_collections (user_id, storage_item_id, created_at, updated_at, value_tier,"
+    " card_uuid, "
     + ", ".join(_OWN)
     + ") SELECT %(user_id)s, (SELECT i.id FROM storage_items i WHERE i.user_id = %(user_id)s"
     " AND i.storage_id = s.storage_id),"
     " CASE WHEN s.exact THEN s.created_at ELSE coalesce(s.created_at, now()) END,"
-    " CASE WHEN s.exact THEN s.updated_at ELSE coalesce(s.updated_at, now()) END, "
+    " CASE WHEN s.exact THEN s.updated_at ELSE coalesce(s.updated_at, now()) END,"
+    " CASE WHEN s.exact THEN s.value_tier ELSE "
+    + TIER_OF_VALUE.replace("t.", "s.")
+    + " END, CASE WHEN s.card_uuid IS NULL OR %(taken)s THEN gen_random_uuid()::text ELSE s.card_uuid END, "
     + ", ".join(["s." + name for name in _OWN])
-    + " FROM bindeck_staged s WHERE s.card_id IS NULL AND s.first_line = s.line AND s.line > %(after)s"
-    " AND s.line <= %(upto)s AND NOT EXISTS (SELECT 1 FROM card_collections c WHERE c.user_id = %(user_id)s"
-    " AND c.card_uuid = s.card_uuid) ORDER BY s.line ON CONFLICT DO NOTHING RETURNING id)"
-    " SELECT id FROM made ORDER BY id"
+    + " FROM bindeck_rows r JOIN bindeck_staged s ON s.line = r.line"
+    " WHERE r.card_id IS NULL AND r.first_line = r.line AND r.line > %(after)s AND r.line <= %(upto)s"
+    " AND (s.card_uuid IS NOT NULL OR NOT %(taken)s) AND NOT EXISTS (SELECT 1 FROM card_collections c"
+    " WHERE c.user_id = %(user_id)s AND c.card_uuid = s.card_uuid)"
+    " ORDER BY s.line ON CONFLICT DO NOTHING RETURNING id) SELECT id FROM made ORDER BY id"
 )
 
-# Uuids that are missing, and those that another account has: they are unique among all cards of the database.
-NAME = """
-    UPDATE bindeck_staged s SET card_uuid = gen_random_uuid()::text
-    WHERE s.card_id IS NULL AND s.first_line = s.line AND (s.card_uuid IS NULL OR %(taken)s)
-      AND NOT EXISTS (SELECT 1 FROM card_collections c
-                      WHERE c.user_id = %(user_id)s AND c.card_uuid = s.card_uuid)
+NEW = """
+    SELECT count(*), coalesce(max(line), 0) FROM bindeck_rows
+    WHERE card_id IS NULL AND first_line = line AND %(user_id)s IS NOT NULL
 """
-
-LAST_LINE = "SELECT coalesce(max(line), 0) FROM bindeck_staged WHERE %(user_id)s IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +137,11 @@ class _Merge:
 
 async def merge(conn: TenantConnection, ledger: Ledger, going: Callable[[int], None]) -> int:
     """Add to the cards that staged rows are merged with; how many cards."""
+    await conn.execute(GATHER)
+    await conn.stage(ANALYZE_MERGED)
     for statement in (LOCK, LET_GO, FORGET):
         await conn.execute(statement)
+    await card_filling.fill(conn, ledger)
     after = count = 0
     while page := await conn.rows(_Merge, MERGE_PAGE, after=after, limit=MOST_AT_ONCE):
         entries = [row.entry for row in page]
@@ -120,28 +151,21 @@ async def merge(conn: TenantConnection, ledger: Ledger, going: Callable[[int], N
         await ledger.note(editables.CARD.name, MERGED, entries)
         after, count = page[-1].id, count + len(page)
         going(count)
-    after = 0
-    while entries := await conn.rows(_filled, FILL_PAGE, after=after, limit=MOST_AT_ONCE):
-        columns = zip(*(entry.after for entry in entries), strict=True)
-        values = {f"to_{nth}": list(column) for nth, column in enumerate(columns)}
-        await conn.execute(SAVE_FILLED, ids=[entry.row_id for entry in entries], **values)
-        await ledger.note(editables.CARD.name, FILLED, entries)
-        after = entries[-1].row_id
+    await card_filling.name(conn, ledger)
     return count
-
-
-def _filled(row_id: int, *values: str | None) -> Entry:
-    return Entry(row_id, values[: len(FILLED)], values[len(FILLED) :])
 
 
 async def insert(conn: TenantConnection, going: Callable[[int], None]) -> array[int]:
     """Make the other cards, in the order of the file; their ids, ascending."""
     made: array[int] = array("i")
-    last: int = await conn.value(LAST_LINE)
+    await conn.execute(SUM_UP)
+    count, last = await conn.row(_two, NEW) or (0, 0)
     for taken in (False, True):
-        if not await conn.execute(NAME, taken=taken) and taken:
-            break
-        for start in range(0, last, STEP):
-            made.extend(await conn.rows(int, INSERT, after=start, upto=start + STEP))
+        for start in range(0, last if len(made) < count else 0, STEP):
+            made.extend(await conn.rows(int, INSERT, after=start, upto=start + STEP, taken=taken))
             going(len(made))
     return array("i", sorted(made))
+
+
+def _two(count: int, last: int) -> tuple[int, int]:
+    return count, last

@@ -109,6 +109,8 @@ PLUMBING = {
     *(
         ("card_staging", "begin"),
         ("card_staging", "compare"),
+        ("card_filling", "fill"),
+        ("card_filling", "name"),
         ("card_writing", "merge"),
         ("card_writing", "insert"),
     ),

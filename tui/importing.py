@@ -17,7 +17,7 @@ from data.rules.when import when
 from data.tenant import Tenant, TenantConnection
 from queries import card_import
 from queries.card_import import Report
-from queries.card_staging import MERGE_RULE
+from queries.card_sameness import MERGE_RULE
 from tui.wording import plural
 
 RULES = (MERGE_RULE, f"{RULE} Dates: {DATE_RULE}.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from data.formats import card_draft
 from data.formats.card_draft import Draft
-from data.rules import card_copies
+from data.rules import card_copies, card_notes
 
 Rule = Callable[[Draft, str], None]
 """What a cell that is not blank does to a draft."""
@@ -66,10 +66,10 @@ def _flag(word: str) -> Rule:
     return mark
 
 
-def _note(name: str) -> Rule:
+def _note(name: card_notes.Heading) -> Rule:
     def keep(draft: Draft, text: str) -> None:
         if text.strip() not in ("0", "0.00", "$0.00"):
-            draft.notes.append(f"{name}: {text.strip()}")
+            draft.notes.append(card_notes.line(name, text))
 
     return keep
 
@@ -91,7 +91,7 @@ def _override(draft: Draft, text: str) -> None:
     if "estimated_value" not in draft.values:
         draft.values |= {} if market is None else {"estimated_value": market}
     elif market is not None and draft.values["estimated_value"] != market:
-        draft.notes.append(f"Market Price: {market}")
+        draft.notes.append(card_notes.line("Market Price", str(market)))
 
 
 def _market(draft: Draft, text: str) -> None:
@@ -101,7 +101,7 @@ def _market(draft: Draft, text: str) -> None:
     if own is not None:
         draft.values["estimated_value"] = own
         if market is not None and market != own:
-            draft.notes.append(f"Market Price: {market}")
+            draft.notes.append(card_notes.line("Market Price", str(market)))
 
 
 def _remarks(draft: Draft, text: str) -> None:
@@ -112,7 +112,7 @@ def _remarks(draft: Draft, text: str) -> None:
 
 def _currency(draft: Draft, text: str) -> None:
     if text.strip().upper() != "USD":
-        draft.notes.append(f"Purchase price currency: {text.strip()}")
+        draft.notes.append(card_notes.line(card_notes.CURRENCY, text))
 
 
 def _more(draft: Draft, text: str) -> None:
@@ -262,7 +262,7 @@ TCGPLAYER = Dialect(
         "product line": card_draft.game,
         "set name": Into("set_name", "Set Name"),
         "product name": Into("title", "Product Name"),
-        "title": _note("Title"),
+        "title": lambda draft, text: draft.notes.append(card_notes.line("Title", text)),
         "number": Into("card_number", "Number"),
         "rarity": Into("rarity", "Rarity"),
         "condition": card_draft.tcgplayer_condition,

@@ -54,6 +54,15 @@ FLAGS: tuple[LiteralString, ...] = (
 VARIANTS = FLAGS[:-1]
 """The flags that make another card of a copy."""
 
+RARITIES: tuple[tuple[LiteralString, LiteralString], ...] = (
+    ("c", "common"),
+    ("u", "uncommon"),
+    ("r", "rare"),
+    ("m", "mythic"),
+    ("mythicrare", "mythic"),
+)
+"""Other words for a rarity, in lower case and without gaps."""
+
 
 def condition(text: str) -> str:
     """A condition as the scales write it; one nobody knows as it is.
