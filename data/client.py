@@ -21,6 +21,8 @@ class Client:
     """What draws it: the terminal program, else TERM."""
     address: str | None
     """Where the person's SSH comes from; None at the machine itself."""
+    by_ssh: bool = False
+    """Whether the person, and their browser, sit at another machine."""
 
     @property
     def source(self) -> str:
@@ -31,7 +33,8 @@ class Client:
 def client(environ: Mapping[str, str]) -> Client:
     """The client that an environment tells of. Words are cut: they come from outside."""
     terminal = environ.get("TERM_PROGRAM") or environ.get("TERM") or "unknown"
-    return Client(socket.gethostname()[:100], _printable(terminal)[:40], of(environ).address)
+    by_ssh = any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
+    return Client(socket.gethostname()[:100], _printable(terminal)[:40], of(environ).address, by_ssh)
 
 
 def _account() -> str:

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal, TypeVar
+from dataclasses import replace
+from typing import Any, Literal, TypeVar, cast
 
 import httpx
 from pydantic import ValidationError
 from supabase import AsyncClient, AsyncClientOptions, AuthApiError, AuthError, create_async_client
-from supabase_auth.types import AuthResponse, User
+from supabase_auth.types import AuthResponse, CodeExchangeParams, Provider, User
 
 from data.settings import Project
 from data.supabase import ANSWER_SECONDS, Person, Tokens
-from data.supabase_errors import NO_ANSWER, NO_SENSE, SupabaseAway, SupabaseRefused, TokenRefused, refusal
+from data.supabase_errors import (
+    NO_ANSWER,
+    NO_SENSE,
+    NOT_OFFERED,
+    SENTENCES,
+    SupabaseAway,
+    SupabaseRefused,
+    TokenRefused,
+    refusal,
+)
 from data.supabase_tokens import Verifier
 
 T = TypeVar("T")
+
+NO_PROVIDERS = {"email", "phone", "anonymous_users"}
+"""What the settings name among the providers and is none."""
 
 
 class Supabase:
@@ -24,6 +37,7 @@ class Supabase:
 
     def __init__(self, project: Project, seconds: float = ANSWER_SECONDS) -> None:
         self._project = project
+        self._auth = f"{project.url}/auth/v1"
         self._http = httpx.AsyncClient(timeout=seconds)
         self._seconds = seconds
         self._client: AsyncClient | None = None
@@ -71,7 +85,49 @@ class Supabase:
         tokens = Tokens(given.access_token, given.refresh_token, given.expires_in)
         if await self._verifier.subject(tokens.access) != person.uid:
             raise TokenRefused("Supabase answered with another account's token: sign in again.")
-        return _person(given.user, None), tokens
+        return replace(_person(given.user, None), provider=person.provider), tokens
+
+    async def providers(self) -> list[str]:
+        """Who signs people of this project in through a browser: names, sorted."""
+        answer = await self._asked(
+            lambda: self._http.get(f"{self._auth}/settings", headers={"apikey": self._project.anon_key})
+        )
+        if answer.status_code != 200:
+            raise refusal(*_error(answer))
+        said = _object(answer).get("external")
+        if not isinstance(said, dict):
+            raise SupabaseAway(NO_SENSE)
+        found = {str(name) for name, on in cast("dict[Any, Any]", said).items() if on is True}
+        return sorted(found - NO_PROVIDERS)
+
+    async def address_of(self, provider: str, back: str) -> str:
+        """The address to sign in at with a provider, in a browser, which is then sent `back` with a code.
+
+        The verifier of the code is kept in this object, until it is used or the next address is made.
+        """
+        client = await self._ready()
+        made = await self._asked(
+            lambda: client.auth.sign_in_with_oauth(
+                {"provider": cast(Provider, provider), "options": {"redirect_to": back}}
+            )
+        )
+        # The server tells only here whether it knows the provider, and a person would read its answer as JSON.
+        answer = await self._asked(lambda: self._http.get(made.url, follow_redirects=False))
+        if answer.is_redirect:
+            return made.url
+        code, status = _error(answer)
+        if 400 <= status < 500 and status != 429 and code not in SENTENCES:
+            raise SupabaseRefused(NOT_OFFERED.format(name=provider), code)
+        raise SupabaseAway(NO_SENSE) if status < 400 else refusal(code, status)
+
+    async def with_browser_code(self, provider: str, code: str) -> tuple[Person, Tokens]:
+        """Sign in by the code that the browser was sent back with."""
+        client = await self._ready()
+        # The client looks up the verifier that it kept; its type alone asks for one.
+        params = cast(CodeExchangeParams, {"auth_code": code})
+        given = await self._asked(lambda: client.auth.exchange_code_for_session(params))
+        person, tokens = await self._signed_in(given)
+        return replace(person, provider=provider), tokens
 
     async def refreshed(self, refresh: str) -> tuple[str, Tokens]:
         """New tokens for a refresh token, which is used up by it, and whose they are."""
@@ -132,3 +188,17 @@ def _person(user: User, factor: str | None) -> Person:
     provider = user.app_metadata.get("provider")
     verified = user.email_confirmed_at is not None
     return Person(user.id, user.email or "", verified, str(provider or "email")[:40], name, factor)
+
+
+def _error(answer: httpx.Response) -> tuple[str, int]:
+    """The code of an answer that is no good, empty where it gives none, and the status of HTTP."""
+    code = _object(answer).get("error_code") if answer.is_error else None
+    return str(code or ""), answer.status_code
+
+
+def _object(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}

@@ -24,6 +24,7 @@ class TokenRefused(SupabaseRefused):
 WRONG = "Wrong e-mail address or password."
 CODE_WRONG = "This code is wrong or no longer valid: look for the newest e-mail, or have another one sent."
 BUSY = "Supabase has had too many attempts: wait a minute, then try again."
+NOT_OFFERED = "This Supabase project offers no sign-in with “{name}”: choose another one."
 FACTOR_WRONG = "This code is wrong: use the one that your authenticator shows now."
 
 SENTENCES = {
@@ -42,9 +43,15 @@ SENTENCES = {
     "refresh_token_already_used": "Your Supabase session was used elsewhere and has ended: sign in again.",
     "session_not_found": "Your Supabase session has ended: sign in again.",
     "session_expired": "Your Supabase session has expired: sign in again.",
-    "flow_state_not_found": "This sign-in is not known any more: begin again.",
-    "flow_state_expired": "This sign-in took too long: begin again.",
-    "bad_code_verifier": "This sign-in was begun elsewhere: begin again.",
+    "flow_state_not_found": "This code is wrong, or was used already: open the address again, and sign in there.",
+    "flow_state_expired": "This code is too old: open the address again, and sign in there without a long break.",
+    "bad_code_verifier": "This code is of another sign-in: open the address that is shown here.",
+    "bad_oauth_state": "This sign-in took too long: open the address again.",
+    "bad_oauth_callback": "The provider sent the browser back without an answer: open the address again.",
+    "provider_disabled": "This Supabase project does not use this provider: choose another one.",
+    "oauth_provider_not_supported": "This Supabase project does not use this provider: choose another one.",
+    "provider_email_needs_verification": "Supabase has sent an e-mail to confirm the address: open the link in it,"
+    " then try again.",
     "mfa_verification_failed": FACTOR_WRONG,
     "mfa_verification_rejected": FACTOR_WRONG,
     "mfa_challenge_expired": "The code came too late: use the one that your authenticator shows now.",

@@ -17,21 +17,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from data.settings import Project
+from tests.fix_supabase_oauth import Flows, Refusal
 
 ANON_KEY = "planted-anon-key-5"
 SECRET = "the server's own secret, which nobody else knows"
 MADE = "2026-01-02T03:04:05.000000Z"
 
+OPEN = ("/auth/v1/authorize", "/auth/v1/callback", "/provider/")
+"""What browsers open, which send no key."""
+
 Answer = tuple[int, dict[str, Any]]
-
-
-class Refusal(Exception):
-    """An answer with an error."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.body = {"code": status, "error_code": code, "msg": message}
-        self.status = status
 
 
 @dataclass
@@ -75,6 +70,7 @@ class StandIn:
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
         self.project = Project(self.url, ANON_KEY)
+        self.flows = Flows(self.url)
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def close(self) -> None:
@@ -111,6 +107,14 @@ class StandIn:
 
     def answer(self, method: str, path: str, query: dict[str, str], body: dict[str, Any], bearer: str) -> Answer:
         match method, path.removeprefix("/auth/v1").split("/")[1:]:
+            case "GET", ["settings"]:
+                return 200, self.flows.settings()
+            case "GET", ["authorize"]:
+                return 302, {"location": self.flows.authorize(query)}
+            case "GET", ["provider", _]:
+                return 302, {"location": self.flows.at_provider(query)}
+            case "GET", ["callback"]:
+                return 303, {"location": self.flows.callback(query)}
             case "POST", ["token"]:
                 return 200, self._token(query.get("grant_type", ""), body)
             case "POST", ["otp"]:
@@ -147,6 +151,8 @@ class StandIn:
                 raise Refusal(400, "refresh_token_already_used", "Invalid Refresh Token: Already Used")
             self.refreshes[body["refresh_token"]] = of, ""
             return self.session(next(one for one in self.members.values() if one.uid == uid), of)
+        if grant == "pkce":
+            return self.session(self.members[self.flows.exchange(body)])
         member = self.members.get(body.get("email", ""))
         if member is None or member.password != body.get("password"):
             raise Refusal(400, "invalid_credentials", f"Invalid login credentials {body.get('password')}")
@@ -235,17 +241,19 @@ class _Handler(BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         bearer = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         try:
-            if self.headers.get("apikey") != ANON_KEY:
+            if self.headers.get("apikey") != ANON_KEY and not parts.path.startswith(OPEN):
                 raise Refusal(401, "no_authorization", "No API key found in request")
             status, body = state.answer(self.command, parts.path, query, json.loads(sent or b"{}"), bearer)
         except Refusal as refusal:
             status, body = refusal.status, refusal.body
-        return self._send(status, b"" if status == 204 else json.dumps(body).encode())
+        return self._send(status, b"" if status == 204 else json.dumps(body).encode(), body.get("location"))
 
-    def _send(self, status: int, body: bytes) -> None:
+    def _send(self, status: int, body: bytes, location: str | None = None) -> None:
         with suppress(OSError):  # who asked may have given up waiting
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            if location is not None:
+                self.send_header("Location", location)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -175,6 +175,9 @@ def test_another_users_file_is_refused(tmp_path: Path) -> None:
 def test_where_a_person_sits() -> None:
     far = client({"SSH_CONNECTION": "2001:db8::1 5022 10.0.0.1 22", "TERM_PROGRAM": "kit\x1bty", "TERM": "xterm"})
     assert (far.address, far.source, far.terminal) == ("2001:db8::1", "2001:db8::1", "kitty")
+    assert far.by_ssh
+    assert client({"SSH_TTY": "/dev/pts/7"}).by_ssh
+    assert not client({}).by_ssh
     for words in ("", "nonsense", "\x1b[2J 1 2"):
         here = client({"SSH_CLIENT": words})
         assert here.address is None

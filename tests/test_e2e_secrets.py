@@ -1,15 +1,18 @@
 """A full run with planted secrets: no log, screen, output, export or error shows one of them."""
 
+import re
 import subprocess
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from data.vault import Row, found, new_key
 from tests.fix_market import due
 from tests.fix_shop import Shop
-from tests.fix_supabase import ANON_KEY, StandIn
+from tests.fix_supabase import ANON_KEY, Member, StandIn
+from tests.fix_supabase_oauth import browse
 from tests.fix_terminal import BINDECK, environment, terminal
 from tests.test_e2e_scans import open_page
 from tui.app import Bindeck
@@ -114,15 +117,8 @@ def test_a_password_is_no_argument(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--password" in capsys.readouterr().err
 
 
-def test_nothing_shows_what_supabase_was_told_or_gave(
-    shop: Shop, redis_url: str, stand_in: StandIn, tmp_path: Path
-) -> None:
-    shop.connection.execute("UPDATE users SET password_hash = 'locked'")
-    member = stand_in.join("ada@example.com", "planted-password-6", factor="factor-1")
-    environ = environment(
-        tmp_path, DATABASE_URL=shop.url, REDIS_URL=redis_url,
-        SUPABASE_URL=stand_in.url, SUPABASE_ANON_KEY=stand_in.project.anon_key,
-    )  # fmt: skip
+def _dashboard(environ: dict[str, str], stand_in: StandIn, member: Member) -> str:
+    """Sign in by password and second factor after looking at the address for a browser; what was shown."""
     with terminal(environ=environ) as screen:
         screen.until("Sign in to Bindeck with Supabase")
         screen.send("ada@example.com\t")
@@ -130,6 +126,12 @@ def test_nothing_shows_what_supabase_was_told_or_gave(
         time.sleep(0.5)  # as a person types: the next line has the focus by then
         screen.send("planted-wrong-7\r")
         screen.until("Wrong e-mail address or password")
+        screen.send("\x1bOR")
+        screen.until("Another one")
+        screen.send("\r")
+        screen.until("Open this address")
+        screen.send("\x1b")
+        screen.until("did not sign in with a browser")
         stand_in.trouble = 500
         screen.send("planted-password-6\r")
         screen.until("problem of its own")
@@ -141,16 +143,52 @@ def test_nothing_shows_what_supabase_was_told_or_gave(
         screen.until("● live")
         screen.send("\x11")
         assert screen.end() == 0
-        shown = screen.raw.decode(errors="replace").replace("87654321", "")  # it was typed in sight
+        assert b"\x1b]8;" in screen.raw, "the address is a hyperlink"
+        return screen.raw.decode(errors="replace").replace("87654321", "")  # it was typed in sight
+
+
+def _commands(environ: dict[str, str], stand_in: StandIn, member: Member) -> str:
+    """Sign in by a code and with a browser on the command line; what was shown, and not typed there."""
+    stand_in.flows.visitor, member.factor = member.email, None
+    with terminal("--user", member.email, "sign-in", "--code", environ=environ) as screen:
+        screen.until("a code is on its way there")
+        screen.send("12345678\r")
+        screen.until("Signed in as ada")
+        assert screen.end() == 0
+        shown = screen.raw.decode()
+    with terminal("sign-in", "--with", "google", environ=environ) as screen:
+        screen.until("or its code:")
+        address = re.search(r"http://127\S+authorize\S+", screen.raw.decode())
+        assert address is not None
+        screen.send("https://accounts.google.com/\r")
+        screen.until("There is no code in this")
+        httpx.get(browse(address[0]))
+        screen.until("Signed in as ada")
+        assert screen.end() == 0
+        return shown + screen.raw.decode()
+
+
+def test_nothing_shows_what_supabase_was_told_or_gave(
+    shop: Shop, redis_url: str, stand_in: StandIn, tmp_path: Path
+) -> None:
+    shop.connection.execute("UPDATE users SET password_hash = 'locked'")
+    member = stand_in.join("ada@example.com", "planted-password-6", factor="factor-1")
+    environ = environment(
+        tmp_path, DATABASE_URL=shop.url, REDIS_URL=redis_url,
+        SUPABASE_URL=stand_in.url, SUPABASE_ANON_KEY=stand_in.project.anon_key,
+    )  # fmt: skip
+    shown = _dashboard(environ, stand_in, member)
     assert stand_in.refreshes
     done = subprocess.run(
         [BINDECK, "sign-out"], env=environ, capture_output=True, text=True, timeout=120, check=False
     )
     assert "Signed out." in done.stdout
-    texts = [shown, done.stdout, done.stderr]
+    texts = [shown, done.stdout, done.stderr, _commands(environ, stand_in, member)]
     tables = shop.all("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
     texts += [str(row) for table in tables for row in shop.all(f"SELECT t::text FROM {table} t")]
     texts += [path.read_text(errors="replace") for path in tmp_path.rglob("*") if path.is_file()]
     assert any("create_account" in text for text in texts)
-    secrets = ("planted-password-6", "planted-wrong-7", "87654321", ANON_KEY, "planted-refresh", "eyJ")
+    assert stand_in.flows.verifiers
+    typed = ("planted-password-6", "planted-wrong-7", "87654321")
+    secrets = (*typed, ANON_KEY, "planted-refresh", "eyJ", *stand_in.flows.verifiers)
     assert not [(secret, text[:200]) for secret in secrets for text in texts if secret in text]

@@ -1,9 +1,11 @@
 """QR codes, read back by a decoder from what is drawn."""
 
+import unicodedata
+
 import pytest
 import zxingcpp
 
-from widgets.qr import qr_lines
+from widgets.qr import LEFT, OLDER, RIGHT, dense_lines, qr_lines
 
 SCALE = 4
 HALVES = {"█": (255, 255), "▀": (255, 0), "▄": (0, 255), " ": (0, 0)}
@@ -48,3 +50,35 @@ def test_what_does_not_fit_is_not_drawn() -> None:
     assert qr_lines("https://www.ebay.com/itm/110012345678", 80, 12) is None
     assert qr_lines("https://www.ebay.com/itm/110012345678", 20, 24) is None
     assert qr_lines("x" * 5000, 1000, 1000) is None
+
+
+def test_a_long_address_is_read_at_80_by_24_in_sextants() -> None:
+    url = f"https://{'p' * 20}.supabase.co/auth/v1/authorize?code_challenge={'zcI6_ymfWtdIU' * 12}"
+    assert qr_lines(url, 80, 20) is None
+    lines = dense_lines(url, 80, 20)
+    assert lines is not None
+    assert len(lines) <= 20
+    assert [found.text for found in zxingcpp.read_barcodes(_pixels(lines))] == [url]
+    assert dense_lines(url, 80, 12) is None
+    assert dense_lines(url, 20, 20) is None
+    assert dense_lines("x" * 5000, 1000, 1000) is None
+
+
+def _pixels(lines: list[str]) -> memoryview:
+    """Cells twice as high as wide, of sextants as Unicode describes them: ▌ and ▐ have signs of their own."""
+    patterns = {sign: pattern for pattern, sign in OLDER.items()}
+    new = (pattern for pattern in range(1, 63) if pattern not in (LEFT, RIGHT))
+    patterns |= {unicodedata.lookup(f"BLOCK SEXTANT-{_parts(pattern)}"): pattern for pattern in new}
+    rows = [
+        b"".join(
+            bytes([255 * (patterns[cell] >> nth & 1)]) * 3 for cell in line for nth in (2 * part, 2 * part + 1)
+        )
+        for line in lines
+        for part in range(3)
+        for _ in range(4)
+    ]
+    return memoryview(b"".join(rows)).cast("B", (len(rows), len(rows[0])))
+
+
+def _parts(pattern: int) -> str:
+    return "".join(str(nth + 1) for nth in range(6) if pattern >> nth & 1)

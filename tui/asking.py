@@ -40,7 +40,8 @@ class Asking(ModalScreen[T]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(self.QUESTION, classes="question", markup=False)
+            yield Static(clean(self.question()), classes="question", markup=False)
+            yield from self.above()
             for line, label in self.lines():
                 yield Static(label, markup=False)
                 line.add_class(TAKES_NO_CODE)
@@ -48,6 +49,14 @@ class Asking(ModalScreen[T]):
                 yield line
             yield Static("", id="problem", classes="problem", markup=False)
             yield Static(self.KEYS, classes="keys", markup=False)
+
+    def question(self) -> str:
+        """What is asked, in a line."""
+        return self.QUESTION
+
+    def above(self) -> ComposeResult:
+        """What a person must see before the lines."""
+        yield from ()
 
     def lines(self) -> list[tuple[Input, str]]:
         """The lines, with what is to be written into them."""

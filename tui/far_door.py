@@ -1,4 +1,4 @@
-"""The door for accounts that sign in with Supabase: by password, by a code sent to them, and a second factor."""
+"""The door for accounts that sign in with Supabase: by password, a code sent or a browser; and a second factor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from data import supabase
@@ -32,7 +32,7 @@ class FactorWanted:
 
     person: Person
     email: str
-    """As it was typed: what attempts are counted by."""
+    """What attempts are counted by: as it was typed, or as Supabase tells it."""
 
 
 @dataclass(slots=True)
@@ -61,6 +61,29 @@ class FarDoor:
     async def sign_in_by_code(self, email: str, code: str) -> Guest | FactorWanted:
         """By the code that was sent. Raises as `sign_in`."""
         return await self._try(email, lambda client: client.with_code(email, code))
+
+    async def providers(self) -> list[str]:
+        """Who signs people of this project in through a browser. Raises SupabaseRefused, SupabaseAway."""
+        client = await self._opened()
+        return await client.providers()
+
+    async def address_of(self, provider: str, back: str) -> str:
+        """Where a browser signs in with a provider before it is sent `back`; the last one made is what counts.
+
+        Raises SupabaseRefused, also where the project does not use the provider; SupabaseAway.
+        """
+        client = await self._opened()
+        return await client.address_of(provider, back)
+
+    async def sign_in_by_browser(self, provider: str, code: str, state: str) -> Guest | FactorWanted:
+        """By the code that a browser brought. Raises as `sign_in`.
+
+        Whose it is, is not known before: attempts are counted by `state`, that of the address, and their source.
+        """
+        answer = await self._try(f"browser {state}", lambda client: client.with_browser_code(provider, code))
+        if isinstance(answer, FactorWanted):
+            return replace(answer, email=answer.person.email or answer.person.uid)
+        return answer
 
     async def show_factor(self, wanted: FactorWanted, code: str) -> Guest:
         """By the code of an authenticator, after the password. Raises as `sign_in`."""

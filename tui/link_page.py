@@ -13,12 +13,14 @@ from textual.widgets import Static
 
 from data.rules.photos import link
 from tui.dialogs import leave
-from widgets.manners import draws_ascii
-from widgets.qr import qr_lines
+from widgets.manners import draws_ascii, draws_sextants
+from widgets.qr import dense_lines, qr_lines
 from widgets.text import clean
 
 INK = Style(color="#ffffff", bgcolor="#000000")
 """The light of the code on its dark, whatever the theme."""
+
+SMALL = "If a phone cannot read it: enlarge the terminal."
 
 
 class LinkPage(ModalScreen[None]):
@@ -48,9 +50,12 @@ class LinkPage(ModalScreen[None]):
         columns, rows = self.size
         below = -(-len(clean(self._address)) // max(1, columns))
         lines = qr_lines(self._address, columns, rows - below)
+        if lines is not None:
+            return Text("\n".join(lines), INK)
+        lines = dense_lines(self._address, columns, rows - below - 1) if draws_sextants() else None
         if lines is None:
             return Text("There is no room for the QR code: enlarge the terminal. esc leaves.")
-        return Text("\n".join(lines), INK)
+        return Text.assemble(("\n".join(lines), INK), f"\n{SMALL}")
 
 
 def linked(address: str) -> Text:

@@ -12,6 +12,11 @@ def draws_ascii(widget: Widget) -> bool:
     return any(node.has_class("-ascii") for node in widget.ancestors)
 
 
+def draws_sextants() -> bool:
+    """Whether the terminal may have signs of six parts: a console's font has room for few signs."""
+    return not os.environ.get("TERM", "").startswith(("cons", "dumb", "linux", "vt"))
+
+
 def is_frugal(widget: Widget) -> bool:
     """Whether to this widget's terminal every byte counts."""
     return any(node.has_class("-frugal") for node in widget.ancestors)

@@ -9,25 +9,30 @@ from data import passwords, reset_codes, servers, session_file
 from data.errors import AccountUnclear
 from data.settings import from_environment
 from queries import resets, users
+from tui.cli import far_session
 from tui.cli.account import opened_door
 from tui.door import Door, Guest, NewPasswordWanted, NotSignedIn, SignInRefused
-from tui.far_door import FactorWanted, FarDoor, far_door
+from tui.far_door import far_door
 from tui.presence import Presence
 from tui.times import local
 from tui.wording import plural
 from widgets.text import clean
 
 
-def sign_in(name: str | None) -> int:
-    """Ask who it is, and keep the session."""
+def sign_in(name: str | None, provider: str | None, *, by_code: bool) -> int:
+    """Ask who it is, or have a provider or a code tell it, and keep the session."""
     settings = from_environment(os.environ)
     if not sys.stdin.isatty():
-        raise NotSignedIn("Signing in asks for a password, on a terminal; there is none here.")
-    name = name or settings.user or input("Username or e-mail address: ")
-    password = getpass.getpass("Password: ")
+        raise NotSignedIn("Signing in asks questions, on a terminal; there is none here.")
+    if settings.supabase is None and (provider or by_code):
+        raise NotSignedIn("--with and --code sign in with Supabase: set SUPABASE_URL and SUPABASE_ANON_KEY.")
+    name, password = name or settings.user or "", ""
+    if provider is None:
+        name = name or input("E-mail address: " if by_code else "Username or e-mail address: ")
+        password = "" if by_code else getpass.getpass("Password: ")
     with servers.running(settings, _tell) as found:
         servers.prepare(found.database, _tell)
-        print(asyncio.run(_sign_in(found, name, password)))
+        print(asyncio.run(_sign_in(found, name, password, provider, by_code=by_code)))
     return 0
 
 
@@ -81,13 +86,18 @@ async def _make_admin(found: servers.Servers, name: str) -> str:
     return clean(f"{user.username} {words}.")
 
 
-async def _sign_in(found: servers.Servers, name: str, password: str) -> str:
+async def _sign_in(
+    found: servers.Servers, name: str, password: str, provider: str | None, *, by_code: bool
+) -> str:
     async with opened_door(found) as (door, _), far_door(door) as far:
-        if far is None or "@" not in name:
-            guest = await _past_code(door, name, password)
+        if far is not None and provider is not None:
+            guest = await far_session.by_browser(far, provider)
+        elif far is not None and by_code:
+            guest = await far_session.by_code(far, name.strip())
+        elif far is not None and "@" in name:
+            guest = await far_session.by_password(far, name.strip(), password)
         else:
-            answer = await far.sign_in(name.strip(), password)
-            guest = answer if isinstance(answer, Guest) else await _show_factor(far, answer)
+            guest = await _past_code(door, name, password)
     return clean(f"Signed in as {guest.user.username}. {guest.notice}").strip()
 
 
@@ -103,11 +113,6 @@ async def _past_code(door: Door, name: str, password: str) -> Guest:
         if wrong:
             raise SignInRefused(f"{wrong} The code is still good: sign in by it again.") from None
         return await door.choose_password(wanted, new)
-
-
-async def _show_factor(far: FarDoor, wanted: FactorWanted) -> Guest:
-    code = await asyncio.to_thread(getpass.getpass, "The code that your authenticator shows now: ")
-    return await far.show_factor(wanted, code.replace(" ", ""))
 
 
 async def _sign_out(found: servers.Servers, *, everywhere: bool) -> str:

@@ -12,6 +12,11 @@ def add_sessions(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
         description="Ask for a username or e-mail address and a password. The session is kept in a file of yours"
         " until you sign out, for 30 days at most.",
     )
+    otherwise = sign_in.add_mutually_exclusive_group()
+    otherwise.add_argument("--code", action="store_true", help="Supabase sends a code by e-mail instead")
+    otherwise.add_argument(
+        "--with", dest="provider", metavar="PROVIDER", help="sign in with a browser: google, github, apple …"
+    )
     sign_in.set_defaults(command=_sign_in)
     sign_out = add_parser(
         "sign-out",
@@ -46,7 +51,7 @@ def _add_for_owners(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
 def _sign_in(options: argparse.Namespace) -> int:
     from tui.cli import session
 
-    return session.sign_in(options.user)
+    return session.sign_in(options.user, options.provider, by_code=options.code)
 
 
 def _sign_out(options: argparse.Namespace) -> int:

@@ -1,53 +1,36 @@
-"""Who are you? Answered by Supabase: e-mail address and password, or a code sent there, and a second factor."""
+"""Who are you? Answered by Supabase: by password, by a code sent by e-mail, or by a provider in a browser."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.asking import Asking
+from data.rules.providers import parse_name, title_of
+from data.supabase_errors import SupabaseRefused
+from tui.dialogs import Pick, Prompt
 from tui.door import Guest, SignInRefused
-from tui.far_door import FACTOR_MISSING, FactorWanted, FarDoor
+from tui.far_asking import CodeAsking, FarAsking
+from tui.far_browser import BrowserScreen
+from tui.far_door import FarDoor
+from tui.far_errand import errand
 from tui.new_password import past_code
 from widgets.text import clean
 
-DIGITS = 6, 10
-"""The shortest and the longest code."""
+OTHER = "Another one …"
+WHICH = "Which provider of the Supabase project?"
+LEFT = "You did not sign in with a browser: press F3 to try again, or write your password."
 
 
-class _FarAsking(Asking[Guest]):
-    """Asks for what Supabase wants to see."""
-
-    def __init__(self, far: FarDoor) -> None:
-        super().__init__(far.door)
-        self.far = far
-
-    async def past_factor(self, answer: Awaitable[Guest | FactorWanted]) -> Guest:
-        """Who is let in, the second factor being asked for where there is one."""
-        found = await answer
-        if isinstance(found, Guest):
-            return found
-        guest = await self.answer_of(FactorScreen(self.far, found))
-        if guest is None:
-            raise SignInRefused(FACTOR_MISSING)
-        return guest
-
-    async def answer_of(self, screen: Screen[Guest]) -> Guest | None:
-        """Show another screen over this one; None where it was left."""
-        return await self.app.push_screen_wait(screen)
-
-
-class FarSignInScreen(_FarAsking):
-    """E-mail address and password; or a code by e-mail. A username without @ is one of this database alone."""
+class FarSignInScreen(FarAsking[Guest]):
+    """E-mail address and password; a code; a browser. A username without @ is one of this database alone."""
 
     QUESTION = "Sign in to Bindeck with Supabase"
-    KEYS = "enter go on   tab next line   f2 code by e-mail   ctrl+q quit"
+    KEYS = "enter go on   f2 code by e-mail   f3 Google, GitHub   ctrl+q quit"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "send_code", "Send a code", id="far_sign_in.code", priority=True)
+        Binding("f2", "send_code", "Send a code", id="far_sign_in.code", priority=True),
+        Binding("f3", "browse", "Sign in with a browser", id="far_sign_in.browser", priority=True),
     ]
 
     def __init__(self, far: FarDoor, name: str | None, notice: str = "") -> None:
@@ -91,35 +74,40 @@ class FarSignInScreen(_FarAsking):
             raise SignInRefused("No code was given: sign in by password, or have another one sent.")
         return guest
 
+    def action_browse(self) -> None:
+        """Have a provider tell who somebody is, in a browser."""
+        if self.is_current and not self._busy:
+            self.through(self._by_browser)
+
+    async def _by_browser(self) -> Guest:
+        provider = await self._provider()
+        async with errand(self.far, provider, listening=True) as way:
+            answer = await self.answer_of(BrowserScreen(self.far, way))
+        if isinstance(answer, Guest):
+            return answer
+        raise SignInRefused(answer or LEFT)
+
+    async def _provider(self) -> str:
+        try:
+            names = await self.far.providers()
+        except SupabaseRefused:
+            names = []  # a gateway may keep the settings to itself; the name can be written
+        nth: int | None = len(names)
+        if names:
+            nth = await self.answer_of(Pick("Sign in with", [*map(title_of, names), OTHER]))
+        if nth is not None and nth < len(names):
+            return names[nth]
+        name = None if nth is None else await self.answer_of(Prompt(WHICH, parse_name, hint="google", longest=60))
+        if name is None:
+            raise SignInRefused(LEFT)
+        return name
+
     def _name_first(self) -> None:
         self.say("Write your e-mail address first.")
         self.query_one("#name", Input).focus()
 
 
-class _CodeAsking(_FarAsking):
-    """Asks for digits."""
-
-    KEYS = "enter go on   esc back   ctrl+q quit"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", id="far_code.back")]
-    LABEL: ClassVar[str] = ""
-
-    def lines(self) -> list[tuple[Input, str]]:
-        return [(Input(id="password", restrict=r"[0-9 ]*", max_length=14, compact=True), self.LABEL)]
-
-    def code(self) -> str | None:
-        """The code that was written; None, and a sentence, where it is none."""
-        code = self.written("password").replace(" ", "")
-        if DIGITS[0] <= len(code) <= DIGITS[1]:
-            return code
-        self.say(f"A code has {DIGITS[0]} to {DIGITS[1]} digits.")
-        return None
-
-    def action_back(self) -> None:
-        if self.is_current:
-            self.dismiss(None)
-
-
-class CodeScreen(_CodeAsking):
+class CodeScreen(CodeAsking):
     """The code that was sent."""
 
     QUESTION = "Sign in by a code"
@@ -135,18 +123,3 @@ class CodeScreen(_CodeAsking):
     def knock(self) -> None:
         if (code := self.code()) is not None:
             self.through(lambda: self.past_factor(self.far.sign_in_by_code(self._email, code)))
-
-
-class FactorScreen(_CodeAsking):
-    """The second factor."""
-
-    QUESTION = "This account asks for a second factor"
-    LABEL = "The code that your authenticator shows now"
-
-    def __init__(self, far: FarDoor, wanted: FactorWanted) -> None:
-        super().__init__(far)
-        self._wanted = wanted
-
-    def knock(self) -> None:
-        if (code := self.code()) is not None:
-            self.through(lambda: self.far.show_factor(self._wanted, code))
