@@ -161,9 +161,13 @@ class DataScreen(Screen[None], Generic[D]):
             return None
         return super().check_action(action, parameters)
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        if not self.first_frame.is_set():  # just made, it has its styles
+    @on(events.ScreenResume)
+    def _keep_styles(self, event: events.ScreenResume) -> None:
+        """A screen that was just made has its styles."""
+        if not self.first_frame.is_set():
             event.refresh_styles = False
+
+    def on_screen_resume(self) -> None:
         self.show_link()
         self.show_keys()
         if self._stale:
