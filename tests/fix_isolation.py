@@ -96,8 +96,7 @@ AN_ACCOUNT = st.builds(Account, AN_ID, st.just("ebay"), st.just("x"), st.just("x
 
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "listing_id": AN_ID,
-    "active": st.booleans(),
-    "admin": st.booleans(),
+    **dict.fromkeys(("active", "admin", "is_draft"), st.booleans()),
     "tier": st.just("GOLD"),
     "host": st.just("desk"),
     "sessions": st.just(1),
@@ -251,7 +250,6 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
         Code, st.sampled_from(["A1", "A1-01", "1", "theirs", "/A", "/A/1"]), st.none() | st.sampled_from(Label)
     ),
     "item_ids": st.lists(AN_ID, min_size=1, max_size=30),
-    "is_draft": st.booleans(),
     "label": st.sampled_from([Label.LISTING, Label.CARD, Label.ITEM]),
     "item_id": st.none(),
     "into": AN_ID,
