@@ -1,6 +1,7 @@
 """Signing in through a browser, by Supabase's own client against the stand-in; and what a browser brings back."""
 
 import asyncio
+import itertools
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -148,6 +149,7 @@ CODE = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
         f"?s={STATE}&code={CODE}",
         f"http://127.0.0.1:5000/?code={CODE[:9]}\n  {CODE[9:]}&s={STATE}",
     ],
+    ids=itertools.count(),
 )
 def test_an_address_a_part_of_one_or_a_code_is_taken(text: str) -> None:
     assert code_of(text, STATE) == CODE
@@ -172,6 +174,7 @@ def test_an_address_a_part_of_one_or_a_code_is_taken(text: str) -> None:
         ("http://127.0.0.1:5000/?error=access_denied&s=another", supabase_return.FOREIGN),
         (f"https://p.supabase.co/auth/v1/callback?code={CODE}&state=ey", supabase_return.FOREIGN),
     ],
+    ids=itertools.count(),
 )
 def test_what_is_no_way_back_is_told_apart(text: str, sentence: str) -> None:
     with pytest.raises(ReturnUnfit) as unfit:
