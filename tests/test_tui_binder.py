@@ -37,6 +37,8 @@ async def test_pages_are_turned(shop: Shop, redis_url: str, tmp_path: Path) -> N
         await board.until("Binder C  page 2")
         assert "1 of 2 pages" in board.text
         assert "4/102 PSA 9.5 ×3" in board.text
+        assert "$37.50, each $12.50" in board.text
+        assert "· $42.50" in board.text
         assert "! 2 things more than there are pockets" in board.text
         top = board.text.splitlines()[1]
         assert top.count("┬") == 1

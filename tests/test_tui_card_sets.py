@@ -112,9 +112,14 @@ async def test_the_missing_list_goes_to_a_file(shop: Shop, redis_url: str, tmp_p
         await board.gone("Replace")
 
 
-async def test_without_cards_there_are_no_sets(shop: Shop, redis_url: str, tmp_path: Path) -> None:
+async def test_without_cards_there_are_no_sets_and_keys_say_so(shop: Shop, redis_url: str, tmp_path: Path) -> None:
     async with dashboard(shop, redis_url, tmp_path) as board:
-        await board.press("f5", "%")
+        await board.press("f5")
+        await board.until("No cards yet. n makes one")
+        for key in ("enter", "e", "d", "s", "p", "l"):
+            await board.press(key)
+            await board.heard("There is no card here.")
+        await board.press("%")
         await board.until("Sets")
         await board.until("No cards yet. n on Cards (F5) makes one")
 

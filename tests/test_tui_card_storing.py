@@ -12,9 +12,9 @@ from tests.test_tui_card import asked, open_card, open_cards
 async def anew_by_a_place(board: Dashboard) -> None:
     """A card that lies somewhere is asked about first; a place offers what lies there, the likeliest first."""
     await board.press("p")
-    await board.until(lambda: "Aerodactyl 1/62 lies in TCG-C1-01. And now?" in asked(board))
+    await board.until(lambda: "Aerodactyl 1/62 is linked to TCG-C1-01." in asked(board))
     await board.press("enter")
-    await board.until("What is Aerodactyl")
+    await board.until("Where is Aerodactyl")
     await board.type("c1")
     await board.press("enter")
     await board.until("Which one is Aerodactyl")
@@ -29,7 +29,7 @@ async def from_the_list_into_a_full_section(board: Dashboard, shop: Shop, card: 
     await open_cards(board)
     await board.until("Aerodactyl")
     await board.press("p")
-    await board.until("What is Aerodactyl")
+    await board.until("Where is Aerodactyl")
     board.scan(f"~SEC:{full}")
     await board.until(f"~SEC:{full}")
     await board.press("enter")
@@ -52,7 +52,7 @@ async def test_a_card_is_linked_by_a_code_by_a_place_and_by_scans(
     async with dashboard(shop, redis_url, tmp_path) as board:
         await open_card(board, "Aerodactyl")
         await board.press("p")
-        await board.until("What is Aerodactyl 1/62 in a bin?")
+        await board.until("Where is Aerodactyl 1/62?")
         await board.press("enter")
         await board.until("Type or scan what it is")
         await board.type("RR-8")
@@ -71,7 +71,7 @@ async def test_a_card_is_linked_by_a_code_by_a_place_and_by_scans(
         await board.heard("Taken back: the link of Aerodactyl")
         assert lies(shop, card) == (first, "TCG-C1-01")
         await board.press("p")
-        await board.until("And now?")
+        await board.until("is linked to")
         await board.press("down", "enter")
         await board.heard("linked to nothing in a bin now")
         assert lies(shop, card) == (None, "C1")

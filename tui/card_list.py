@@ -31,5 +31,11 @@ class CardList(RowList[R]):
 
     def open_current(self, page: str) -> None:
         """Open a page of the card under the cursor, if there is one."""
-        if self.table.current_id is not None:
+        if self.table.current_id is None:
+            self.say_none()
+        else:
             self.desk.open_page(page, self.table.current_id)
+
+    def say_none(self) -> None:
+        """Say why a key about a card does nothing."""
+        self.desk.say("There is no card here.")

@@ -45,10 +45,9 @@ async def _is_anew(screen: DataScreen[Any], whole: WholeCard) -> bool:
     assert card.storage_item_id is not None
     item = next(iter(whole.stored), None)
     stays = f"{item.storage_id} stays in its bin" if item else "the link leads nowhere"
-    question = f"{_name(whole)} lies in {item.storage_id if item else 'something that is not there'}. And now?"
-    chosen = await screen.desk.push_screen_wait(
-        Pick(question, ["it lies in something else", f"in nothing: {stays}"])
-    )
+    question = f"{_name(whole)} is linked to {item.storage_id if item else 'something that is not there'}."
+    options = ["link it to something else", f"link it to nothing: {stays}"]
+    chosen = await screen.desk.push_screen_wait(Pick(question, options))
     if chosen == 1:
         await screen.services.tenant.write(card_linking.unlink, card.id, card.storage_item_id)
         screen.desk.say(f"{_name(whole)} is linked to nothing in a bin now")
@@ -57,7 +56,7 @@ async def _is_anew(screen: DataScreen[Any], whole: WholeCard) -> bool:
 
 async def _find(screen: DataScreen[Any], whole: WholeCard) -> None:
     """Ask until something that a person means is there, and link the card to it."""
-    asked = f"What is {_name(whole)} in a bin?"
+    asked = f"Where is {_name(whole)}?"
     question, text = asked, ""
     while True:
         prompt = Prompt(question, _something, initial=text, hint=HINT, takes_codes=True)
@@ -68,7 +67,7 @@ async def _find(screen: DataScreen[Any], whole: WholeCard) -> None:
         found = await screen.services.tenant.read(card_linking.meant, whole.card.id, text)
         place = found.place if whole.card.storage_item_id is None else None
         if not found.things and place is None:
-            question = f"Nothing that is stored is “{text[:LONGEST]}”, or it is another card's. {asked}"
+            question = f"{_nothing(found, text)} {asked}"
             continue
         # A code that means one thing is an answer; a place only says where to look.
         if found.place is None and len(found.things) == 1:
@@ -117,6 +116,12 @@ async def _put(screen: DataScreen[Any], whole: WholeCard, place: Place) -> None:
     )
     if put is not None:
         screen.desk.say(f"{_name(whole)} lies in {put.storage_id} now")
+
+
+def _nothing(found: Meant, text: str) -> str:
+    if found.place is not None:
+        return f"Nothing lies in {found.place.name} that is no card's yet."
+    return f"Nothing that is stored is “{text[:LONGEST]}”."
 
 
 def _part(done: Linked) -> str:

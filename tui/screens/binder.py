@@ -83,7 +83,9 @@ class BinderScreen(DataScreen[Opened]):
             self.top_line.title, self.top_line.facts = "This binder has no pages", ""
         else:
             self._section_id = place.section_id
-            self.top_line.title = f"{self.NAME} {place.bin_name}  page {place.section_name}"
+            named = place.bin_name.casefold().startswith(self.NAME.casefold())
+            book = place.bin_name if named else f"{self.NAME} {place.bin_name}"
+            self.top_line.title = f"{book}  page {place.section_name}"
             value = sum((pocket.value for pocket in data.pockets if pocket.value is not None), Decimal())
             nth = f"{(data.nth or 0) + 1} of {plural(len(data.sections), 'page')}"
             self.top_line.facts = words([nth, fill_words(place.held, place.capacity), money(value, "$")])
@@ -158,6 +160,8 @@ def _lines(pocket: Pocket, cells: int) -> list[str]:
     first = " ".join(clean(part) for part in (pocket.number, graded, copies, more) if part)
     title = wrap(clean(pocket.title) or "no title", cells)[:TITLE_LINES]
     value = "" if pocket.value is None else money(pocket.value, "$")
+    if value and pocket.cards == 1 and pocket.units > 1 and pocket.value is not None:
+        value += f", each {money(pocket.value / pocket.units, '$')}"
     code = clean(pocket.storage_id)
     last = (value, code) if first else (value,)
     return [first or code, *title, *[""] * (TITLE_LINES - len(title)), *last]

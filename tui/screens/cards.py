@@ -138,14 +138,21 @@ class CardsScreen(CardList[CardRow], FindingScreen[CardRow]):
         """Offer the marked cards, or the current one; how many stay is asked there."""
         if targets := self.targets():
             self.desk.open_page("to-sale", list(targets))
+        else:
+            self.say_none()
 
     @work(group="store", exit_on_error=False)
     async def action_store(self) -> None:
-        if self.table.current_id is not None:
+        if self.table.current_id is None:
+            self.say_none()
+        else:
             await card_storing.store(self, self.table.current_id)
 
     def action_labels(self) -> None:
-        labelling.of_cards(self, self.targets())
+        if targets := self.targets():
+            labelling.of_cards(self, targets)
+        else:
+            self.say_none()
 
     def action_values(self) -> None:
         self.desk.open_page("values")

@@ -93,7 +93,7 @@ class ToSaleScreen(ListScreen[Line]):
         self.table.put_rows(self._lines)
         super().show(data)
         kept = "all copies of them" if self._keep is None else f"what is beyond {self._keep} of each"
-        self.wish.update(f"Drafts of {plural(len(self._ids), 'card')}: {kept}")
+        self.wish.update(words([f"Drafts of {plural(len(self._ids), 'card')}: {kept}", self._asked()]))
         self.remarks.update(self._remarks())
         self.explain_row()
         self.show_keys()
@@ -186,12 +186,14 @@ class ToSaleScreen(ListScreen[Line]):
     def _going(self) -> list[Line]:
         return [line for line in self._lines.values() if line.units]
 
-    def _remarks(self) -> str:
+    def _asked(self) -> str:
         going = self._going()
         asked = sum((line.card.value * line.units for line in going if line.card.value is not None), Decimal())
-        counts = Counter(warning for line in going for warning in line.warnings)
-        said = [f"! {count:,} × {warning}" for warning, count in counts.items()]
-        return "\n".join([f"asked {money(asked, '$')} for all of them" if going else "", " · ".join(said)])
+        return f"{money(asked, '$')} asked" if going else ""
+
+    def _remarks(self) -> str:
+        counts = Counter(warning for line in self._going() for warning in line.warnings)
+        return " · ".join(f"! {count:,} × {warning}" for warning, count in counts.items())
 
 
 def parse_keep(text: str) -> int:

@@ -68,6 +68,11 @@ class ValuedCardsScreen(CardList[Valued], ListScreen[Valued]):
         """Offer the marked cards, or the current one; how many stay is asked there."""
         if targets := self.targets():
             self.desk.open_page("to-sale", list(targets))
+        else:
+            self.say_none()
 
     def action_labels(self) -> None:
-        labelling.of_cards(self, self.targets())
+        if targets := self.targets():
+            labelling.of_cards(self, targets)
+        else:
+            self.say_none()
