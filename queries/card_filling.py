@@ -9,9 +9,16 @@ from data.rules.status import OrganizationMode
 from data.tenant import TenantConnection
 from queries import editables
 from queries.card_import_undo import FILLED, NAMED, SAVE_FILLED, SAVE_NAMED, empty
-from queries.ledger import MOST_AT_ONCE, Entry, Ledger
+from queries.ledger import Entry, Ledger
 
 _COLUMNS: list[LiteralString] = [column for column in FILLED if column != "notes"]
+
+# By its id each, whatever the server believes about how many cards a seller has.
+OF_MERGED: LiteralString = (
+    " FROM bindeck_merged m CROSS JOIN LATERAL (SELECT * FROM card_collections c"
+    " WHERE c.id = m.card_id AND c.user_id = %(user_id)s OFFSET 0) AS c"
+)
+"""The cards `c` that rows are merged into, with what the rows bring, `m`."""
 
 # Where a row's notes are in the card's already there is nothing to do, as a rule.
 FILL_PAGE: LiteralString = (
@@ -22,10 +29,10 @@ FILL_PAGE: LiteralString = (
         ["CASE WHEN s." + column + " <> '' AND " + empty("c." + column) + " THEN s." + column + " ELSE c." + column
          + " END" for column in _COLUMNS]
     )
-    + " FROM bindeck_merged m JOIN card_collections c ON c.id = m.card_id AND c.user_id = %(user_id)s"
-    " LEFT JOIN bindeck_staged s ON s.line = m.filler WHERE m.card_id > %(after)s AND (m.filler IS NOT NULL"
+    + OF_MERGED
+    + " LEFT JOIN bindeck_staged s ON s.line = m.filler WHERE m.card_id > %(after)s AND m.card_id <= %(upto)s"
+    " AND (m.filler IS NOT NULL"
     " OR EXISTS (SELECT 1 FROM unnest(m.notes) AS note WHERE strpos(coalesce(c.notes, ''), note) = 0))"
-    " ORDER BY m.card_id LIMIT %(limit)s"
 )  # fmt: skip
 
 _FOLLOWED: tuple[LiteralString, ...] = (
@@ -39,29 +46,25 @@ NAME_PAGE: LiteralString = (
     " CASE WHEN coalesce(btrim(c.set_name), '') = '' THEN coalesce(m.set_name, c.set_name) ELSE c.set_name END,"
     " CASE WHEN coalesce(btrim(c.set_code), '') = '' THEN coalesce(m.set_code, c.set_code) ELSE c.set_code END, "
     + ", ".join(["c." + column for column in _FOLLOWED])
-    + " FROM bindeck_merged m JOIN card_collections c ON c.id = m.card_id AND c.user_id = %(user_id)s"
-    " WHERE m.card_id > %(after)s AND (m.set_name IS NOT NULL AND coalesce(btrim(c.set_name), '') = ''"
+    + OF_MERGED
+    + " WHERE m.card_id > %(after)s AND m.card_id <= %(upto)s"
+    " AND (m.set_name IS NOT NULL AND coalesce(btrim(c.set_name), '') = ''"
     " OR m.set_code IS NOT NULL AND coalesce(btrim(c.set_code), '') = ''"
-    " OR m.value IS NOT NULL AND c.organization_mode = %(by_value)s) ORDER BY m.card_id LIMIT %(limit)s"
+    " OR m.value IS NOT NULL AND c.organization_mode = %(by_value)s)"
 )
 
 
-async def fill(conn: TenantConnection, ledger: Ledger) -> None:
-    """Write what cards lack and rows say. Call it before the copies are added: notes name the currency of a cost
-    that is not there yet."""
-    after = 0
-    while found := await conn.rows(_filled, FILL_PAGE, after=after, limit=MOST_AT_ONCE):
-        await _write(conn, ledger, FILLED, SAVE_FILLED, found)
-        after = found[-1].row_id
+async def fill(conn: TenantConnection, ledger: Ledger, after: int, upto: int) -> None:
+    """Write what the cards with these ids lack and rows say. Call it before the copies are added: notes name the
+    currency of a cost that is not there yet."""
+    found = await conn.rows(_filled, FILL_PAGE, after=after, upto=upto)
+    await _write(conn, ledger, FILLED, SAVE_FILLED, found)
 
 
-async def name(conn: TenantConnection, ledger: Ledger) -> None:
+async def name(conn: TenantConnection, ledger: Ledger, after: int, upto: int) -> None:
     """Write the names and codes of sets that cards lack, and the category that follows them, or a new value."""
-    after = 0
-    by_value = OrganizationMode.BY_VALUE.value
-    while found := await conn.rows(_named, NAME_PAGE, after=after, limit=MOST_AT_ONCE, by_value=by_value):
-        await _write(conn, ledger, NAMED, SAVE_NAMED, found)
-        after = found[-1].row_id
+    found = await conn.rows(_named, NAME_PAGE, after=after, upto=upto, by_value=OrganizationMode.BY_VALUE.value)
+    await _write(conn, ledger, NAMED, SAVE_NAMED, found)
 
 
 async def _write(

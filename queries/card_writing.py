@@ -12,13 +12,14 @@ from data.formats.card_own import COLUMNS
 from data.rules import tiers
 from data.tenant import TenantConnection
 from queries import card_filling, editables
+from queries.card_filling import OF_MERGED
 from queries.card_import_undo import MERGED, SAVE
 from queries.ledger import MOST_AT_ONCE, Entry, Ledger
 
 STEP = 5_000
 """Lines of the file that one statement writes: each stays far below its time limit."""
 
-# What the rows that are merged into a card bring it; of a set's names and codes, of notes, those that come first.
+# What the rows that are merged into a card bring it.
 GATHER = """
     INSERT INTO bindeck_merged (card_id, copies, priced, cost, value, filler, notes, set_name, set_code)
     SELECT r.card_id, sum(s.quantity), sum(s.quantity) FILTER (WHERE s.purchase_price IS NOT NULL),
@@ -27,8 +28,7 @@ GATHER = """
            min(s.line) FILTER (WHERE r.fills AND s.line = r.first_line),
            array_agg(s.notes ORDER BY s.purchase_price IS NULL, s.line)
                FILTER (WHERE s.notes <> '' AND s.line = r.first_line),
-           (array_agg(s.set_name ORDER BY s.line) FILTER (WHERE s.set_name <> ''))[1],
-           (array_agg(s.set_code ORDER BY s.line) FILTER (WHERE s.set_code <> ''))[1]
+           min(s.set_name) FILTER (WHERE s.set_name <> ''), min(s.set_code) FILTER (WHERE s.set_code <> '')
     FROM bindeck_rows r JOIN bindeck_staged s ON s.line = r.line
     WHERE r.card_id IS NOT NULL AND %(user_id)s IS NOT NULL GROUP BY r.card_id
 """
@@ -52,7 +52,14 @@ FORGET = """
     WHERE NOT EXISTS (SELECT 1 FROM card_collections c WHERE c.id = m.card_id AND c.user_id = %(user_id)s)
 """
 
-MERGE_PAGE = """
+BOUNDS = """
+    SELECT card_id FROM (SELECT card_id, row_number() OVER (ORDER BY card_id) AS nth, count(*) OVER () AS count
+                         FROM bindeck_merged) AS m
+    WHERE (mod(nth, %(size)s) = 0 OR nth = count) AND %(user_id)s IS NOT NULL ORDER BY card_id
+"""
+
+MERGE_PAGE: LiteralString = (
+    """
     SELECT c.id, c.quantity, c.purchase_price, c.estimated_value, c.value_tier,
            coalesce(c.quantity, 0) + m.copies,
            CASE WHEN m.cost IS NULL THEN c.purchase_price
@@ -60,10 +67,10 @@ MERGE_PAGE = """
                 THEN round(m.cost / nullif(m.priced, 0), 2)::real
                 ELSE round((round(c.purchase_price::float8::numeric, 2) * c.quantity + m.cost)
                            / (c.quantity + m.priced), 2)::real END,
-           coalesce(m.value, c.estimated_value)
-    FROM bindeck_merged m JOIN card_collections c ON c.id = m.card_id AND c.user_id = %(user_id)s
-    WHERE m.card_id > %(after)s ORDER BY m.card_id LIMIT %(limit)s
-"""
+           coalesce(m.value, c.estimated_value)"""
+    + OF_MERGED
+    + " WHERE m.card_id > %(after)s AND m.card_id <= %(upto)s"
+)
 
 # Rows that are one card: its copies, the average cost of those whose cost is known, the last value.
 SUM_UP = """
@@ -88,7 +95,6 @@ SUM_UP = """
 _MADE = ("created_at", "updated_at", "storage_id", "value_tier", "card_uuid")
 _OWN: list[LiteralString] = [name for name in COLUMNS if name not in _MADE]
 
-# Uuids that are missing are made, and those that another account has: they are unique among all cards.
 INSERT = (
     "WITH made AS (INSERT INTO card_collections (user_id, storage_item_id, created_at, updated_at, value_tier,"
     " card_uuid, "
@@ -99,14 +105,22 @@ INSERT = (
     " CASE WHEN s.exact THEN s.updated_at ELSE coalesce(s.updated_at, now()) END,"
     " CASE WHEN s.exact THEN s.value_tier ELSE "
     + TIER_OF_VALUE.replace("t.", "s.")
-    + " END, CASE WHEN s.card_uuid IS NULL OR %(taken)s THEN gen_random_uuid()::text ELSE s.card_uuid END, "
+    + " END, coalesce(s.card_uuid, gen_random_uuid()::text), "
     + ", ".join(["s." + name for name in _OWN])
     + " FROM bindeck_rows r JOIN bindeck_staged s ON s.line = r.line"
     " WHERE r.card_id IS NULL AND r.first_line = r.line AND r.line > %(after)s AND r.line <= %(upto)s"
-    " AND (s.card_uuid IS NOT NULL OR NOT %(taken)s) AND NOT EXISTS (SELECT 1 FROM card_collections c"
-    " WHERE c.user_id = %(user_id)s AND c.card_uuid = s.card_uuid)"
+    " AND (s.card_uuid IS NOT NULL OR NOT %(again)s)"
     " ORDER BY s.line ON CONFLICT DO NOTHING RETURNING id) SELECT id FROM made ORDER BY id"
 )
+
+# Uuids are unique among all cards: those that another account has are made anew.
+RENAME = """
+    UPDATE bindeck_staged s SET card_uuid = gen_random_uuid()::text
+    FROM bindeck_rows r
+    WHERE r.line = s.line AND r.card_id IS NULL AND r.first_line = r.line AND s.card_uuid IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM card_collections c
+                      WHERE c.user_id = %(user_id)s AND c.card_uuid = s.card_uuid)
+"""
 
 NEW = """
     SELECT count(*), coalesce(max(line), 0) FROM bindeck_rows
@@ -141,17 +155,17 @@ async def merge(conn: TenantConnection, ledger: Ledger, going: Callable[[int], N
     await conn.stage(ANALYZE_MERGED)
     for statement in (LOCK, LET_GO, FORGET):
         await conn.execute(statement)
-    await card_filling.fill(conn, ledger)
     after = count = 0
-    while page := await conn.rows(_Merge, MERGE_PAGE, after=after, limit=MOST_AT_ONCE):
-        entries = [row.entry for row in page]
+    for upto in await conn.rows(int, BOUNDS, size=MOST_AT_ONCE):
+        await card_filling.fill(conn, ledger, after, upto)
+        entries = [row.entry for row in await conn.rows(_Merge, MERGE_PAGE, after=after, upto=upto)]
         columns = zip(*(entry.after for entry in entries), strict=True)
         values = {f"to_{nth}": list(column) for nth, column in enumerate(columns)}
         await conn.execute(SAVE, ids=[entry.row_id for entry in entries], **values)
         await ledger.note(editables.CARD.name, MERGED, entries)
-        after, count = page[-1].id, count + len(page)
+        await card_filling.name(conn, ledger, after, upto)
+        after, count = upto, count + len(entries)
         going(count)
-    await card_filling.name(conn, ledger)
     return count
 
 
@@ -160,9 +174,11 @@ async def insert(conn: TenantConnection, going: Callable[[int], None]) -> array[
     made: array[int] = array("i")
     await conn.execute(SUM_UP)
     count, last = await conn.row(_two, NEW) or (0, 0)
-    for taken in (False, True):
-        for start in range(0, last if len(made) < count else 0, STEP):
-            made.extend(await conn.rows(int, INSERT, after=start, upto=start + STEP, taken=taken))
+    for again in (False, True):
+        if again and (len(made) == count or not await conn.execute(RENAME)):
+            break
+        for start in range(0, last, STEP):
+            made.extend(await conn.rows(int, INSERT, after=start, upto=start + STEP, again=again))
             going(len(made))
     return array("i", sorted(made))
 
