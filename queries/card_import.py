@@ -114,8 +114,11 @@ async def write(
 
 
 async def settle(conn: TenantConnection) -> None:
-    """Have the server count the cards after an import. Until it does so by itself, a minute later or more, it takes a
-    collection for as small as it was, and goes through all of it for each thousand of its cards."""
+    """Have the server count the cards after an import.
+
+    Until it does so by itself, a minute later or more, it takes a collection for as small as it was, and goes
+    through all of it for each thousand of its cards.
+    """
     await conn.stage(SETTLE)
 
 

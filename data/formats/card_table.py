@@ -27,6 +27,9 @@ COLUMNS = card_own.COLUMNS
 
 LISTINGS = "is a table of listings, not of cards: it cannot be imported as cards."
 
+_PLACES = {column: nth for nth, column in enumerate(COLUMNS)}
+_NOTHING = [r"\N"] * len(COLUMNS)
+
 _MARKET = re.compile(r"market price\b.*")
 _QUANTITIES = frozenset({"quantity", "count", "total quantity", "add to quantity"})
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -43,10 +46,10 @@ class Card:
 
     def as_copied(self) -> str:
         """A line of PostgreSQL's COPY in text: line, exact, COLUMNS."""
-        values = self.values
-        return f"{self.line}\t{'t' if self.exact else 'f'}\t" + "\t".join(
-            [copied(values.get(column)) for column in COLUMNS]
-        )
+        cells = _NOTHING.copy()
+        for column, value in self.values.items():
+            cells[_PLACES[column]] = copied(value)
+        return f"{self.line}\t{'t' if self.exact else 'f'}\t" + "\t".join(cells)
 
 
 @dataclass(frozen=True, slots=True)
