@@ -116,7 +116,7 @@ class Supabase:
         if answer.is_redirect:
             return made.url
         code, status = _error(answer)
-        if 400 <= status < 500 and status != 429 and code not in SENTENCES:
+        if status == 400 and code not in SENTENCES:
             raise SupabaseRefused(NOT_OFFERED.format(name=provider), code)
         raise SupabaseAway(NO_SENSE) if status < 400 else refusal(code, status)
 

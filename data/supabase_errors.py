@@ -26,6 +26,7 @@ CODE_WRONG = "This code is wrong or no longer valid: look for the newest e-mail,
 BUSY = "Supabase has had too many attempts: wait a minute, then try again."
 NOT_OFFERED = "This Supabase project offers no sign-in with “{name}”: choose another one."
 FACTOR_WRONG = "This code is wrong: use the one that your authenticator shows now."
+TOO_MANY = "over_request_rate_limit"
 
 SENTENCES = {
     "invalid_credentials": WRONG,
@@ -37,7 +38,7 @@ SENTENCES = {
     "otp_expired": CODE_WRONG,
     "otp_disabled": "This Supabase project sends no codes to this address.",
     "signup_disabled": "This Supabase project takes no new accounts.",
-    "over_request_rate_limit": BUSY,
+    TOO_MANY: BUSY,
     "over_email_send_rate_limit": "Supabase sends no more e-mails for now: wait some minutes, then try again.",
     "refresh_token_not_found": "Your Supabase session has ended: sign in again.",
     "refresh_token_already_used": "Your Supabase session was used elsewhere and has ended: sign in again.",
@@ -71,7 +72,7 @@ def refusal(code: str | None, status: int) -> BindeckError:
     if code in SENTENCES:
         return SupabaseRefused(SENTENCES[code], code)
     if status == 429:
-        return SupabaseRefused(BUSY, "over_request_rate_limit")
+        return SupabaseRefused(BUSY, TOO_MANY)
     if status >= 500 or status == 0:
         return SupabaseAway(FAILED if status else NO_ANSWER)
     word = code if code and code.isascii() and code.replace("_", "").isalnum() and len(code) < 60 else "no code"

@@ -41,6 +41,10 @@ class NewPasswordWanted(SignInRefused):
         self.account = account
 
 
+class TooSoon(SignInRefused):
+    """There were too many attempts. What was given was not looked at, and will do later."""
+
+
 class NotSignedIn(BindeckError):
     """Somebody must sign in first, and nobody can be asked here."""
 
@@ -105,7 +109,7 @@ class Door:
         began = time.monotonic()
         attempt = await self.guesses.attempt(name, self.client.source)
         if attempt.wait:
-            raise SignInRefused(f"Too many attempts: wait {attempt.wait} s, then try again.")
+            raise TooSoon(f"Too many attempts: wait {attempt.wait} s, then try again.")
         async with self.database.connection() as conn:
             account = await users.knocking(conn, name.strip())
         stored = account.password_hash if account is not None else None
@@ -155,7 +159,7 @@ class Door:
         """The account of who works here, once its password was given again. Raises SignInRefused."""
         attempt = await self.guesses.attempt(user.username, self.client.source)
         if attempt.wait:
-            raise SignInRefused(f"Too many attempts: wait {attempt.wait} s, then try again.")
+            raise TooSoon(f"Too many attempts: wait {attempt.wait} s, then try again.")
         async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
             account = await users.knocking(conn, user.username)
         if account is None or account.user.id != user.id or account.elsewhere:

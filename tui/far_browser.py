@@ -11,10 +11,10 @@ from textual.widgets import Input, Static
 
 from data.errors import BindeckError
 from data.rules.providers import title_of
-from data.supabase_errors import SupabaseAway
+from data.supabase_errors import TOO_MANY, SupabaseAway, SupabaseRefused
 from data.supabase_return import NOTHING
 from tui.dialogs import leave
-from tui.door import Guest
+from tui.door import Guest, TooSoon
 from tui.far_asking import FarAsking
 from tui.far_door import FarDoor
 from tui.far_errand import Errand
@@ -96,12 +96,20 @@ class BrowserScreen(FarAsking[Guest | str]):
     async def _taken(self, text: str) -> Guest | str:
         try:
             return await self.past_factor(self._errand.take(text))
-        except SupabaseAway:
-            raise  # nothing is used up: Enter tries the same again
         except BindeckError as error:
-            if self._came:
+            if _is_still_good(error):
+                raise
+            if text == self._came:
                 return str(error)  # the browser is heard once, so another way must be begun
             line = self.query_one("#password", Input)
             with line.prevent(Input.Changed):
                 line.value = ""
-            raise
+            if not self._came:
+                raise
+        return await self._taken(self._came)
+
+
+def _is_still_good(error: BindeckError) -> bool:
+    """Whether what was brought is not used up, so that Enter may try the same again."""
+    busy = isinstance(error, SupabaseRefused) and error.code == TOO_MANY
+    return busy or isinstance(error, SupabaseAway | TooSoon)

@@ -18,7 +18,7 @@ from data.supabase_errors import SupabaseRefused
 from data.supabase_sessions import KeptTokens
 from queries import users
 from queries.supabase_users import of_supabase
-from tui.door import ANSWER_SECONDS, DEACTIVATED, Door, Guest, SignInRefused
+from tui.door import ANSWER_SECONDS, DEACTIVATED, Door, Guest, SignInRefused, TooSoon
 
 if TYPE_CHECKING:
     from data.supabase_client import Supabase
@@ -109,7 +109,7 @@ class FarDoor:
         client = await self._opened()
         attempt = await self.door.guesses.attempt(email, self.door.client.source)
         if attempt.wait:
-            raise SignInRefused(f"Too many attempts: wait {attempt.wait} s, then try again.")
+            raise TooSoon(f"Too many attempts: wait {attempt.wait} s, then try again.")
         try:
             person, tokens = await ask(client)
         except SupabaseRefused:

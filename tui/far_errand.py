@@ -38,13 +38,13 @@ class Errand:
 
 
 @asynccontextmanager
-async def errand(far: FarDoor, provider: str, *, listening: bool) -> AsyncGenerator[Errand]:
+async def errand(far: FarDoor, provider: str) -> AsyncGenerator[Errand]:
     """A way that is open while the block lasts, as is what listens for the browser, where that is on this machine.
 
     Raises as `FarDoor.sign_in`, SupabaseRefused also where the project does not use the provider.
     """
     state = secrets.token_urlsafe(STATE_BYTES)
-    loopback = await _opened(state) if listening and not far.door.client.by_ssh else None
+    loopback = await _opened(state) if not far.door.client.by_ssh else None
     try:
         back = loopback.address if loopback is not None else free_address(state)
         yield Errand(far, provider, state, await far.address_of(provider, back), loopback)

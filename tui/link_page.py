@@ -20,7 +20,7 @@ from widgets.text import clean
 INK = Style(color="#ffffff", bgcolor="#000000")
 """The light of the code on its dark, whatever the theme."""
 
-SMALL = "If a phone cannot read it: enlarge the terminal."
+SMALL = "If there is no code here, or a phone cannot read it: enlarge the terminal."
 
 
 class LinkPage(ModalScreen[None]):

@@ -13,7 +13,9 @@ def draws_ascii(widget: Widget) -> bool:
 
 
 def draws_sextants() -> bool:
-    """Whether the terminal may have signs of six parts: a console's font has room for few signs."""
+    """Whether the terminal may have signs of six parts: those below leave them to fonts that have none."""
+    if "XTERM_VERSION" in os.environ or os.environ.get("TERM_PROGRAM") == "Apple_Terminal":
+        return False
     return not os.environ.get("TERM", "").startswith(("cons", "dumb", "linux", "vt"))
 
 

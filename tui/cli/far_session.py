@@ -41,7 +41,7 @@ async def by_browser(far: FarDoor, provider: str) -> Guest:
         name = parse_name(provider)
     except ValueError as problem:
         raise NotSignedIn(str(problem)) from None
-    async with errand(far, name, listening=True) as way:
+    async with errand(far, name) as way:
         print(OPEN.format(title=clean(title_of(name)), address=clean(way.address)))
         answer: Guest | FactorWanted | None = None
         while answer is None:

@@ -9,8 +9,8 @@ def add_sessions(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     sign_in = add_parser(
         "sign-in",
         help="sign in, for the commands and the dashboard",
-        description="Ask for a username or e-mail address and a password. The session is kept in a file of yours"
-        " until you sign out, for 30 days at most.",
+        description="Ask for a username or e-mail address and a password; with Supabase also a code or a browser."
+        " The session is kept in a file of yours until you sign out, for 30 days at most.",
     )
     otherwise = sign_in.add_mutually_exclusive_group()
     otherwise.add_argument("--code", action="store_true", help="Supabase sends a code by e-mail instead")

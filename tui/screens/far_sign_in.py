@@ -81,7 +81,7 @@ class FarSignInScreen(FarAsking[Guest]):
 
     async def _by_browser(self) -> Guest:
         provider = await self._provider()
-        async with errand(self.far, provider, listening=True) as way:
+        async with errand(self.far, provider) as way:
             answer = await self.answer_of(BrowserScreen(self.far, way))
         if isinstance(answer, Guest):
             return answer
