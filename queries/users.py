@@ -210,11 +210,6 @@ async def signed_out(conn: Connection, user: User, details: dict[str, Any], addr
     await record(conn, user.id, Action.SIGNED_OUT, details, address)
 
 
-async def refused(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
-    """Note that somebody tried to sign in and was refused."""
-    await record(conn, user.id, Action.SIGN_IN_FAILED, details, address)
-
-
 async def record(
     conn: Connection, user_id: UserId, action: Action, details: dict[str, Any], address: str | None
 ) -> None:

@@ -68,7 +68,7 @@ STATE = " UNION ALL ".join(
 MADE: dict[str, Callable[[TenantConnection], Any]] = {"trace": Trace, "account_id": lambda conn: conn.user_id}
 """What is made of the connection itself."""
 
-ACCOUNTS_ALONE = {"users", "supabase_users", "resets"}
+ACCOUNTS_ALONE = {"users", "supabase_users", "resets", "refusals"}
 """Modules that work before anyone is signed in."""
 
 UNLOGGED = {

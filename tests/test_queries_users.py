@@ -11,7 +11,7 @@ from data.connect import arguments
 from data.errors import AccountUnclear
 from data.origin import here
 from data.pool import Connection
-from queries import users
+from queries import refusals, users
 from tests.fix_shop import Shop
 
 
@@ -64,16 +64,38 @@ async def test_a_password_is_changed_once_and_never_beside_a_provider(shop: Shop
 
 async def test_the_trail_tells_who_came_and_who_tried(shop: Shop, conn: Connection) -> None:
     me = await users.choose(conn, "seller")
-    await users.refused(conn, me, {"failures": 2}, "192.0.2.7")
+    await refusals.note(conn, me, "SELLER@example.com", 2, "desk", "192.0.2.7")
     await users.signed_in(conn, me, {"host": "desk"}, None)
     await users.signed_out(conn, me, {"sessions": 1}, None)
     rows = shop.all(
         "SELECT action, details, ip_address, user_agent FROM activity_logs WHERE user_id = %s ORDER BY id", me.id
     )
     assert [(action, json.loads(details), address) for action, details, address, _ in rows] == [
-        ("login_failed", {"failures": 2}, "192.0.2.7"),
+        ("login_failed", {"failures": 2, "source": "desk"}, "192.0.2.7"),
         ("login", {"host": "desk"}, None),
         ("logout", {"sessions": 1}, None),
     ]
     assert {program for *_, program in rows} == {here().program}
     assert shop.one("SELECT last_login IS NOT NULL FROM users WHERE id = %s", me.id)
+
+
+async def test_a_thousand_guesses_are_a_handful_of_rows_and_all_counted(shop: Shop, conn: Connection) -> None:
+    me, web = await users.choose(conn, "seller"), {"action": "login_failed", "details": "no JSON"}
+    shop.insert("activity_logs", user_id=None, user_agent="Mozilla/5.0", **web)
+    for number in range(500):
+        await refusals.note(conn, None, f"guess {number}", 1, "desk", None)
+        await refusals.note(conn, me, "seller", number, "desk", None)
+    shop.connection.execute("UPDATE activity_logs SET created_at = now() - interval '2 hours'")
+    for nasty in ("\x1b[2J\x07\0\u202e", "\ud800 é", "x" * 5000):
+        await refusals.note(conn, None, nasty, 1, "desk", None)
+    for whose in ("IS NULL", "IS NOT NULL"):
+        told = shop.all(
+            f"SELECT details FROM activity_logs WHERE user_id {whose} AND user_agent !~ 'Moz' ORDER BY id"
+        )
+        kept = [json.loads(details) for details in told]
+        assert len(kept) <= refusals.MOST_IN_AN_HOUR + 3
+        first = kept[: refusals.MOST_IN_AN_HOUR]
+        assert len(first) + first[-1]["further_attempts"] == 500
+        assert [one["name"] for one in kept[len(first) :]] == (
+            [r"\x1b[2J\x07\x00\u202e", r"\ud800 é", "x" * 80 + "…"] if whose == "IS NULL" else []
+        )

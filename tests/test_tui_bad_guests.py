@@ -11,8 +11,11 @@ from data.guesses import ACCOUNT
 from data.sessions import digest
 from tests.fix_redis import OwnRedis
 from tests.fix_shop import Shop
+from tests.test_data_row_security import OWN, guest_url
 from tests.test_tui_sign_in import PASSWORD, a_door, at_the_door
 from tui.door import WRONG, SignInRefused
+
+__all__ = ["guest_url"]
 
 
 @pytest.fixture
@@ -86,3 +89,15 @@ async def test_guesses_are_refused_slowed_and_logged_with_where_they_came_from(
     assert ACCOUNT.free < len(rows) < 12
     assert {address for _, address in rows} == {"192.0.2.8"}
     assert not [details for details, _ in rows if "guess" in details]
+
+
+async def test_where_policies_refuse_a_row_of_nobody_strangers_are_answered_alike(
+    closed: Shop, guest_url: str, own_redis: OwnRedis, tmp_path: Path
+) -> None:
+    closed.connection.execute("ALTER TABLE activity_logs ENABLE ROW LEVEL SECURITY")
+    closed.connection.execute(f"CREATE POLICY own ON activity_logs USING (user_id = {OWN})")
+    async with a_door(guest_url, own_redis.url, tmp_path) as door:
+        for name in ("nobody", "seller"):
+            with pytest.raises(SignInRefused, match=WRONG):
+                await door.sign_in(name, "wrong")
+    assert closed.all("SELECT user_id FROM activity_logs") == [closed.user_id]

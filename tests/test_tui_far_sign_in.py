@@ -96,7 +96,11 @@ async def test_a_password_opens_after_a_wrong_one(
         await board.until(lambda: board.text.startswith(" Sold"))
         assert board.app.services.user.username == "ada"
         assert board.app.services.presence.locked
-    assert locked.all("SELECT action FROM activity_logs ORDER BY id") == ["create_account", "login"]
+    assert locked.all("SELECT action FROM activity_logs ORDER BY id") == [
+        "login_failed",
+        "create_account",
+        "login",
+    ]
     assert len(_kept(tmp_path)) == 1
 
 
@@ -154,7 +158,9 @@ async def test_guesses_are_slowed_logged_and_answered_alike(
                 await far.sign_in(email, PASSWORD)
             assert len(stand_in.asked) == asked, "the server is not even asked"
             await far.door.guesses.succeeded(email, far.door.client.source)
-    assert locked.one("SELECT count(*) FROM activity_logs WHERE action = 'login_failed'") == 4
+    rows = locked.all("SELECT user_id IS NOT NULL, details FROM activity_logs WHERE action = 'login_failed'")
+    assert [known for known, _ in rows] == [True] * 4 + [False] * 4
+    assert all("@example.com" in details for known, details in rows if not known)
 
 
 async def test_deactivated_and_unlinkable_accounts_are_refused_and_their_tokens_given_back(

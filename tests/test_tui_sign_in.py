@@ -127,7 +127,10 @@ async def test_unknown_and_wrong_are_answered_alike(locked: Shop, redis_url: str
             said = sorted(map(str, await asyncio.gather(*tries, return_exceptions=True)))
             await door.guesses.succeeded(nobody, door.client.source)
         assert said == ["Too many attempts: wait 1 s, then try again."] * 3 + [WRONG] * 4
-    assert locked.one("SELECT count(*) FROM activity_logs WHERE action = 'login_failed'") == 4
+    rows = locked.all("SELECT user_id, details FROM activity_logs WHERE action = 'login_failed'")
+    assert [bool(user_id) for user_id, _ in rows].count(True) == 4
+    assert len(rows) == len(nasty) + 4 + 4, "and of those that there are not as many"
+    assert all(details.isprintable() for _, details in rows)
 
 
 async def test_the_first_account_is_made_with_or_without_a_password(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from data.servers import account_name
 from data.sessions import Sessions
 from data.settings import Project
 from data.tenant import identity
-from queries import resets, users
+from queries import refusals, resets, users
 from queries.users import Account, User
 
 ANSWER_SECONDS = 0.5
@@ -124,8 +125,7 @@ class Door:
                 raise SignInRefused(DEACTIVATED)
             await self.guesses.succeeded(name, self.client.source)
             raise NewPasswordWanted(account)
-        if account is not None:
-            await self.note_refusal(account.user, attempt.failures)
+        await self.note_refusal(account, name, attempt.failures)
         await asyncio.sleep(began + ANSWER_SECONDS - time.monotonic())
         raise SignInRefused(WRONG)
 
@@ -166,7 +166,7 @@ class Door:
             raise SignInRefused("This account signs in elsewhere: its password is asked for and changed there.")
         known = account.password_hash
         if known and not await asyncio.to_thread(passwords.matches, password, known):
-            await self.note_refusal(user, attempt.failures)
+            await self.note_refusal(account, user.username, attempt.failures)
             raise SignInRefused("That is not the password now.")
         await self.guesses.succeeded(user.username, self.client.source)
         return account
@@ -234,8 +234,11 @@ class Door:
             await users.signed_in(conn, user, details, self.client.address)
         return Guest(user, token, locked, notice)
 
-    async def note_refusal(self, user: User, failures: int) -> None:
-        """Note in the trail of an account that somebody was refused as it."""
-        details = {"failures": failures, "source": self.client.source}
-        async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
-            await users.refused(conn, user, details, self.client.address)
+    async def note_refusal(self, account: Account | None, typed: str, failures: int) -> None:
+        """Note that somebody was refused: in the trail of the account, or in nobody's where there is none."""
+        user, client = account.user if account is not None else None, self.client
+        whose = identity(user.id, user.supabase_uid) if user is not None else None
+        # Where row-level security lets nobody write such a row, the refusal is the same without it.
+        with nullcontext() if user is not None else suppress(BindeckError):
+            async with self.database.connection(whose) as conn:
+                await refusals.note(conn, user, typed, failures, client.source, client.address)

@@ -140,8 +140,7 @@ class FarDoor:
     async def _note_refusal(self, email: str, failures: int) -> None:
         async with self.door.database.connection() as conn:
             account = await users.knocking(conn, email)
-        if account is not None:
-            await self.door.note_refusal(account.user, failures)
+        await self.door.note_refusal(account, email, failures)
 
 
 @asynccontextmanager
