@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from data.contract.owners import UserId
 from data.errors import BindeckError
 from data.reset_codes import GOOD_SECONDS
 from data.rules.status import Action
-from data.sessions import TOPIC
+from data.sessions import TOPIC as SESSIONS_TOPIC
 from data.tenant import TenantConnection
-from queries import activity
+from queries import activity, journal
 from queries.administrator import ADMIN, NotAdministrator
+from queries.objections import UndoRefused
 from queries.resets import objection
 
 ACCOUNTS = (
@@ -43,7 +46,7 @@ HELD = (
 NAME = "SELECT u.username FROM users u WHERE u.id = %(account_id)s AND " + ADMIN
 
 SAVE = (
-    "UPDATE users SET is_active = %(is_active)s, is_admin = %(is_admin)s, tier = %(tier)s"
+    "UPDATE users SET is_active = %(is_active)s, is_admin = %(is_admin)s, tier = nullif(%(tier)s, '')"
     " WHERE id = %(account_id)s AND " + ADMIN
 )
 
@@ -55,6 +58,10 @@ RESET = (
     + ADMIN
     + " RETURNING reset_token_expiry"
 )
+
+
+ACCOUNTS_TOPIC = "accounts"
+"""What an administrator's channel says when they changed accounts."""
 
 
 class LastAdministrator(BindeckError):
@@ -125,6 +132,27 @@ async def set_tier(conn: TenantConnection, account_id: UserId, tier: str) -> str
     return await _change(conn, account_id, Action.TIER_SET, tier=tier)
 
 
+async def take_back(conn: TenantConnection, facts: Mapping[str, Any]) -> None:
+    """Put an account back as `facts`, the details of set_active's or set_tier's log row, say that it was.
+
+    Raises UndoRefused where it was changed since, and as they do.
+    """
+    account, held = await _held(conn, _account_id(facts))
+    before, after = journal.mapping(facts.get("before")), journal.mapping(facts.get("after"))
+    now = {"is_active": account.is_active, "tier": account.tier}
+    if not after.items() <= now.items() or before.keys() != after.keys():
+        raise UndoRefused(f"Not undone: “{account.username}” was changed since.")
+    await _save(conn, held, account, replace(account, **before))
+
+
+def _account_id(facts: Mapping[str, Any]) -> UserId:
+    told = facts.get("account_id")
+    try:
+        return told if isinstance(told, int) else UUID(str(told))
+    except ValueError:
+        raise UndoRefused("That cannot be undone: its log row is not whole.") from None
+
+
 async def reset(conn: TenantConnection, account_id: UserId, stored: str) -> datetime:
     """Keep the hash of a one-time code in an account, in place of an older one; until when, in naive UTC.
 
@@ -177,7 +205,7 @@ async def sessions_ended(conn: TenantConnection, account_id: UserId, sessions: i
         raise NotAdministrator
     details = {"account": name, "account_id": account_id, "sessions": sessions, "host": host or None}
     await activity.record(conn, Action.SESSIONS_ENDED, "user", None, details)
-    conn.changed_of(account_id, TOPIC)
+    conn.changed_of(account_id, SESSIONS_TOPIC)
 
 
 async def _change(
@@ -198,12 +226,7 @@ async def _change(
     )
     if after == before:
         raise BindeckError(f"“{before.username}” is so already; nothing was changed.")
-    _refuse_the_last(held, before, after)
-    await conn.execute(
-        SAVE, account_id=account_id, is_active=after.is_active, is_admin=after.is_admin, tier=after.tier
-    )
-    if before.is_active and not after.is_active:
-        conn.changed_of(account_id, TOPIC)
+    await _save(conn, held, before, after)
     details = {
         "account": before.username,
         "account_id": account_id,
@@ -212,6 +235,16 @@ async def _change(
     }
     await activity.record(conn, action, "user", None, details)
     return before.username
+
+
+async def _save(conn: TenantConnection, held: Sequence[_Held], before: _Held, after: _Held) -> None:
+    _refuse_the_last(held, before, after)
+    await conn.execute(
+        SAVE, account_id=after.id, is_active=after.is_active, is_admin=after.is_admin, tier=after.tier
+    )
+    conn.changed(ACCOUNTS_TOPIC)
+    if before.is_active and not after.is_active:
+        conn.changed_of(after.id, SESSIONS_TOPIC)
 
 
 def _refuse_the_last(held: Sequence[_Held], before: _Held, after: _Held) -> None:

@@ -8,10 +8,11 @@ from typing import Any, cast
 import psycopg
 
 from data.origin import PROGRAM
-from data.rules.status import MARKINGS, POSTINGS, Action
+from data.rules.status import ACCOUNT_STEPS, MARKINGS, POSTINGS, Action
 from data.tenant import TenantConnection
 from queries import (
     activity,
+    administration,
     batch_undo,
     card_import_undo,
     counting,
@@ -93,19 +94,10 @@ async def take_back(
     if done is None:
         raise UndoRefused("Nothing of yours here to undo.")
     facts = activity.facts(done.details)
-    if done.action == Action.EDITED:
-        await journal.undo(conn, log_id)
-    elif done.action in MARKINGS:
+    if done.action in MARKINGS:
         taken = await unmarking.take_back(conn, log_id, Action(done.action), facts)
         done = replace(done, remains=taken.remains)
-    elif done.action in (Action.BATCH_EDITED, Action.CARDS_IMPORTED):
-        await _take_back_many(conn, done, facts, partly=partly, progress=progress)
-    elif done.action in (Action.LISTING_CREATED, Action.CARDS_OFFERED):
-        await _take_back_created(conn, done, facts)
-    elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
-        raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
-    elif done.action == Action.COUNT_SCANNED:
-        await refuse_counted(conn, done.resource_id or 0, facts)
+    await _take_back_own(conn, done, facts, partly=partly, progress=progress)
     also = [number for number in _list(facts.get("also")) if isinstance(number, int)]
     changes = await _changes(conn, done, facts, also)
     if done.action in POSTINGS:
@@ -119,6 +111,24 @@ async def take_back(
     conn.changed("sales", done.resource_id or 0)
     conn.changed("listings", *(number for number in (facts.get("listing"),) if isinstance(number, int)))
     return done
+
+
+async def _take_back_own(
+    conn: TenantConnection, done: Undoable, facts: Mapping[str, Any], *, partly: bool, progress: Progress
+) -> None:
+    """What an action of its kind wrote beside the rows of its log."""
+    if done.action == Action.EDITED:
+        await journal.undo(conn, done.log_id)
+    elif done.action in ACCOUNT_STEPS:
+        await administration.take_back(conn, facts)
+    elif done.action in (Action.BATCH_EDITED, Action.CARDS_IMPORTED):
+        await _take_back_many(conn, done, facts, partly=partly, progress=progress)
+    elif done.action in (Action.LISTING_CREATED, Action.CARDS_OFFERED):
+        await _take_back_created(conn, done, facts)
+    elif done.action == Action.PLATFORM_ADDED and not await posting_rows.remove_begun(conn, done.resource_id or 0):
+        raise UndoRefused("Not undone: the marketplace's row was posted, changed or removed since.")
+    elif done.action == Action.COUNT_SCANNED:
+        await refuse_counted(conn, done.resource_id or 0, facts)
 
 
 def _in_order(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

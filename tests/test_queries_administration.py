@@ -12,9 +12,10 @@ from data.errors import BindeckError
 from data.pool import Database
 from data.stream import Stream
 from data.tenant import Tenant
-from queries import administration
+from queries import administration, undoing
 from queries.administration import LastAdministrator
 from queries.administrator import NotAdministrator
+from queries.objections import UndoRefused
 from tests.fix_shop import Shop
 
 
@@ -94,6 +95,35 @@ async def test_what_is_so_already_is_not_written(led: Shop, tenant: Tenant, othe
     with pytest.raises(BindeckError, match="so already"):
         await tenant.write(administration.set_active, other, True)
     assert led.one("SELECT count(*) FROM activity_logs") == 0
+
+
+async def test_what_needs_no_password_is_taken_back_by_administrators_unless_it_was_changed_since(
+    led: Shop, tenant: Tenant, other: Any
+) -> None:
+    state = "SELECT coalesce(is_active, true), tier, is_admin FROM users WHERE id = %s"
+    as_it_was = led.one(state, other)
+    await tenant.write(administration.set_active, other, False)
+    await tenant.write(administration.set_tier, other, "GOLD")
+    await tenant.write(administration.set_admin, other, True)
+    await tenant.write(administration.set_admin, other, False)
+    for action in ("set_tier", "deactivate_account"):
+        last = await tenant.read(undoing.last, None)
+        assert last is not None
+        assert last.action == action, "who administrates is not undone by a key"
+        await tenant.write(undoing.take_back, last.log_id)
+    assert led.one(state, other) == as_it_was
+    await tenant.write(administration.set_tier, other, "GOLD")
+    tier = await tenant.read(undoing.last, None)
+    await tenant.write(administration.set_tier, other, "FREE")
+    assert tier is not None
+    with pytest.raises(UndoRefused, match="“Zoe” was changed since"):
+        await tenant.write(undoing.take_back, tier.log_id)
+    led.connection.execute("UPDATE users SET is_admin = id = %s", (other,))
+    last = await tenant.read(undoing.last, None)
+    assert last is not None
+    with pytest.raises(NotAdministrator):
+        await tenant.write(undoing.take_back, last.log_id)
+    assert led.one(state, other) == (True, "FREE", True)
 
 
 async def test_the_last_administrator_stays(led: Shop, tenant: Tenant, other: Any) -> None:

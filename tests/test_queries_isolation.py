@@ -72,6 +72,7 @@ ACCOUNTS_ALONE = {"users", "supabase_users", "resets", "refusals"}
 """Modules that work before anyone is signed in."""
 
 UNLOGGED = {
+    "administration.take_back": "a step of undoing.take_back",
     **dict.fromkeys(("agreeing.say_anew", "agreeing.settle"), "what is written on things, after a deed"),
     "counting.recount": "the count of a section, after what was done in it",
     "holdings.tell": "where a thing lies, after it was put there",

@@ -66,6 +66,11 @@ async def test_an_administrator_shuts_out_and_lets_in(
         await board.press("y")
         await board.until("1 shut out")
         assert led.one("SELECT is_active FROM users WHERE id = %s", other) is False
+        await board.press("u")
+        await board.heard("Taken back: the shutting out of [b]zoe")
+        await board.gone("1 shut out")
+        await board.press("x", "y")
+        await board.until("1 shut out")
         await board.press("x")
         await board.until("in again?")
         await board.press("y")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from data.errors import BindeckError, DatabaseAway
-from data.rules.status import Action
+from data.rules.status import ACCOUNT_STEPS, Action
 from queries import activity, undoing
 from tui import batch_words, underway
 from tui.base import DataScreen
@@ -14,8 +14,11 @@ from tui.dialogs import Confirm
 from tui.times import local
 from tui.wording import plural
 
-OF_AN_ITEM = frozenset({Action.PUT_AWAY, Action.RECEIVED})
-"""What was done is told with the storage id, where there is no listing to name."""
+NAMED_BY: Mapping[str, str] = {
+    **dict.fromkeys((Action.PUT_AWAY, Action.RECEIVED), "storage_id"),
+    **dict.fromkeys(ACCOUNT_STEPS, "account"),
+}
+"""The detail that tells what something was done to, where there is no listing to name."""
 
 WORDS = {
     Action.SALE_RECORDED: "the recorded sale",
@@ -58,6 +61,9 @@ WORDS = {
     Action.CANCEL_WITHDRAWN: "the withdrawn cancel",
     Action.EDITED: "the edit",
     Action.BATCH_EDITED: "the batch",
+    Action.ACCOUNT_ACTIVATED: "the letting in",
+    Action.ACCOUNT_DEACTIVATED: "the shutting out",
+    Action.TIER_SET: "the new tier",
 }
 
 
@@ -120,7 +126,7 @@ def _named(action: undoing.Undoable) -> str:
     words = WORDS.get(Action(action.action), action.action)
     facts = activity.facts(action.details)
     rows = facts.get("rows_in_all")
-    called = action.title or (facts.get("storage_id") if action.action in OF_AN_ITEM else None)
+    called = action.title or facts.get(NAMED_BY.get(action.action, ""))
     what = f" of {called}" if called else ""
     what = f" of {plural(rows, 'row')}" if isinstance(rows, int) else what
     return f"{words}{what}, {local(action.done_at)}"

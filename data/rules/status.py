@@ -172,6 +172,9 @@ ITEM_STEPS = (
 )
 """What a person does with stored items by hand."""
 
+ACCOUNT_STEPS = (Action.ACCOUNT_ACTIVATED, Action.ACCOUNT_DEACTIVATED, Action.TIER_SET)
+"""What an administrator does without a proof of who it is: undone, it needs none either."""
+
 UNDOABLE = (
     Action.SALE_RECORDED,
     *CLOSES_A_SALE,
@@ -199,6 +202,7 @@ UNDOABLE = (
     Action.CARD_UNLINKED,
     Action.EDITED,
     Action.BATCH_EDITED,
+    *ACCOUNT_STEPS,
 )
 """A person's own actions that one key takes back, as long as nobody changed the rows since."""
 

@@ -42,6 +42,7 @@ class UsersScreen(DataScreen[Sequence[Account]]):
     """All accounts; one key each for what an administrator decides."""
 
     NAME = "Users"
+    TOPICS = frozenset({administration.ACCOUNTS_TOPIC})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "shut", "out/in", id="users.shut"),
         Binding("a", "administrate", "admin", id="users.administrate"),
