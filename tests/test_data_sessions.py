@@ -2,17 +2,20 @@
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from data import session_file
+from data.changes import Change, Live
 from data.client import Client, client
 from data.guesses import ACCOUNT, SOURCE, Guesses
 from data.redis_commands import RedisAway, RedisCommands
 from data.session_file import FileUnsafe
-from data.sessions import Sessions, digest
+from data.sessions import TOPIC, Sessions, digest
+from data.stream import Stream
 from tests.fix_redis import OwnRedis
 
 DESK = Client("desk", "kitty", None)
@@ -45,6 +48,14 @@ async def test_a_token_opens_and_redis_knows_its_hash_alone(redis: RedisCommands
     number = 7_000_000_001
     assert await sessions.use(await sessions.begin(number, DESK)) == number
     await sessions.end_all(number)
+
+
+async def test_the_programs_of_a_user_are_told_to_look(redis: RedisCommands, redis_url: str) -> None:
+    me = uuid4()
+    async with aclosing(Stream(redis_url).listen(me)) as events:
+        assert isinstance(await anext(events), Live)
+        await Sessions(redis, "shop").tell(me)
+        assert await anext(events) == Change(TOPIC)
 
 
 async def test_use_slides_the_idle_limit_under_the_absolute_one(redis: RedisCommands) -> None:

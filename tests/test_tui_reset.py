@@ -103,7 +103,7 @@ async def test_from_the_users_page_to_the_new_password(
             await shed.sign_in("zoe", code)
         await shed.sign_in("zoe", NEW)
     assert led.all("SELECT action FROM activity_logs WHERE user_id = %s ORDER BY id", zoe) == [
-        "login", "change_password", "login", "login_failed", "login",
+        "login", "change_password", "logout", "login", "login_failed", "login",
     ]  # fmt: skip
     assert led.one("SELECT reset_token, reset_token_expiry FROM users WHERE id = %s", zoe) == (None, None)
 

@@ -138,15 +138,9 @@ class Door:
         stored = await asyncio.to_thread(passwords.hashed, new)
         async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
             await resets.redeem(conn, user, code, stored, self.client.address)
-        try:
-            await self.sessions.end_all(user.id)
-            await self.sessions.tell(user.id)
-        except RedisAway:
-            guest = await self.enter(user, locked=True)
-            return replace(
-                guest, notice=f"{guest.notice} Sessions elsewhere may go on: end them on Sessions.".strip()
-            )
-        return await self.enter(user, locked=True)
+        notice = await self._end_sessions(user)
+        guest = await self.enter(user, locked=True)
+        return replace(guest, notice=f"{guest.notice} {notice}".strip())
 
     async def change_password(self, user: User, old: str, new: str) -> None:
         """Replace a password by another one. Raises SignInRefused where `old` is not it, AccountUnclear."""
@@ -233,6 +227,18 @@ class Door:
         async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
             await users.signed_in(conn, user, details, self.client.address)
         return Guest(user, token, locked, notice)
+
+    async def _end_sessions(self, user: User) -> str:
+        """End all sessions of a user; what they should know where that could not be done, as a sentence."""
+        try:
+            ended = await self.sessions.end_all(user.id)
+            await self.sessions.tell(user.id)
+        except RedisAway:
+            return "Sessions elsewhere may go on: end them on Sessions."
+        if ended:
+            async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
+                await users.signed_out(conn, user, {"sessions": ended}, self.client.address)
+        return ""
 
     async def note_refusal(self, account: Account | None, typed: str, failures: int) -> None:
         """Note that somebody was refused: in the trail of the account, or in nobody's where there is none."""
