@@ -70,6 +70,8 @@ VALUES: Mapping[str, tuple[LiteralString, ...]] = {
 }
 """What the trail is ordered by."""
 
+NEWEST = "SELECT coalesce(max(l.id), 0) FROM activity_logs l WHERE " + ADMIN
+
 PAGE = f"""
     SELECT l.id, l.created_at, coalesce(l.action, ''), l.resource_type, l.resource_id, left(l.details, 4000),
            {_WHO}, l.ip_address, l.user_agent, {_UNDONE}
@@ -211,6 +213,11 @@ async def counts(
         Count(value, number, whole(column.value, value) if value.strip() else f"no:{column.value}")
         for value, number in rows
     ]
+
+
+async def newest(conn: TenantConnection) -> int:
+    """The largest id of all entries, for administrators; 0 for everybody else."""
+    return int(await conn.value(NEWEST))
 
 
 async def page(conn: TenantConnection, ids: Sequence[int]) -> list[LogRow]:

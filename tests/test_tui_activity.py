@@ -65,7 +65,7 @@ async def test_administrators_see_who_did_it(shop: Shop, other_shop: Shop, redis
     log(shop, "move", "listing", 1, "{}")
     log(other_shop, "login", "user", None, "null")
     shop.connection.execute("UPDATE users SET is_admin = true WHERE id = %s", (shop.user_id,))
-    async with dashboard(shop, redis_url, tmp_path, size=(120, 30)) as board:
+    async with dashboard(shop, redis_url, tmp_path, size=(120, 30), poll_seconds=0.3) as board:
         await board.press("f8")
         await board.until("other_seller")
         assert "WHO" in board.text
@@ -73,6 +73,8 @@ async def test_administrators_see_who_did_it(shop: Shop, other_shop: Shop, redis
         await board.type("person:other")
         await board.press("enter")
         await board.until("1 of 2")
+        log(other_shop, "logout", "user", None, "null")  # published on their channel alone
+        await board.until("2 of 3")
         await board.press("f")
         await board.until("person")
 

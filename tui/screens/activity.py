@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from data.errors import BindeckError
 from data.rules.search import Search
 from data.rules.search_activity import ACTIVITY, ALL_ACTIVITY
 from data.rules.search_vocabulary import Vocabulary
@@ -65,9 +66,15 @@ class ActivityScreen(FindingScreen[LogRow]):
     _everyone: bool | None = None
     """Whether what others did is shown too; None until the database said."""
 
+    _newest = 0
+    """The largest id that was seen of what anybody did."""
+
     @property
     def vocabulary(self) -> Vocabulary:
         return ALL_ACTIVITY if self._everyone else ACTIVITY
+
+    def on_mount(self) -> None:
+        self.set_interval(self.services.settings.poll_seconds, self._look_for_others)
 
     def columns(self) -> Sequence[Column[LogRow]]:
         return COLUMNS if self._everyone else OWN_COLUMNS
@@ -117,6 +124,19 @@ class ActivityScreen(FindingScreen[LogRow]):
     async def action_resource(self) -> None:
         if self.table.current_row is not None:
             await open_resource(self, self.table.current_row)
+
+    @work(group="look", exclusive=False, exit_on_error=False)
+    async def _look_for_others(self) -> None:
+        """What others do is said on their channels alone."""
+        if not self._everyone or not self.is_current:
+            return
+        try:
+            newest = await self.services.tenant.read(trail.newest)
+        except BindeckError:
+            return
+        if newest != self._newest:
+            self._newest = newest
+            self.load()
 
     async def _counts(self, by: trail.Facet, search: Search) -> list[Count]:
         return await self.services.tenant.read(trail.counts, by, search, everyone=bool(self._everyone))

@@ -19,7 +19,7 @@ from data.rules.status import NotificationType, read_alert
 from queries import messages, notifications
 from queries.marks import Marked
 from queries.notifications import EVERYTHING, AlertRow, Only
-from tui.dialogs import Confirm
+from tui.dialogs import Confirm, Letter
 from tui.marking_list import NARROWEST_WHERE, MarkingList
 from tui.newcomers import Newcomers, head, with_head
 from tui.times import local
@@ -198,7 +198,7 @@ class AlertsScreen(MarkingList[AlertRow]):
         if alert is None:
             return
         if alert.listing_id is None:
-            self.desk.say(f"{alert.title}: {alert.message or 'this alert has no item to open'}")
+            self.app.push_screen(Letter(alert.title, alert.message or "There is nothing more to it."))
         else:
             self.desk.open_listing(alert.listing_id)
 

@@ -142,10 +142,11 @@ class NoticesScreen(DataScreen[Sequence[Notice]]):
         nth = await self.desk.push_screen_wait(Pick("How grave is it?", GRAVITY))
         if nth is None:
             return None
-        follows = f"{message}\n\n" * bool(message) + "It comes into the Alerts of every active account, at once."
+        kind = NOTICES[nth]
+        follows = f"“{message}” " * bool(message) + f"Into the Alerts of every active account, at once, as {kind}."
         if not await self.desk.push_screen_wait(Confirm(f"Send “{title}”?", follows)):
             return None
-        return Words(NOTICES[nth], title, message)
+        return Words(kind, title, message)
 
 
 def _title(text: str) -> str:

@@ -33,6 +33,8 @@ UNCHECKED = (
     "c compares the schema and every row with the contract. It changes nothing and takes one connection more."
 )
 
+MENDS = "Doctor (ctrl+p) shows wrong rows of one's own, and mends them one by one."
+
 
 class ServersScreen(DataScreen[Servers]):
     """PostgreSQL and Redis at one moment. A check goes on beside it, and ends with the page."""
@@ -93,7 +95,8 @@ class ServersScreen(DataScreen[Servers]):
             self._show_check([Fact("✗", str(error), loud=True)])
         else:
             found = [Fact(label, text, loud=not label) for label, text in check_words.lines(report)]
-            self._show_check([Fact("At", local_now()), *found])
+            mends = [Fact("", MENDS)] if report.rows else []
+            self._show_check([Fact("At", local_now()), *found, *mends])
         finally:
             self._checking = False
             self.show_keys()
