@@ -13,15 +13,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from data import redis_state
-from data.check.report import Report
-from data.check.run import check
 from data.errors import BindeckError, DatabaseAway
 from data.redis_commands import RedisAway
 from data.redis_state import RedisState
 from queries import server_state
 from queries.administrator import NotAdministrator
 from queries.server_state import Look
-from tui import check_words, server_facts
+from tui import server_facts
 from tui.base import RETRY_SECONDS, DataScreen
 from tui.server_facts import Servers
 from tui.times import local_now
@@ -32,8 +30,6 @@ CHECK = Heading("Check of the database")
 UNCHECKED = (
     "c compares the schema and every row with the contract. It changes nothing and takes one connection more."
 )
-
-MENDS = "Doctor (ctrl+p) shows wrong rows of one's own, and mends them one by one."
 
 
 class ServersScreen(DataScreen[Servers]):
@@ -90,19 +86,15 @@ class ServersScreen(DataScreen[Servers]):
         self._checking = True
         self._show_check([Fact("", "It begins …")])
         try:
-            report = await asyncio.to_thread(self._check, asyncio.get_running_loop())
+            found = await asyncio.to_thread(self._check, asyncio.get_running_loop())
         except BindeckError as error:
-            self._show_check([Fact("✗", str(error), loud=True)])
-        else:
-            found = [Fact(label, text, loud=not label) for label, text in check_words.lines(report)]
-            mends = [Fact("", MENDS)] if report.rows else []
-            self._show_check([Fact("At", local_now()), *found, *mends])
-        finally:
-            self._checking = False
-            self.show_keys()
+            found = [Fact("✗", str(error), loud=True)]
+        self._checking = False
+        self._show_check([Fact("At", local_now()), *found])
 
-    def _check(self, loop: asyncio.AbstractEventLoop) -> Report:
+    def _check(self, loop: asyncio.AbstractEventLoop) -> list[Fact]:
         """In a thread of its own; it ends soon after the page was left."""
+        from tui import checking  # noqa: PLC0415 - brings much that nobody waits for when the dashboard starts
 
         def tell(sentence: str) -> None:
             loop.call_soon_threadsafe(self._show_check, [Fact("", f"{sentence} …")])
@@ -111,7 +103,7 @@ class ServersScreen(DataScreen[Servers]):
             if self._left.is_set():
                 raise BindeckError("The page was left.")
 
-        return check(self.services.presence.door.database.url, progress=tell, connections=1, going=going)
+        return checking.found(self.services.presence.door.database.url, tell, going)
 
     def _show_check(self, lines: Sequence[Fact | Heading]) -> None:
         if self._left.is_set():
@@ -119,7 +111,6 @@ class ServersScreen(DataScreen[Servers]):
         self._checked = lines
         self._draw()
         self.facts_block.go_to(CHECK)
-        self.show_keys()
 
     def _draw(self) -> None:
         self.facts_block.show([*self._servers, CHECK, *self._checked])
