@@ -12,7 +12,9 @@ from tests.fix_shop import Shop
 from tests.test_tui_sign_in import PASSWORD, a_door, at_the_door
 
 
-async def prove(board: Dashboard) -> None:
+async def prove(board: Dashboard, question: str) -> None:
+    await board.until(question)
+    await board.press("y")
     await board.until("Your own password")
     board.app.screen.query_one("#password", Input).value = PASSWORD
     await board.press("enter")
@@ -47,7 +49,7 @@ async def test_an_administrator_signs_others_out(
             await board.until("192.0.2.7")
             assert "2 sessions of 2 accounts" in board.text
             await board.press("home", "x")
-            await prove(board)
+            await prove(board, "End the session of other_seller on desk?")
             await board.heard("1 session of other_seller ended.")
             await board.until("1 session of 1 account")
             await theirs.until(lambda: theirs.app.failure is not None)
@@ -56,11 +58,11 @@ async def test_an_administrator_signs_others_out(
             await board.press("ctrl+r")
             await board.until("3 sessions of 2 accounts")
             await board.press("home", "w")
-            await prove(board)
+            await prove(board, "End all sessions of other_seller?")
             await board.heard("2 sessions of other_seller ended.")
             await board.until("1 session of 1 account")
             await board.press("w")
-            await prove(board)
+            await prove(board, "End all other sessions of yours?")
             await board.heard("It had ended already.")
         assert "session has ended" in str(theirs.app.failure)
     assert ended(led) == [("other_seller", 1, "desk"), ("other_seller", 2, None)]

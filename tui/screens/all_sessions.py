@@ -16,6 +16,7 @@ from data.sessions import TOPIC, Session, Sessions
 from queries import administration, administrator
 from queries.administration import Account
 from tui.base import DataScreen
+from tui.dialogs import Confirm
 from tui.proof import proven
 from tui.session_columns import session_columns
 from tui.times import local
@@ -25,6 +26,9 @@ from widgets.facts import Fact, Facts, Heading
 from widgets.windowed_table import WindowedTable
 
 NONE = "Nobody has a session: accounts without a password are let in without one."
+
+
+FOLLOWS = "It is signed out within seconds; nothing is lost. You are asked once more who you are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +101,30 @@ class AllSessionsScreen(DataScreen[Sequence[Stay]]):
     async def action_end(self) -> None:
         row = self.table.current_row
         if row is not None:
-            await self._end(row, self._end_one, row.session.host)
+            question = f"End the session of {row.account.username} on {row.session.host}?"
+            await self._end(question, row, self._end_one, row.session.host)
 
     @work(group="end", exit_on_error=False)
     async def action_end_all(self) -> None:
         row = self.table.current_row
         if row is not None:
-            await self._end(row, self._end_theirs, "")
+            mine = row.account.id == self.services.user.id
+            question = (
+                "End all other sessions of yours?" if mine else f"End all sessions of {row.account.username}?"
+            )
+            await self._end(question, row, self._end_theirs, "")
 
     @property
     def _sessions(self) -> Sessions:
         return self.services.presence.door.sessions
 
-    async def _end(self, row: Stay, end: Callable[[Stay], Awaitable[int]], host: str) -> None:
+    async def _end(self, question: str, row: Stay, end: Callable[[Stay], Awaitable[int]], host: str) -> None:
         """End sessions once the administrator has proved who they are; it is logged once they ended."""
         tenant, name = self.services.tenant, row.account.username
         with self.deciding() as free:
-            if not free or not await proven(self, name):
+            if not free or not await self.desk.push_screen_wait(Confirm(question, FOLLOWS)):
+                return
+            if not await proven(self, name):
                 return
             try:
                 await tenant.read(administrator.require)
