@@ -14,7 +14,7 @@ from data.errors import BindeckError
 from data.redis_commands import RedisAway
 from data.settings import Project
 from data.supabase import Person, Tokens
-from data.supabase_errors import SupabaseRefused
+from data.supabase_errors import TOO_MANY, SupabaseRefused
 from data.supabase_sessions import KeptTokens
 from queries import users
 from queries.supabase_users import of_supabase
@@ -80,7 +80,11 @@ class FarDoor:
 
         Whose it is, is not known before: attempts are counted by `state`, that of the address, and their source.
         """
-        answer = await self._try(f"browser {state}", lambda client: client.with_browser_code(provider, code))
+        answer = await self._try(
+            f"browser {state}",
+            lambda client: client.with_browser_code(provider, code),
+            shown=f"{provider}, in a browser",
+        )
         if isinstance(answer, FactorWanted):
             return replace(answer, email=answer.person.email or answer.person.uid)
         return answer
@@ -103,8 +107,9 @@ class FarDoor:
         return self._client
 
     async def _try(
-        self, email: str, ask: Callable[[Supabase], Awaitable[tuple[Person, Tokens]]]
+        self, email: str, ask: Callable[[Supabase], Awaitable[tuple[Person, Tokens]]], shown: str = ""
     ) -> Guest | FactorWanted:
+        """`email` counts the attempts; where that says nothing to people, `shown` is what the trail calls it."""
         began = time.monotonic()
         client = await self._opened()
         attempt = await self.door.guesses.attempt(email, self.door.client.source)
@@ -112,8 +117,9 @@ class FarDoor:
             raise TooSoon(f"Too many attempts: wait {attempt.wait} s, then try again.")
         try:
             person, tokens = await ask(client)
-        except SupabaseRefused:
-            await self._note_refusal(email, attempt.failures)
+        except SupabaseRefused as refused:
+            if refused.code != TOO_MANY:
+                await self._note_refusal(shown or email, attempt.failures)
             await asyncio.sleep(began + ANSWER_SECONDS - time.monotonic())
             raise
         if person.factor is not None:
