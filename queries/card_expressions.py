@@ -80,7 +80,7 @@ _NUMBER: LiteralString = (
     r" '(^|[^0-9])0+([0-9])', '\1\2', 'g')"
 )
 _OWN_NUMBER: LiteralString = "split_part(" + _NUMBER + ", '/', 1)"
-_FIGURE: LiteralString = "substring(" + _OWN_NUMBER + " FROM '([0-9]{1,9})[^0-9]*$')::int"
+_FIGURE: LiteralString = "substring(" + _OWN_NUMBER + " FROM '(?:^|[^0-9])([0-9]{1,9})[^0-9]*$')::int"
 
 
 def _low(column: LiteralString) -> tuple[LiteralString]:

@@ -12,6 +12,7 @@ from tui import batching, labelling
 from tui.places import PLACES
 from tui.screens.servers import ServersScreen
 from tui.server_facts import Servers
+from tui.underway import Underway
 
 POSTINGS = {"platforms": "3 marketplaces", "failures": "Failed 3×"}
 """Pages about marketplaces, and what they show."""
@@ -215,6 +216,13 @@ async def go_to_an_entry(board: Dashboard, shop: Shop, stocked: int) -> None:
     await board.until("What it changed")
 
 
+async def go_to_a_long_write(board: Dashboard, shop: Shop, stocked: int) -> None:
+    page = Underway("Organizing 5,000 cards …", "nothing is written")
+    board.app.push_screen(page)
+    page.progress(1_250, 5_000)
+    await board.until("1,250 of 5,000")
+
+
 OPENED = {
     "slabs": ("slabs", "no number"),
     "form": ("edit", "Attributes"),
@@ -244,6 +252,7 @@ STEPS = {
     "notices": go_to_notices,
     "servers": go_to_servers,
     "all-sessions": go_to_all_sessions,
+    "underway": go_to_a_long_write,
 }
 
 

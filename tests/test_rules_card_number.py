@@ -143,6 +143,19 @@ def test_odd_texts_are_accepted(text: str) -> None:
     assert parse(text) is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("9" * 20, CardNumber("9" * 20, None)),
+        ("SV" + "1" * 19, CardNumber("SV" + "1" * 19, None)),
+        ("4/" + "9" * 25, CardNumber("", 4)),
+        ("PSA" + "1" * 30 + "-7", CardNumber("PSA" + "1" * 30, 7)),
+    ],
+)
+def test_digits_without_end_are_neither_a_number_nor_a_series(text: str, meant: CardNumber) -> None:
+    assert parse(text) == meant
+
+
 def _order(text: str) -> tuple[str, float, str]:
     number = parse(text)
     assert number is not None

@@ -40,6 +40,9 @@ async def from_the_list_into_a_full_section(board: Dashboard, shop: Shop, card: 
     await board.heard("lies in TCG-C1-04 now")
     assert lies(shop, card)[1] == "TCG-C1-04"
     assert shop.all("SELECT item_count FROM storage_sections ORDER BY id") == [5, 0]
+    shop.connection.execute("UPDATE card_collections SET storage_location = ' '")
+    await board.press("ctrl+r")
+    await board.until("▌TCG-C1-04")
 
 
 async def test_a_card_is_linked_by_a_code_by_a_place_and_by_scans(

@@ -219,7 +219,8 @@ class Bindeck(BaseApp):
             screen.scanned(code)
         elif self._world is not None and not (isinstance(screen, Dialog) and screen.hears(code)):
             self.bell()
-            self.say(f"Scanned {code.text}: answer the question first, then scan again.", "warning")
+            first = screen.FIRST if isinstance(screen, Dialog) else Dialog.FIRST
+            self.say(f"Scanned {code.text}: {first}, then scan again.", "warning")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("go", "go_to", "go_by_letter", "undo") and isinstance(self.screen, ModalScreen):

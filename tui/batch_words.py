@@ -95,11 +95,15 @@ def headings(draft: Draft) -> list[tuple[int, str]]:
     return found
 
 
-def progress(done: int, total: int, kept: str = "nothing is written") -> str:
-    """A bar and a number, and how to stop it; `kept` is what that leaves."""
+def progress(done: int, total: int) -> str:
+    """A bar and a number, and how to stop it."""
+    return f"{far(done, total)}   esc stops it: nothing is written"
+
+
+def far(done: int, total: int) -> str:
+    """`█████····· 1,250 of 2,500`"""
     full = BAR * done // total if total else BAR
-    bar = "█" * full + "·" * (BAR - full)
-    return f"{bar} {done:,} of {total:,}   esc stops it: {kept}"
+    return f"{'█' * full}{'·' * (BAR - full)} {done:,} of {total:,}"
 
 
 def outcome(batch: Batch, written: Written) -> str:

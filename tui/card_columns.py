@@ -26,6 +26,11 @@ def _set(row: CardRow) -> str:
     return " · ".join(part for part in (row.field, row.set_name) if part)
 
 
+def _where(row: CardRow) -> str:
+    """What is written, else the item that it lies in."""
+    return (row.location or "").strip() or row.stored_as or "—"
+
+
 def _quantity(row: CardRow) -> str:
     if row.quantity is None:
         return "—"
@@ -81,7 +86,7 @@ def _spare(
 
 
 COLUMNS: Sequence[Column[CardRow]] = (
-    Column("WHERE", lambda row: row.location or "", width=16, loud=True, sortable=True),
+    Column("WHERE", _where, width=16, loud=True, sortable=True),
     Column("CARD", lambda row: titled(row.title), least=20, sortable=True),
     Column("NUMBER", lambda row: row.number or "", width=9, drop=2, sortable=True),
     Column("SET", _set, width=24, drop=4, sortable=True),

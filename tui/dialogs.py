@@ -37,6 +37,9 @@ def leave(dialog: ModalScreen[T], answer: T) -> None:
 class Dialog(ModalScreen[T]):
     """What is asked. A scan confirms nothing; a command barcode may leave it, and skip what need not be known."""
 
+    FIRST: ClassVar[str] = "answer the question first"
+    """What is to be done before anything else is scanned."""
+
     def hears(self, code: Code) -> bool:
         """Do what a command barcode says; whether it was one that says something here."""
         return code.label is Label.COMMAND and self.obey(code.text)

@@ -9,13 +9,12 @@ from typing import ClassVar, TypeVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from queries.batches import BatchStopped
 from queries.progress import Progress
 from tui import batch_words
-from tui.dialogs import leave
+from tui.dialogs import Dialog, leave
 from widgets.manners import draws_ascii
 from widgets.text import ascii_only, clean
 
@@ -25,10 +24,11 @@ PATIENCE_SECONDS = 0.7
 """After which a person is told how far it is: few rows are written before that."""
 
 
-class Underway(ModalScreen[None]):
-    """How far a write is, until it is over."""
+class Underway(Dialog[None]):
+    """How far a write is, until it is over; to leave it is to stop it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop", id="underway.stop")]
+    FIRST = "wait until it is done"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Stop", id="underway.stop")]
 
     def __init__(self, what: str, kept: str) -> None:
         """`what` is being done; `kept` says what a stop leaves: nothing is written."""
@@ -37,11 +37,13 @@ class Underway(ModalScreen[None]):
         self._stopping = self._over = False
         self._text = "…"
         self._bar = Static(markup=False)
+        self._keys = Static(clean(f"esc stops it: {kept}"), classes="keys", markup=False)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(clean(self._what), markup=False)
             yield self._bar
+            yield self._keys
 
     def on_mount(self) -> None:
         self._show(self._text)
@@ -50,15 +52,16 @@ class Underway(ModalScreen[None]):
         if self._over:
             leave(self, None)
 
-    def action_stop(self) -> None:
+    def action_leave(self) -> None:
         self._stopping = True
+        self._keys.display = False
         self._show(f"stopping: {self._kept}")
 
     def progress(self, done: int, total: int) -> None:
         """Show how far it is."""
         if self._stopping:
             raise BatchStopped(f"Stopped: {self._kept}.")
-        self._show(batch_words.progress(done, total, self._kept))
+        self._show(batch_words.far(done, total))
 
     def end(self) -> None:
         """Leave, at once or when what lies above it has gone."""

@@ -10,7 +10,7 @@ LONGEST = 18
 """Digits of a number: what is longer is a text."""
 
 _PRINTED = re.compile(
-    rf"""(?P<prefix>.*?)
+    rf"""(?P<prefix>|.*?[^0-9])
          (?P<number>[0-9]{{1,{LONGEST}}})
          (?P<suffix>[A-Z]{{0,3}}[★☆†‡*+]?|-[A-Z]{{1,3}})""",
     re.VERBOSE | re.DOTALL,
@@ -69,8 +69,9 @@ def parse(text: str | None) -> CardNumber | None:
         return own
     if size is not None and size.number is not None and not size.suffix and size.prefix in ("", own.prefix):
         return CardNumber(own.prefix, own.number, own.suffix, size.number)
-    # 12/P1 is card 12 of series P1; what follows any other slash belongs to the name, too.
-    series = _joined(back)
+    # 12/P1 is card 12 of series P1; what follows any other slash belongs to the name, too. Digits without end name
+    # nothing.
+    series = "" if back.strip().isdigit() else _joined(back)
     return CardNumber("-".join(filter(None, (series, own.prefix))), own.number, own.suffix)
 
 
