@@ -10,6 +10,7 @@ import pytest
 
 from data.vault import Row, found, new_key
 from tests.fix_market import due
+from tests.fix_redis import OwnRedis
 from tests.fix_shop import Shop
 from tests.fix_supabase import ANON_KEY, Member, StandIn
 from tests.fix_supabase_oauth import browse
@@ -169,12 +170,12 @@ def _commands(environ: dict[str, str], stand_in: StandIn, member: Member) -> str
 
 
 def test_nothing_shows_what_supabase_was_told_or_gave(
-    shop: Shop, redis_url: str, stand_in: StandIn, tmp_path: Path
+    shop: Shop, own_redis: OwnRedis, stand_in: StandIn, tmp_path: Path
 ) -> None:
     shop.connection.execute("UPDATE users SET password_hash = 'locked'")
     member = stand_in.join("ada@example.com", "planted-password-6", factor="factor-1")
     environ = environment(
-        tmp_path, DATABASE_URL=shop.url, REDIS_URL=redis_url,
+        tmp_path, DATABASE_URL=shop.url, REDIS_URL=own_redis.url,
         SUPABASE_URL=stand_in.url, SUPABASE_ANON_KEY=stand_in.project.anon_key,
     )  # fmt: skip
     shown = _dashboard(environ, stand_in, member)
