@@ -27,6 +27,37 @@ async def answered(board: Dashboard, text: str) -> None:
     await board.press("enter")
 
 
+async def refused(board: Dashboard, shop: Shop, folder: Path) -> None:
+    """Files that are no table of cards, and one of several encodings with a cell of 5 MB and half a row."""
+    whole = (
+        (b"PK\x03\x04" + bytes(64), "That is a zip archive or an Excel workbook"),
+        (b"*Action(SiteID=US),*Title,*StartPrice\nAdd,A card,3\n", "a table of listings, not of cards"),
+        (b"Count,Name,Edition\n1,Shock,m19\n", "it lacks"),
+    )
+    for nth, (content, sentence) in enumerate(whole):
+        path = folder / f"whole-{nth}.csv"
+        path.write_bytes(content)
+        await board.press("i")
+        await answered(board, str(path))
+        await board.until(sentence)
+        await board.press("y")
+    path = folder / "mixed.csv"
+    rows = (
+        b"1,Caf\xc3\xa9,m19,1",
+        b"1,Caf\xe9,m19,2",
+        b'1,"' + b"x" * 5_000_000 + b'",m19,3',
+        b"1,Half",
+        b"1,Last,m19,4",
+    )
+    path.write_bytes(b"\n".join((b"Count,Name,Edition,Collector Number", *rows)))
+    await board.press("i")
+    await answered(board, str(path))
+    await board.until("Moxfield · 5 rows: 2 new cards, 3 refused")
+    for sentence in ("bytes of another encoding", "longer than 1,000,000 characters", "Half a row"):
+        await board.until(sentence)
+    assert shop.one(COUNT) == (0, 0)
+
+
 async def looked_at(board: Dashboard, shop: Shop, path: Path) -> None:
     """The dry run, after a wrong path; read as another program's table, there is nothing to import."""
     await board.press("y", "d", "i")
@@ -34,6 +65,7 @@ async def looked_at(board: Dashboard, shop: Shop, path: Path) -> None:
     await board.until("There is no file /no/such/cards.csv")
     await board.press("escape")
     await board.until("No table is open")
+    await refused(board, shop, path.parent)
     await board.press("i")
     await answered(board, f" '{path}' ")
     await board.until("the web application · 5 rows: 2 new cards, 3 refused")

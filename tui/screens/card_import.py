@@ -225,6 +225,8 @@ class CardImportScreen(ListScreen[Line]):
         self._working = False
         if self.is_attached:
             self.remarks.update(clean(" ".join(importing.remarks(self._report))) if self._report else "")
+            # Another file's rows have the same places.
+            self.table.forget_all_rows()
             self.load(drop_older=True)
 
     def _progress(self, done: int, total: int) -> None:
