@@ -92,9 +92,8 @@ class TenantConnection:
         return cursor.rowcount
 
     async def stage(self, statement: LiteralString) -> None:
-        """Make a temporary table, or have the server count a table: such statements take no parameters, and tell
-        nothing of anyone."""
-        if not statement.lstrip().startswith(("CREATE TEMP TABLE ", "ANALYZE ")):
+        """Make or analyse a temporary table, which holds nothing of anyone: such statements take no parameters."""
+        if not statement.lstrip().startswith(("CREATE TEMP TABLE ", "ANALYZE pg_temp.")):
             raise UnboundStatement(f"A statement that names no user:\n{statement}")
         await self._connection.execute(statement)
         self.heard_at = time.monotonic()

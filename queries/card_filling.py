@@ -8,15 +8,15 @@ from data.rules import card_categories, card_notes
 from data.rules.status import OrganizationMode
 from data.tenant import TenantConnection
 from queries import editables
-from queries.card_import_undo import FILLED, NAMED, SAVE_FILLED, SAVE_NAMED, empty
+from queries.card_import_undo import FILLED, NAMED, OWN, SAVE_FILLED, SAVE_NAMED, empty
 from queries.ledger import Entry, Ledger
 
 _COLUMNS: list[LiteralString] = [column for column in FILLED if column != "notes"]
 
-# By its id each, whatever the server believes about how many cards a seller has.
 OF_MERGED: LiteralString = (
-    " FROM bindeck_merged m CROSS JOIN LATERAL (SELECT * FROM card_collections c"
-    " WHERE c.id = m.card_id AND c.user_id = %(user_id)s OFFSET 0) AS c"
+    " FROM bindeck_merged m CROSS JOIN LATERAL (SELECT * FROM card_collections c WHERE c.id = m.card_id AND "
+    + OWN
+    + " OFFSET 0) AS c"
 )
 """The cards `c` that rows are merged into, with what the rows bring, `m`."""
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import LiteralString
 
 from data.errors import BindeckError
 from data.formats.card_rejects import Rejects
@@ -46,8 +45,6 @@ REFUSALS = """
     SELECT line, string_agg(reason, ' ' ORDER BY reason) FROM bindeck_refused
     WHERE line > %(after)s AND %(user_id)s IS NOT NULL GROUP BY line ORDER BY line LIMIT %(limit)s
 """
-
-SETTLE: LiteralString = "ANALYZE card_collections"
 
 Progress = Callable[[int, int], None]
 """Told how much of how much is done (bytes of the file, then cards); what it raises stops the import."""
@@ -111,15 +108,6 @@ async def write(
     if rejects is not None and report.refused:
         await asyncio.to_thread(rejects.keep)
     return report
-
-
-async def settle(conn: TenantConnection) -> None:
-    """Have the server count the cards after an import.
-
-    Until it does so by itself, a minute later or more, it takes a collection for as small as it was, and goes
-    through all of it for each thousand of its cards.
-    """
-    await conn.stage(SETTLE)
 
 
 async def _fill(conn: TenantConnection, source: Source, report: Report, going: Progress) -> int:

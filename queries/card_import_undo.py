@@ -36,47 +36,55 @@ def empty(column: LiteralString) -> LiteralString:
     return "coalesce(btrim(" + column + "), '') IN ('', '[]')"
 
 
+# Said so, it is no way to find cards, and the server finds each by its id. It believes that a seller of new cards
+# has none, and would go through all of them for each.
+OWN: LiteralString = "(c.user_id = %(user_id)s) IS TRUE"
+"""Whether a card `c` is the seller's, where it is looked up by what is unique."""
+
 _COLUMNS: LiteralString = ", ".join(
     [column.name for column in CARD_COLLECTIONS.columns if column.name != "updated_at"]
 )
 
-# A digest of all that stands in some cards, so that 100,000 of them need no copy in the log. Each card is found by
-# its id, whatever the server believes about how many the seller has.
+# A digest of all that stands in some cards, so that 100,000 of them need no copy in the log.
 SEAL = (
     "SELECT coalesce(md5(string_agg(md5(ROW(" + _COLUMNS + ")::text), '' ORDER BY id)), '')"
-    " FROM unnest(%(ids)s::int[]) AS made (card_id) CROSS JOIN LATERAL (SELECT * FROM card_collections c"
-    " WHERE c.id = made.card_id AND c.user_id = %(user_id)s OFFSET 0) AS c"
+    " FROM card_collections c WHERE c.id = ANY (%(ids)s::int[]) AND " + OWN
 )
 
 TRANSACTION = "SELECT mod(pg_current_xact_id()::text::numeric, 4294967296)::text WHERE %(user_id)s IS NOT NULL"
 
-LOCK = """
-    SELECT id FROM card_collections
-    WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) ORDER BY id FOR UPDATE
-"""
+LOCK: LiteralString = (
+    "SELECT id FROM card_collections c WHERE c.id = ANY (%(ids)s::int[]) AND " + OWN + " ORDER BY id FOR UPDATE"
+)
 
 TOUCHED = """
     SELECT title FROM card_collections
     WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[]) AND xmin::text <> %(transaction)s ORDER BY id LIMIT 1
 """
 
-LOOK: LiteralString = """
+LOOK: LiteralString = (
+    """
     SELECT c.title FROM unnest(%(ids)s::int[], %(left_0)s::int[], %(left_1)s::real[], %(left_2)s::real[],
                                %(left_3)s::text[]) AS was (id, quantity, cost, value, tier)
-    LEFT JOIN card_collections c ON c.id = was.id AND c.user_id = %(user_id)s
+    LEFT JOIN card_collections c ON c.id = was.id AND """
+    + OWN
+    + """
     WHERE c.id IS NULL OR (c.quantity, c.purchase_price, c.estimated_value, c.value_tier)
           IS DISTINCT FROM (was.quantity, was.cost, was.value, was.tier)
     ORDER BY was.id LIMIT 1
 """
+)
 
-SAVE: LiteralString = """
+SAVE: LiteralString = (
+    """
     UPDATE card_collections c
     SET quantity = w.quantity, purchase_price = w.cost, estimated_value = w.value, value_tier = w.tier,
         updated_at = now()
     FROM unnest(%(ids)s::int[], %(to_0)s::int[], %(to_1)s::real[], %(to_2)s::real[], %(to_3)s::text[])
         AS w (id, quantity, cost, value, tier)
-    WHERE c.id = w.id AND c.user_id = %(user_id)s
-"""
+    WHERE c.id = w.id AND """
+    + OWN
+)
 """Writes MERGED into many cards."""
 
 _NTH: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6")
@@ -89,7 +97,9 @@ def _look(fields: tuple[LiteralString, ...]) -> LiteralString:
         + ", ".join(["%(left_" + nth + ")s::text[]" for nth in _NTH[: len(fields)]])
         + ") AS was (id, "
         + ", ".join(fields)
-        + ") LEFT JOIN card_collections c ON c.id = was.id AND c.user_id = %(user_id)s WHERE c.id IS NULL OR ("
+        + ") LEFT JOIN card_collections c ON c.id = was.id AND "
+        + OWN
+        + " WHERE c.id IS NULL OR ("
         + ", ".join(["c." + column for column in fields])
         + ") IS DISTINCT FROM ("
         + ", ".join(["was." + column for column in fields])
@@ -106,7 +116,8 @@ def _save(fields: tuple[LiteralString, ...]) -> LiteralString:
         + ", ".join(["%(to_" + nth + ")s::text[]" for nth in _NTH[: len(fields)]])
         + ") AS w (id, "
         + ", ".join(fields)
-        + ") WHERE c.id = w.id AND c.user_id = %(user_id)s"
+        + ") WHERE c.id = w.id AND "
+        + OWN
     )
 
 
@@ -119,7 +130,7 @@ _WRITTEN: tuple[tuple[tuple[LiteralString, ...], LiteralString, LiteralString], 
     (NAMED, LOOK_NAMED, SAVE_NAMED),
 )
 
-DELETE = "DELETE FROM card_collections WHERE user_id = %(user_id)s AND id = ANY (%(ids)s::int[])"
+DELETE: LiteralString = "DELETE FROM card_collections c WHERE c.id = ANY (%(ids)s::int[]) AND " + OWN
 
 
 class ImportChanged(BindeckError):

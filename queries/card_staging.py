@@ -7,6 +7,7 @@ from typing import LiteralString
 from data.contract.cards import CARD_COLLECTIONS
 from data.formats.card_own import COLUMNS
 from data.tenant import TenantConnection
+from queries.card_import_undo import OWN
 from queries.card_sameness import (
     AGREES,
     EXACTLY,
@@ -61,11 +62,13 @@ ANALYZE_SETS: LiteralString = "ANALYZE pg_temp.bindeck_sets"
 ANALYZE_ROWS: LiteralString = "ANALYZE pg_temp.bindeck_rows"
 
 # What a person or another program may have of the same card: looked up by its public id first.
-REFUSE_KNOWN = """
+REFUSE_KNOWN: LiteralString = (
+    """
     INSERT INTO bindeck_refused (line, reason)
     SELECT s.line, 'This very card (its uuid) is in the collection already: it stays as it is there.'
-    FROM bindeck_staged s JOIN card_collections c ON c.card_uuid = s.card_uuid AND c.user_id = %(user_id)s
-"""
+    FROM bindeck_staged s JOIN card_collections c ON c.card_uuid = s.card_uuid AND """
+    + OWN
+)
 
 REFUSE_TWICE = """
     INSERT INTO bindeck_refused (line, reason)

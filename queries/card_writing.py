@@ -13,7 +13,7 @@ from data.rules import tiers
 from data.tenant import TenantConnection
 from queries import card_filling, editables
 from queries.card_filling import OF_MERGED
-from queries.card_import_undo import MERGED, SAVE
+from queries.card_import_undo import MERGED, OWN, SAVE
 from queries.ledger import MOST_AT_ONCE, Entry, Ledger
 
 STEP = 5_000
@@ -35,22 +35,22 @@ GATHER = """
 
 ANALYZE_MERGED: LiteralString = "ANALYZE pg_temp.bindeck_merged (card_id, filler)"
 
-LOCK = """
-    SELECT id FROM card_collections
-    WHERE user_id = %(user_id)s AND id IN (SELECT card_id FROM bindeck_merged) ORDER BY id FOR UPDATE
-"""
+LOCK: LiteralString = (
+    "SELECT c.id FROM card_collections c WHERE c.id IN (SELECT card_id FROM bindeck_merged) AND "
+    + OWN
+    + " ORDER BY c.id FOR UPDATE"
+)
 
 # Whoever removed or changed such a card while the rows were compared: they become cards of their own.
-LET_GO = """
-    UPDATE bindeck_rows s SET card_id = NULL
-    WHERE s.card_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM card_collections c WHERE c.id = s.card_id AND c.user_id = %(user_id)s)
-"""
+LET_GO: LiteralString = (
+    "UPDATE bindeck_rows s SET card_id = NULL WHERE s.card_id IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM card_collections c WHERE c.id = s.card_id AND " + OWN + ")"
+)
 
-FORGET = """
-    DELETE FROM bindeck_merged m
-    WHERE NOT EXISTS (SELECT 1 FROM card_collections c WHERE c.id = m.card_id AND c.user_id = %(user_id)s)
-"""
+FORGET: LiteralString = (
+    "DELETE FROM bindeck_merged m"
+    " WHERE NOT EXISTS (SELECT 1 FROM card_collections c WHERE c.id = m.card_id AND " + OWN + ")"
+)
 
 BOUNDS = """
     SELECT card_id FROM (SELECT card_id, row_number() OVER (ORDER BY card_id) AS nth, count(*) OVER () AS count
@@ -114,13 +114,16 @@ INSERT = (
 )
 
 # Uuids are unique among all cards: those that another account has are made anew.
-RENAME = """
+RENAME: LiteralString = (
+    """
     UPDATE bindeck_staged s SET card_uuid = gen_random_uuid()::text
     FROM bindeck_rows r
     WHERE r.line = s.line AND r.card_id IS NULL AND r.first_line = r.line AND s.card_uuid IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM card_collections c
-                      WHERE c.user_id = %(user_id)s AND c.card_uuid = s.card_uuid)
-"""
+                      WHERE c.card_uuid = s.card_uuid AND """
+    + OWN
+    + ")"
+)
 
 NEW = """
     SELECT count(*), coalesce(max(line), 0) FROM bindeck_rows

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from data.formats.table import examine
-from data.tenant import Tenant
-from queries import card_import, undoing
+from data.tenant import Tenant, TenantConnection
+from queries import card_filling, card_import, card_import_undo, card_staging, card_writing, undoing
 from queries.card_import import Report
 from tests.fix_shop import Shop
 
@@ -158,3 +158,31 @@ async def test_the_category_follows_a_value_that_an_import_brings(
     assert report.log_id is not None
     await tenant.write(undoing.take_back, report.log_id)
     assert shop.all(ALL, shop.user_id) == before
+
+
+BY_ID = (card_import_undo.LOOK, card_import_undo.LOOK_NAMED, card_import_undo.SAVE, card_import_undo.SAVE_FILLED,
+         card_import_undo.SEAL, card_import_undo.LOCK, card_import_undo.DELETE, card_staging.REFUSE_KNOWN,
+         card_writing.LOCK, card_writing.LET_GO, card_writing.FORGET, card_writing.MERGE_PAGE, card_writing.RENAME,
+         card_filling.FILL_PAGE, card_filling.NAME_PAGE)  # fmt: skip
+
+
+async def test_each_card_is_found_by_its_id_where_the_server_believes_there_are_none(
+    shop: Shop, other_shop: Shop, tenant: Tenant
+) -> None:
+    """By its owner, all new cards of a seller would be gone through for each of them."""
+    shop.connection.execute(
+        "INSERT INTO card_collections (user_id, card_uuid, card_type, title)"
+        " SELECT %s, gen_random_uuid(), 'tcg', 'Card' FROM generate_series(1, 5000)",
+        (other_shop.user_id,),
+    )
+    shop.connection.execute("ANALYZE card_collections")
+    given = {f"{side}_{nth}": [] for side in ("to", "left") for nth in range(7)}
+    given |= {"ids": [1, 2], "after": 0, "upto": 9, "by_value": "by_value"}
+
+    async def plans(conn: TenantConnection) -> list[str]:
+        await card_staging.begin(conn)
+        return ["\n".join(await conn.rows(str, "EXPLAIN " + statement, **given)) for statement in BY_ID]
+
+    for plan in await tenant.write(plans):
+        assert "card_collections" in plan
+        assert "_user" not in plan

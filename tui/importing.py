@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -63,10 +62,6 @@ async def write(
         except BindeckError as error:
             outcome = UNKNOWN if is_open else NOTHING
             raise BindeckError(f"{str(error).rstrip('.')}. {outcome}") from error
-    if report.new:
-        # What it cannot do it does not say: the import is done, and the server counts by itself some time.
-        with suppress(BindeckError):
-            await tenant.read(card_import.settle)
     return report, rejects.path if report.refused else None
 
 
