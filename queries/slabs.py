@@ -28,17 +28,27 @@ TWINS = (
     + " IS NULL) ORDER BY c.id LIMIT 20"
 )
 
+# As TWINS finds them, of all at once.
+_ALIKE: LiteralString = (
+    "CASE WHEN company IS NULL THEN count(*) OVER (PARTITION BY serial)"
+    " ELSE count(*) OVER (PARTITION BY serial, company)"
+    " + count(*) FILTER (WHERE company IS NULL) OVER (PARTITION BY serial) END"
+)
+
 WRONG: LiteralString = (
-    "(SELECT c.*, "
+    "(SELECT found.*, "
+    + _ALIKE
+    + " AS alike FROM (SELECT c.*, "
     + SERIAL
     + " AS serial, "
-    + GRADED
-    + " AS graded, count(*) OVER (PARTITION BY "
-    + SERIAL
-    + ", "
     + COMPANY
-    + ") AS alike FROM card_collections c WHERE c.user_id = %(user_id)s) AS slab"
-    " WHERE (serial IS NOT NULL AND alike > 1 OR serial IS NULL AND graded)"
+    + " AS company, "
+    + GRADED
+    + " AS graded FROM card_collections c WHERE c.user_id = %(user_id)s AND ("
+    + SERIAL
+    + " IS NOT NULL OR "
+    + GRADED
+    + ")) AS found) AS slab WHERE (serial IS NOT NULL AND alike > 1 OR serial IS NULL AND graded)"
 )
 
 # Doubled serials first, twin beside twin; then what has none.

@@ -64,9 +64,19 @@ async def test_every_place_tells_the_same_slabs_from_raw_cards(shop: Shop, tenan
 async def test_a_serial_is_one_companys_however_it_is_spelled(shop: Shop, tenant: Tenant) -> None:
     one = shop.card(grading_company="PSA", grading_score=9, grading_serial="12345678")
     other = shop.card(grading_company="P.S.A.", grading_score=9, grading_serial="1234 5678")
-    shop.card(grading_company="Beckett", grading_serial="12345678")
+    beckett = shop.card(grading_company="Beckett", grading_serial="12345678")
     assert list(await tenant.read(slabs.ids)) == [one, other]
     assert [twin.id for twin in await tenant.read(slabs.twins, "psa/dna", "12345678", one)] == [other]
+
+    # What names no company may be anybody's, for the alarm and in the list.
+    nobodys = shop.card(grading_serial="12345678")
+    alone = shop.card(grading_serial="99999999")
+    assert set(await tenant.read(slabs.ids)) == {one, other, beckett, nobodys}
+    for card, company in ((one, "PSA"), (beckett, "bgs"), (nobodys, ""), (alone, None)):
+        serial = "99999999" if card == alone else "12345678"
+        twins = {twin.id for twin in await tenant.read(slabs.twins, company, serial, card)}
+        everybody = {one, other, beckett, nobodys} - {card}
+        assert twins == {one: {other, nobodys}, beckett: {nobodys}, nobodys: everybody, alone: set()}[card]
 
 
 async def test_every_place_counts_the_same_copies(shop: Shop, tenant: Tenant) -> None:

@@ -32,7 +32,7 @@ async def test_a_set_is_followed_as_it_grows(shop: Shop, redis_url: str, tmp_pat
         assert "With secret  4, 33%" in board.text
         assert "■  2" in board.text
         assert "·  4" in board.text
-        assert "Duplicates   2 ×2" in board.text
+        assert "Duplicates   2 +1" in board.text
         assert "Secret       " in board.text
         await board.press("h")
         await board.until(" ███")

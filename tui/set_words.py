@@ -88,6 +88,6 @@ def _lists(series: Series) -> Iterator[Fact]:
     if gaps := series.missing():
         yield Fact("Missing" if series.total else "Gaps", f"{len(gaps)}: {ranges(gaps)}")
     if more := series.duplicates():
-        yield Fact("Duplicates", ", ".join(f"{number} ×{count + 1}" for number, count in more))
+        yield Fact("Duplicates", ", ".join(f"{number} +{count}" for number, count in more))
     if series.unnumbered:
         yield Fact("No number", plural(series.unnumbered, "copy"))
