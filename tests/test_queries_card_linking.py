@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import time
+from collections.abc import Awaitable
 from typing import Any
 
 import pytest
@@ -177,32 +179,48 @@ async def test_a_code_or_a_place_means_things(shop: Shop, other_shop: Shop, tena
     assert (await tenant.read(card_linking.meant, card, "C")).place is None
 
 
+WAITING = """
+    SELECT pg_stat_clear_snapshot(), count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+async def at_once(shop: Shop, held: str, *writes: Awaitable[Any]) -> list[Any]:
+    """What becomes of writes that all wait for a row, once it is let go."""
+    going = [asyncio.ensure_future(write) for write in writes]
+    with shop.connection.transaction():
+        shop.connection.execute(f"{held} FOR UPDATE")
+        deadline = time.monotonic() + 20
+        while shop.one(WAITING)[1] < len(going):
+            assert time.monotonic() < deadline, "not all of them wait"
+            await asyncio.sleep(0.01)
+    return await asyncio.gather(*going, return_exceptions=True)
+
+
 async def test_two_dashboards_do_not_link_the_same_twice(shop: Shop, redis_url: str) -> None:
-    c1 = section(shop, "C", "1", bin_type="cards")
-    c2 = section(shop, "C", "2", bin_type="cards")
-    one_item = [stored(shop, f"TCG-C1-{nth:02d}", c1) for nth in range(6)]
-    cards = [(shop.card(), shop.card()) for _ in range(6)]
+    c1, c2 = (section(shop, "C", name, bin_type="cards") for name in "12")
+    items_there = [stored(shop, f"TCG-C1-{nth:02d}", c1) for nth in range(3)]
+    one, two = shop.card(), shop.card()
     async with signed_in(shop, redis_url) as here, signed_in(shop, redis_url) as there:
-        for item, (one, two) in zip(one_item, cards, strict=True):
-            done = await asyncio.gather(
-                here.write(card_linking.link, one, item, None),
-                there.write(card_linking.link, two, item, None),
-                here.write(putting.put, Label.ITEM, item, c2),
-                return_exceptions=True,
-            )
-            assert sorted(map(type, done[:2]), key=str) == [Linked, ItemRefused]
-            assert isinstance(done[2], putting.Put)
-        for one, two in cards:
-            free = shop.all(
-                "SELECT id FROM card_collections WHERE storage_item_id IS NULL AND id IN (%s, %s)", one, two
-            )
-            fresh = [stored(shop, f"X{one}-{nth}", c1) for nth in range(2)]
-            done = await asyncio.gather(
-                here.write(card_linking.link, free[0], fresh[0], None),
-                there.write(card_linking.link, free[0], fresh[1], None),
-                return_exceptions=True,
-            )
-            assert sorted(map(type, done), key=str) == [Linked, ItemRefused]
+        same_item = await at_once(
+            shop, f"SELECT 1 FROM storage_sections WHERE id = {c1}",
+            here.write(card_linking.link, one, items_there[0], None),
+            there.write(card_linking.link, two, items_there[0], None),
+            there.write(putting.put, Label.ITEM, items_there[0], c2),
+        )  # fmt: skip
+        assert sorted(map(type, same_item[:2]), key=str) == [Linked, ItemRefused]
+        assert isinstance(same_item[2], putting.Put)
+        linked, free = (one, two) if isinstance(same_item[0], Linked) else (two, one)
+        same_card = await at_once(
+            shop, f"SELECT 1 FROM card_collections WHERE id = {free}",
+            here.write(card_linking.link, free, items_there[1], None),
+            there.write(card_linking.link, free, items_there[2], None),
+        )  # fmt: skip
+        assert sorted(map(type, same_card), key=str) == [Linked, ItemRefused]
+        parted = await at_once(
+            shop, f"SELECT 1 FROM card_collections WHERE id = {linked}",
+            here.write(card_linking.unlink, linked, items_there[0]),
+            there.write(card_linking.unlink, linked, items_there[0]),
+        )  # fmt: skip
+        assert sorted(map(type, parted), key=str) == [int, ItemRefused]
         assert await agrees(here)
-    doubled = "SELECT storage_item_id FROM card_collections GROUP BY 1 HAVING count(*) > 1"
-    assert shop.all(doubled) == []
