@@ -1,5 +1,5 @@
 """Fixtures by subject: fix_servers (PostgreSQL, Redis), fix_redis (one to end), fix_shop (a seller with stock),
-fix_numbered (an old database), fix_sellers (two of them), fix_ebay (a stand-in for eBay)."""
+fix_numbered (an old database), fix_sellers (two of them), fix_ebay (a stand-in for eBay), fix_stylesheets."""
 
 import gc
 import os
@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.fix_photos",
     "tests.fix_vault",
     "tests.fix_supabase",
+    "tests.fix_stylesheets",
 ]
 
 
