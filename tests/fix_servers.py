@@ -18,6 +18,10 @@ from data.embedded.servers import EmbeddedServers
 
 _numbers = itertools.count(1)
 
+_left: list[sql.Identifier] = []
+"""Databases whose test is over, to be dropped when the next one is: a connection takes a moment to end, and the
+server looks but every tenth of a second whether the last one has."""
+
 IN_MEMORY = Path("/dev/shm")
 """Where files never reach a disk, on Linux."""
 
@@ -64,7 +68,9 @@ def a_database(servers: EmbeddedServers, admin: psycopg.Connection[Any], templat
         sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(name, sql.Identifier(template))
     )
     yield servers.database_url(name._obj[0])
-    admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+    while _left:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(_left.pop()))
+    _left.append(name)
 
 
 @pytest.fixture
