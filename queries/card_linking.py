@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 
 from data.rules import stock
 from data.rules.codes import Label, normalise
-from data.rules.status import Action, ListingStatus
+from data.rules.status import Action, ListingStatus, read_listing
 from data.tenant import TenantConnection
 from queries import agreeing, collected, counting, editables, finds, holdings, items, journal, locations
 from queries.items import ItemRefused
@@ -60,7 +60,7 @@ MADE_OF_IT = (
     " AND c.card_uuid = "
     + collected.NAMED
     + """ WHERE l.user_id = %(user_id)s AND strpos(l.attributes, '"card_uuid"') > 0
-      AND l.status IN (%(draft)s, %(active)s) ORDER BY l.id LIMIT 2
+      AND l.status = ANY (%(draft_words)s::text[] || %(active_words)s::text[]) ORDER BY l.id LIMIT 2
 """
 )
 
@@ -209,9 +209,10 @@ async def _follow(
     """
     listing = await journal.read(conn, editables.LISTING, listing_id)
     lies = await holdings.items(conn, Label.LISTING, listing_id)
-    if listing is None or any(item.id != lay_in for item in lies):
+    status = None if listing is None else read_listing(listing["status"])
+    if status not in (ListingStatus.DRAFT, ListingStatus.ACTIVE) or any(item.id != lay_in for item in lies):
         return False
-    if listing["status"] == ListingStatus.DRAFT:
+    if status is ListingStatus.DRAFT:
         await conn.execute(agreeing.WRITE, listing_id=listing_id, where=where)
         conn.changed("listings", listing_id)
         return True

@@ -43,6 +43,25 @@ async def agrees(tenant: Tenant) -> bool:
     return all([not (await tenant.read(sign.find, 0)).rows for sign in disagreements.SIGNS])
 
 
+WAITING = """
+    SELECT pg_stat_clear_snapshot(), count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+async def at_once(shop: Shop, held: str, *writes: Awaitable[Any], then: str = "SELECT 1") -> list[Any]:
+    """What becomes of writes that all wait for a row, once it is let go; `then` is done to it before."""
+    going = [asyncio.ensure_future(write) for write in writes]
+    with shop.connection.transaction():
+        shop.connection.execute(f"{held} FOR UPDATE")
+        deadline = time.monotonic() + 20
+        while shop.one(WAITING)[1] < len(going):
+            assert time.monotonic() < deadline, "not all of them wait"
+            await asyncio.sleep(0.01)
+        shop.connection.execute(then)
+    return await asyncio.gather(*going, return_exceptions=True)
+
+
 async def test_a_card_is_linked_linked_anew_and_unlinked(shop: Shop, tenant: Tenant) -> None:
     c1 = section(shop, "C", "1", bin_type="cards")
     first, second = stored(shop, "TCG-C1-01", c1), stored(shop, "TCG-C1-02", c1, quantity=None)
@@ -118,6 +137,17 @@ async def test_a_card_lets_go_of_what_is_not_its_sellers(shop: Shop, other_shop:
     assert lies(shop, card) == (None, "X1-01")
 
 
+async def test_a_listing_that_is_canceled_meanwhile_does_not_follow(shop: Shop, tenant: Tenant) -> None:
+    card = shop.card()
+    listing = made_of(shop, card)
+    item = stored(shop, "TCG-C1-01", section(shop, "C", "1", bin_type="cards"))
+    held = f"SELECT 1 FROM listings WHERE id = {listing}"
+    cancel = f"UPDATE listings SET status = 'canceled' WHERE id = {listing}"
+    [done] = await at_once(shop, held, tenant.write(card_linking.link, card, item, None), then=cancel)
+    assert (done.listing_id, lies(shop, card)) == (None, (item, "TCG-C1-01"))
+    assert shop.one("SELECT listing_id FROM storage_items") is None
+
+
 @pytest.mark.parametrize("status", ["active", "draft"])
 async def test_the_listing_made_of_a_card_follows_it(shop: Shop, tenant: Tenant, status: str) -> None:
     c1, c2 = (section(shop, "C", name, bin_type="cards") for name in "12")
@@ -177,24 +207,6 @@ async def test_a_code_or_a_place_means_things(shop: Shop, other_shop: Shop, tena
     assert place is not None
     assert place.name == "C2"
     assert (await tenant.read(card_linking.meant, card, "C")).place is None
-
-
-WAITING = """
-    SELECT pg_stat_clear_snapshot(), count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'
-"""
-
-
-async def at_once(shop: Shop, held: str, *writes: Awaitable[Any]) -> list[Any]:
-    """What becomes of writes that all wait for a row, once it is let go."""
-    going = [asyncio.ensure_future(write) for write in writes]
-    with shop.connection.transaction():
-        shop.connection.execute(f"{held} FOR UPDATE")
-        deadline = time.monotonic() + 20
-        while shop.one(WAITING)[1] < len(going):
-            assert time.monotonic() < deadline, "not all of them wait"
-            await asyncio.sleep(0.01)
-    return await asyncio.gather(*going, return_exceptions=True)
 
 
 async def test_two_dashboards_do_not_link_the_same_twice(shop: Shop, redis_url: str) -> None:
