@@ -14,12 +14,19 @@ def pack(ids: Iterable[int]) -> str:
     >>> pack([7, 1, 3, 2])
     '1-3 7'
     """
-    runs: list[tuple[int, int]] = []
-    for number in sorted(set(ids)):
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
+    found: list[tuple[int, int]] = []
+    for number in ids:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
         else:
-            runs.append((number, number))
+            found.append((number, number))
+    # Only the runs are held and sorted: ids come in order, as a rule, and in hundreds of thousands.
+    runs: list[tuple[int, int]] = []
+    for first, last in sorted(found):
+        if runs and first <= runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
+        else:
+            runs.append((first, last))
     return " ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
