@@ -3,7 +3,7 @@
 
 The same card: game or sport, name of the set, number, variant and WHO agree. A graded and a raw copy of it are the
 same card, a foil and a plain one are not: they are not worth the same, so none is the other's duplicate. An import
-merges by a narrower rule, which it shows (`queries.card_staging`): there condition and language count, too.
+merges by a narrower rule, which it shows (`queries.card_sameness`): there condition and language count, too.
 """
 
 from __future__ import annotations
