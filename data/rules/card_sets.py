@@ -78,12 +78,14 @@ class Series:
     @property
     def base_owned(self) -> int:
         """How many of its numbers up to the size are owned."""
-        return sum(1 for number, spot in self.spots.items() if spot.is_owned and 1 <= number <= self.size)
+        size = self.size  # once, not once a number: it looks at them all
+        return sum(1 for number, spot in self.spots.items() if spot.is_owned and 1 <= number <= size)
 
     @property
     def secret_owned(self) -> int:
         """How many numbers above the printed total are owned."""
-        return sum(1 for number, spot in self.spots.items() if spot.is_owned and number > self.size)
+        size = self.size
+        return sum(1 for number, spot in self.spots.items() if spot.is_owned and number > size)
 
     @property
     def base_share(self) -> float:
@@ -99,8 +101,9 @@ class Series:
     @property
     def variant_share(self) -> float:
         """Owned pairs of a base number and a variant, of all with the variants that were seen, 0 to 1."""
-        wanted = self.size * len(self.variants)
-        owned = sum(len(spot.variants) for number, spot in self.spots.items() if 1 <= number <= self.size)
+        size = self.size
+        wanted = size * len(self.variants)
+        owned = sum(len(spot.variants) for number, spot in self.spots.items() if 1 <= number <= size)
         return owned / wanted if wanted else 0.0
 
     @property
