@@ -135,7 +135,7 @@ class StandIn:
                 member = self._factor(bearer, factor)
                 if body.get("code") != member.code:
                     raise Refusal(422, "mfa_verification_failed", f"Invalid TOTP code {body.get('code')}")
-                return 200, self.session(member)
+                return 200, self.session(member, _session_of(bearer))
             case "GET", [".well-known", "jwks.json"]:
                 return 200, {"keys": [self._public()]}
         raise Refusal(404, "unexpected_failure", "no such endpoint")
@@ -183,7 +183,7 @@ class StandIn:
                     self._end(of)
             return 204, {}
         assert scope == "local"
-        self._end(jwt.decode(bearer, options={"verify_signature": False})["session_id"])
+        self._end(_session_of(bearer))
         return 204, {}
 
     def _end(self, of: str) -> None:
@@ -213,6 +213,10 @@ class StandIn:
             for number in (numbers.x, numbers.y)
         )
         return {"kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": self.kid, "x": x, "y": y}
+
+
+def _session_of(bearer: str) -> str:
+    return jwt.decode(bearer, options={"verify_signature": False})["session_id"]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -165,6 +165,12 @@ class Door:
         await self.guesses.succeeded(user.username, self.client.source)
         return account
 
+    async def email_of(self, user: User) -> str:
+        """The e-mail address of an account; empty where it is gone."""
+        async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
+            account = await users.knocking(conn, user.username)
+        return account.email if account is not None and account.user.id == user.id else ""
+
     async def create_first(self, name: str, email: str, password: str) -> Guest:
         """Make the first account and let it in. Raises SignInRefused where there is one meanwhile."""
         stored = await asyncio.to_thread(passwords.hashed, password) if password else None

@@ -12,6 +12,7 @@ from tui.asking import Asking
 from tui.base import DataScreen
 from tui.dialogs import Prompt, leave
 from tui.door import Door
+from tui.far_proof import proven_far
 
 
 class Proof(Asking[bool]):
@@ -40,8 +41,11 @@ class Proof(Asking[bool]):
 
 
 async def proven(screen: DataScreen[Any], subject: str) -> bool:
-    """Whether the person gave their password; where the account has none, whether they wrote `subject`."""
+    """Whether the person showed once more who they are; where their account has no lock, whether they wrote
+    `subject`."""
     services = screen.services
+    if services.presence.locked and services.user.supabase_uid:
+        return await proven_far(screen)
     if services.presence.locked:
         return await screen.desk.push_screen_wait(Proof(services.presence.door, services.user))
 
