@@ -54,10 +54,13 @@ _ATTEMPT = """
     end
     return {0, failures}
 """
-_SUCCEEDED = """
-    redis.call('DEL', KEYS[1])
-    if redis.call('HINCRBY', KEYS[2], 'count', -1) <= 0 then redis.call('DEL', KEYS[2]) end
-    redis.call('HDEL', KEYS[2], 'till')
+# The attempt came after what was waited for, so that nothing is to be waited for without it.
+_FORGIVEN = """
+    for nth = 1, 2 do
+        if redis.call('HINCRBY', KEYS[nth], 'count', -1) <= 0 then redis.call('DEL', KEYS[nth]) end
+        redis.call('HDEL', KEYS[nth], 'till')
+    end
+    if ARGV[1] == 'all' then redis.call('DEL', KEYS[1]) end
     return 1
 """
 
@@ -98,11 +101,21 @@ class Guesses:
 
     async def succeeded(self, account: str, source: str) -> None:
         """The attempt was none: forget the account's failures, and this one of the source."""
+        await self._forget(account, source, everything=True)
+
+    async def forgiven(self, account: str, source: str) -> None:
+        """The attempt was no guess, and did not let in: it counts no longer, but what failed before does."""
+        await self._forget(account, source, everything=False)
+
+    async def _forget(self, account: str, source: str, *, everything: bool) -> None:
         keys = self._keys(account, source)
         for key in keys:
-            self._alone.pop(key, None)
+            if (count := self._alone.get(key)) is not None:
+                count.count, count.till = max(0, count.count - 1), 0.0
+        if everything:
+            self._alone.pop(keys[0], None)
         try:
-            await self.redis.run(_SUCCEEDED, keys)
+            await self.redis.run(_FORGIVEN, keys, "all" if everything else "")
         except RedisAway:
             return
 

@@ -10,10 +10,11 @@ from textual.widgets import Input
 from data import passwords, session_file
 from data.client import Client
 from data.errors import AccountUnclear
+from data.guesses import SOURCE
 from data.pool import Database
 from data.redis_commands import RedisCommands
 from data.settings import Settings
-from data.supabase_errors import CODE_WRONG, FACTOR_WRONG, NO_SENSE, WRONG, SupabaseRefused
+from data.supabase_errors import CODE_WRONG, FACTOR_WRONG, NO_SENSE, WRONG, SupabaseAway, SupabaseRefused
 from tests.fix_dashboard import Dashboard
 from tests.fix_shop import Shop
 from tests.fix_supabase import Member, StandIn
@@ -161,6 +162,35 @@ async def test_guesses_are_slowed_logged_and_answered_alike(
     rows = locked.all("SELECT user_id IS NOT NULL, details FROM activity_logs WHERE action = 'login_failed'")
     assert [known for known, _ in rows] == [True] * 4 + [False] * 4
     assert all("@example.com" in details for known, details in rows if not known)
+
+
+async def test_a_sign_in_with_a_second_factor_counts_once_and_silence_never(
+    locked: Shop, redis_url: str, stand_in: StandIn, ada: Member, tmp_path: Path
+) -> None:
+    ada.factor, ada.code = "factor-1", "424242"
+    async with a_far_door(locked, redis_url, stand_in, tmp_path) as far:
+        source = far.door.client.source
+        stand_in.trouble = 503
+        for _ in range(5):
+            with pytest.raises(SupabaseAway):
+                await far.sign_in(EMAIL, PASSWORD)
+        stand_in.trouble = None
+        for _ in range(3):
+            with pytest.raises(SupabaseRefused):
+                await far.sign_in(EMAIL, "wrong")
+        wanted = await far.sign_in(EMAIL, PASSWORD)
+        assert isinstance(wanted, FactorWanted)
+        with pytest.raises(SupabaseRefused, match=FACTOR_WRONG[:20]):
+            await far.show_factor(wanted, "111111")
+        with pytest.raises(SignInRefused, match="Too many attempts: wait 1 s"):
+            await far.sign_in(EMAIL, PASSWORD)
+        assert (await far.door.guesses.attempt("somebody else", source)).failures == 1
+        await far.door.guesses.forgiven("somebody else", source)
+        await far.door.guesses.forgiven(EMAIL, source)
+        assert isinstance(await far.show_factor(wanted, "424242"), Guest)
+        free = [await far.door.guesses.attempt(f"{nth} of {source}", source) for nth in range(SOURCE.free - 2)]
+        assert [attempt.wait for attempt in free] == [0] * len(free)
+        assert (await far.door.guesses.attempt(f"one more of {source}", source)).wait == 1
 
 
 async def test_deactivated_and_unlinkable_accounts_are_refused_and_their_tokens_given_back(

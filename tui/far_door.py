@@ -14,7 +14,7 @@ from data.errors import BindeckError
 from data.redis_commands import RedisAway
 from data.settings import Project
 from data.supabase import Person, Tokens
-from data.supabase_errors import TOO_MANY, SupabaseRefused
+from data.supabase_errors import TOO_MANY, SupabaseAway, SupabaseRefused
 from data.supabase_sessions import KeptTokens
 from queries import users
 from queries.supabase_users import of_supabase
@@ -117,12 +117,18 @@ class FarDoor:
             raise TooSoon(f"Too many attempts: wait {attempt.wait} s, then try again.")
         try:
             person, tokens = await ask(client)
+        except SupabaseAway:
+            await self._forgive(email)
+            raise
         except SupabaseRefused as refused:
-            if refused.code != TOO_MANY:
+            if refused.code == TOO_MANY:
+                await self._forgive(email)
+            else:
                 await self._note_refusal(shown or email, attempt.failures)
             await asyncio.sleep(began + ANSWER_SECONDS - time.monotonic())
             raise
         if person.factor is not None:
+            await self._forgive(email)  # what counts is the second factor: one sign-in, one attempt
             return FactorWanted(person, email)
         return await self._let_in(client, email, person, tokens)
 
@@ -142,6 +148,9 @@ class FarDoor:
             with suppress(RedisAway):
                 await KeptTokens(self.door.redis).keep(guest.token, person.uid, tokens)
         return guest
+
+    async def _forgive(self, email: str) -> None:
+        await self.door.guesses.forgiven(email, self.door.client.source)
 
     async def _note_refusal(self, email: str, failures: int) -> None:
         async with self.door.database.connection() as conn:
