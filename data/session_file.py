@@ -52,7 +52,9 @@ def save(path: Path, token: str) -> None:
     write_whole(path, f"{token}\n", mode=0o600)
 
 
-def forget(path: Path) -> None:
-    """Remove the file; harmless where there is none."""
-    with suppress(OSError):
-        path.unlink()
+def forget(path: Path, token: str | None = None) -> None:
+    """Remove the file; harmless where there is none. With `token` only where that stands in it: another program
+    may have signed in meanwhile."""
+    with suppress(OSError, FileUnsafe):
+        if token is None or load(path) == token:
+            path.unlink()

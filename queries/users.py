@@ -77,6 +77,12 @@ CREATE_LINKED = """
 
 LOGGED_IN = "UPDATE users SET last_login = now() WHERE id = %(user_id)s"
 
+# Of who proved something: `seen` is the hash that it was proved by, NULL for what is no password of this database.
+STANDS = """
+    SELECT EXISTS (SELECT FROM users WHERE id = %(user_id)s AND coalesce(is_active, true)
+                   AND (%(seen)s::text IS NULL OR password_hash = %(seen)s))
+"""
+
 RECORD = """
     INSERT INTO activity_logs (user_id, action, resource_type, details, ip_address, user_agent)
     VALUES (%(user_id)s, %(action)s, 'user', %(details)s, %(address)s, %(program)s)
@@ -198,9 +204,17 @@ async def make_admin(conn: Connection, user: User) -> bool:
     return True
 
 
-async def signed_in(conn: Connection, user: User, details: dict[str, Any], address: str | None) -> None:
-    """Note in the account and its trail that somebody signed in. `address`: where from, if that is known."""
+async def signed_in(
+    conn: Connection, user: User, details: dict[str, Any], address: str | None, seen: str | None = None
+) -> None:
+    """Note in the account and its trail that somebody signed in. `address`: where from, if that is known.
+
+    Raises AccountUnclear where it was shut out meanwhile, or `seen` is not the hash of its password any more.
+    """
     async with conn.transaction():
+        cursor = await conn.execute(STANDS, {"user_id": user.id, "seen": seen})
+        if await cursor.fetchone() != (True,):
+            raise AccountUnclear("The account was changed at this moment: sign in again.")
         await conn.execute(LOGGED_IN, {"user_id": user.id})
         await record(conn, user.id, Action.SIGNED_IN, details, address)
 

@@ -55,7 +55,8 @@ def offered(board: Dashboard) -> list[str]:
 async def test_an_administrator_shuts_out_and_lets_in(
     led: Shop, other: Any, redis_url: str, tmp_path: Path
 ) -> None:
-    async with dashboard(led, redis_url, tmp_path) as board:
+    async with a_door(led.url, redis_url, tmp_path) as door, dashboard(led, redis_url, tmp_path) as board:
+        await door.sessions.begin(other, door.client)
         await open_users(board)
         assert "[b]zoe" in board.text
         assert "\x1b" not in board.text
@@ -81,6 +82,7 @@ async def test_an_administrator_shuts_out_and_lets_in(
         await board.press("enter")
         await board.until("GOLD")
         assert led.one("SELECT tier FROM users WHERE id = %s", other) == "GOLD"
+        assert not await door.sessions.of(other), "none stands again for who is let in again"
 
 
 async def test_who_is_shut_out_is_out_at_once(

@@ -17,7 +17,7 @@ from data.guesses import Guesses
 from data.pool import Database
 from data.redis_commands import RedisAway, RedisCommands
 from data.servers import account_name
-from data.sessions import Sessions
+from data.sessions import Sessions, digest
 from data.settings import Project
 from data.tenant import identity
 from queries import refusals, resets, users
@@ -116,16 +116,14 @@ class Door:
         stored = account.password_hash if account is not None else None
         fits = await asyncio.to_thread(passwords.matches, password, stored)
         if account is not None and (fits or (account.unlocked and not password)):
-            if not account.user.is_active:
-                raise SignInRefused(DEACTIVATED)
+            await self.refuse_inactive(account.user, name, attempt.failures)
             await self.guesses.succeeded(name, self.client.source)
-            return await self.enter(account.user, locked=not account.unlocked)
+            return await self.enter(account.user, locked=not account.unlocked, seen=stored)
         if await self._is_code(account, password) and account is not None:
-            if not account.user.is_active:
-                raise SignInRefused(DEACTIVATED)
+            await self.refuse_inactive(account.user, name, attempt.failures)
             await self.guesses.succeeded(name, self.client.source)
             raise NewPasswordWanted(account)
-        await self.note_refusal(account, name, attempt.failures)
+        await self.note_refusal(account.user if account is not None else None, name, attempt.failures)
         await asyncio.sleep(began + ANSWER_SECONDS - time.monotonic())
         raise SignInRefused(WRONG)
 
@@ -139,7 +137,7 @@ class Door:
         async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
             await resets.redeem(conn, user, code, stored, self.client.address)
         notice = await self._end_sessions(user)
-        guest = await self.enter(user, locked=True)
+        guest = await self.enter(user, locked=True, seen=stored)
         return replace(guest, notice=f"{guest.notice} {notice}".strip())
 
     async def change_password(self, user: User, old: str, new: str) -> None:
@@ -160,7 +158,7 @@ class Door:
             raise SignInRefused("This account signs in elsewhere: its password is asked for and changed there.")
         known = account.password_hash
         if known and not await asyncio.to_thread(passwords.matches, password, known):
-            await self.note_refusal(account, user.username, attempt.failures)
+            await self.note_refusal(user, user.username, attempt.failures)
             raise SignInRefused("That is not the password now.")
         await self.guesses.succeeded(user.username, self.client.source)
         return account
@@ -178,7 +176,7 @@ class Door:
             if not await users.first(conn, name, email, stored):
                 raise SignInRefused("Somebody else made an account meanwhile: sign in, or ask them for one.")
             user = await users.choose(conn, name)
-        return await self.enter(user, locked=stored is not None)
+        return await self.enter(user, locked=stored is not None, seen=stored)
 
     async def by_session(self, name: str | None) -> Guest | None:
         """Whose session this machine keeps, if it stands. Raises FileUnsafe, DatabaseAway."""
@@ -194,7 +192,7 @@ class Door:
             async with self.database.connection() as conn:
                 user = await users.by_id(conn, user_id)
         if user is None or not user.is_active:
-            session_file.forget(self.path)
+            await self.end_session(user, token)
             return None
         return Guest(user, token, locked=True) if name in (None, user.username) else None
 
@@ -220,8 +218,11 @@ class Door:
         free = account.unlocked or (self.own and account.password_hash is None)
         return Guest(user, None, locked=False) if free else None
 
-    async def enter(self, user: User, *, locked: bool) -> Guest:
-        """Let in who has shown who they are: begin a session where the account has a lock, and note it."""
+    async def enter(self, user: User, *, locked: bool, seen: str | None = None) -> Guest:
+        """Let in who has shown who they are: begin a session where the account has a lock, and note it.
+
+        `seen`: the hash of the password they showed. Raises AccountUnclear where that was changed meanwhile.
+        """
         token, notice = None, ""
         if locked:
             try:
@@ -230,9 +231,23 @@ class Door:
             except RedisAway:
                 notice = "Redis is away: this sign-in is kept by this program alone, and for 12 hours at most."
         details = {"host": self.client.host, "terminal": self.client.terminal}
-        async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
-            await users.signed_in(conn, user, details, self.client.address)
+        try:
+            # After the session began: who changes the password ends all sessions then, and must find this one.
+            async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
+                await users.signed_in(conn, user, details, self.client.address, seen)
+        except AccountUnclear:
+            await self.end_session(user, token)
+            raise
         return Guest(user, token, locked, notice)
+
+    async def end_session(self, user: User | None, token: str | None) -> None:
+        """End the session of a token that may not go on, here and in Redis."""
+        if token is None:
+            return
+        session_file.forget(self.path, token)
+        if user is not None:
+            with suppress(RedisAway):
+                await self.sessions.end(user.id, digest(token))
 
     async def _end_sessions(self, user: User) -> str:
         """End all sessions of a user; what they should know where that could not be done, as a sentence."""
@@ -246,9 +261,15 @@ class Door:
                 await users.signed_out(conn, user, {"sessions": ended}, self.client.address)
         return ""
 
-    async def note_refusal(self, account: Account | None, typed: str, failures: int) -> None:
+    async def refuse_inactive(self, user: User, typed: str, failures: int) -> None:
+        """Raises SignInRefused where who has shown who they are is shut out, and notes it."""
+        if not user.is_active:
+            await self.note_refusal(user, typed, failures)
+            raise SignInRefused(DEACTIVATED)
+
+    async def note_refusal(self, user: User | None, typed: str, failures: int) -> None:
         """Note that somebody was refused: in the trail of the account, or in nobody's where there is none."""
-        user, client = account.user if account is not None else None, self.client
+        client = self.client
         whose = identity(user.id, user.supabase_uid) if user is not None else None
         # Where row-level security lets nobody write such a row, the refusal is the same without it.
         with nullcontext() if user is not None else suppress(BindeckError):

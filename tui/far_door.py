@@ -18,7 +18,7 @@ from data.supabase_errors import TOO_MANY, SupabaseAway, SupabaseRefused
 from data.supabase_sessions import KeptTokens
 from queries import users
 from queries.supabase_users import of_supabase
-from tui.door import ANSWER_SECONDS, DEACTIVATED, Door, Guest, SignInRefused, TooSoon
+from tui.door import ANSWER_SECONDS, Door, Guest, SignInRefused, TooSoon
 
 if TYPE_CHECKING:
     from data.supabase_client import Supabase
@@ -130,14 +130,13 @@ class FarDoor:
         if person.factor is not None:
             await self._forgive(email)  # what counts is the second factor: one sign-in, one attempt
             return FactorWanted(person, email)
-        return await self._let_in(client, email, person, tokens)
+        return await self._let_in(client, email, person, tokens, attempt.failures)
 
-    async def _let_in(self, client: Supabase, email: str, person: Person, tokens: Tokens) -> Guest:
+    async def _let_in(self, client: Supabase, email: str, person: Person, tokens: Tokens, failures: int) -> Guest:
         try:
             async with self.door.database.connection() as conn:
                 user = await of_supabase(conn, person, self.door.client.address)
-            if not user.is_active:
-                raise SignInRefused(DEACTIVATED)
+            await self.door.refuse_inactive(user, email, failures)
         except BindeckError:
             with suppress(BindeckError):
                 await client.sign_out(tokens.access)
@@ -155,7 +154,7 @@ class FarDoor:
     async def _note_refusal(self, email: str, failures: int) -> None:
         async with self.door.database.connection() as conn:
             account = await users.knocking(conn, email)
-        await self.door.note_refusal(account, email, failures)
+        await self.door.note_refusal(account.user if account is not None else None, email, failures)
 
 
 @asynccontextmanager

@@ -28,10 +28,11 @@ class Witness(FarDoor):
 
     user: User = field(kw_only=True)
 
-    async def _let_in(self, client: Supabase, email: str, person: Person, tokens: Tokens) -> Guest:
+    async def _let_in(self, client: Supabase, email: str, person: Person, tokens: Tokens, failures: int) -> Guest:
         with suppress(BindeckError):
             await client.sign_out(tokens.access)
         if person.uid != self.user.supabase_uid:
+            await self.door.note_refusal(self.user, email, failures)
             raise SignInRefused(f"That is another account: show that you are “{self.user.username}”.")
         await self.door.guesses.succeeded(email, self.door.client.source)
         return Guest(self.user, None, locked=True)

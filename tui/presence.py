@@ -76,7 +76,7 @@ class Presence:
         except BindeckError:
             user = self._user
         if user is None or not user.is_active:
-            session_file.forget(self.door.path)
+            await self.door.end_session(user, self._token)
             raise SignedOut(f"The account “{self._user.username}” was deactivated: you are signed out.")
         try:
             await self._check_session()
@@ -152,6 +152,6 @@ class Presence:
         self._publisher.publish(user.id, [Change(TOPIC)])
 
     def _forget(self) -> None:
-        if self._token and session_file.load(self.door.path) == self._token:
-            session_file.forget(self.door.path)
+        if self._token:
+            session_file.forget(self.door.path, self._token)
         self._token = None

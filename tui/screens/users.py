@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on, work
@@ -11,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from data.errors import BindeckError
+from data.redis_commands import RedisAway
 from queries import administration
 from queries.administration import Account
 from tui.base import DataScreen
@@ -106,7 +108,10 @@ class UsersScreen(DataScreen[Sequence[Account]]):
             follows = "They can sign in at once." if active else "Their programs end at once; nothing is lost."
             if await self.desk.push_screen_wait(Confirm(question, follows)):
                 done = "may come in again" if active else "is shut out"
-                await self._write(administration.set_active, row, active, done)
+                done_it = await self._write(administration.set_active, row, active, done)
+                if done_it and not active:
+                    with suppress(RedisAway):  # no session opens for who is shut out; none must do so later
+                        await self.services.presence.door.sessions.end_all(row.id)
 
     @work(group="account", exit_on_error=False)
     async def action_administrate(self) -> None:
@@ -136,14 +141,18 @@ class UsersScreen(DataScreen[Sequence[Account]]):
             if free and row is not None:
                 await reset(self, row)
 
-    async def _write(self, change: Callable[..., Awaitable[str]], row: Account, value: object, done: str) -> None:
+    async def _write(self, change: Callable[..., Awaitable[str]], row: Account, value: object, done: str) -> bool:
+        """Whether it was done, which is said either way."""
         try:
             name = await self.services.tenant.write(change, row.id, value)
         except BindeckError as error:
             self.say_refusal(error)
+            return False
         else:
             self.desk.say(f"{name} {done}.")
-        self.load()
+            return True
+        finally:
+            self.load()
 
 
 def _tier(text: str) -> str:
