@@ -3,20 +3,31 @@
 from pathlib import Path
 
 from data import passwords
+from tests.fix_dashboard import Dashboard
 from tests.fix_shop import Shop
 from tests.test_tui_sign_in import PASSWORD, _tokens, a_door, at_the_door
+
+
+def _told(board: Dashboard) -> str:
+    """What stands on the screen, as one line."""
+    return " ".join(board.text.split())
 
 
 async def test_an_account_without_a_password_is_open_by_name_and_says_so_once(
     shop: Shop, redis_url: str, tmp_path: Path
 ) -> None:
     async with at_the_door(shop.url, redis_url, tmp_path) as board:
-        await board.until(lambda: "“seller” has no password: whoever can use" in board.said)
-        assert "ctrl+p Sessions, then p sets one." in board.said
+        await board.until(lambda: "“seller” has no password: whoever can use" in _told(board))
+        assert "ctrl+p Sessions, then p sets one." in _told(board)
+        assert board.said == "", "no toast covers the rows"
+        assert board.text.splitlines()[-4].startswith(" The account “seller”"), "above the keys"
+        await board.press("f3")
+        await board.until(lambda: board.text.startswith(" Listings"))
+        assert "has no password" not in board.text
     async with at_the_door(shop.url, redis_url, tmp_path) as board:
         await board.until("● live")
         assert board.app.services.presence.notice == ""
-        assert "no password" not in board.said
+        assert "no password" not in board.text
     assert not _tokens(tmp_path), "nothing was signed into"
 
 
@@ -56,4 +67,4 @@ async def test_a_first_account_without_a_password_is_told(
         await board.press(*"ada", "enter")
         board.scan("ada@example.com")
         await board.press("enter", "enter")
-        await board.until(lambda: "“ada” has no password: whoever can use" in board.said)
+        await board.until(lambda: "“ada” has no password: whoever can use" in _told(board))

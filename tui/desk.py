@@ -16,6 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from data.changes import Change
@@ -49,6 +50,10 @@ LISTENERS = "listeners"
 
 ANY_TOPIC = "*"
 """A change that may concern every screen: after a reconnect, and when polling."""
+
+
+READ_SECONDS = 60.0
+"""How long a remark stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ class BaseApp(App[None]):
         """Leave within seconds when the person is signed out elsewhere, or may not be here any more."""
         presence = self.services.presence
         if presence.notice:
-            self.say(presence.notice, "warning")
+            self.remark(presence.notice)
         self.changed.subscribe(self, presence.hear, immediate=True)
         try:
             await presence.keep()
@@ -195,6 +200,16 @@ class BaseApp(App[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:
             self.worker_failed(event.worker.name, event.worker.error)
+
+    def remark(self, sentence: str) -> None:
+        """Say a long sentence in lines of its own above the keys: it covers no row and stays to be read."""
+        screen, words = self.screen, Static(clean(sentence), classes="remark", markup=False)
+
+        def show() -> None:
+            screen.mount(words, before="#actions")
+            screen.set_timer(READ_SECONDS, words.remove)
+
+        screen.call_after_refresh(show)
 
     def say(self, sentence: str, level: Literal["information", "warning", "error"] = "information") -> None:
         """A toast; the sentence is shown literally."""
