@@ -59,6 +59,7 @@ async def test_an_administrator_shuts_out_and_lets_in(
         await door.sessions.begin(other, door.client)
         await open_users(board)
         assert "[b]zoe" in board.text
+        assert " x shut a admin t tier p reset n notices s sessions v servers esc back ? help" in board.text
         assert "\x1b" not in board.text
         await board.press("home")
         await board.until("Signs in")
@@ -66,6 +67,7 @@ async def test_an_administrator_shuts_out_and_lets_in(
         await board.until("Shut [b]zoe")
         await board.press("y")
         await board.until("1 shut out")
+        await board.until(" x let in a admin t tier p reset n notices s sessions v servers esc back ? help")
         assert led.one("SELECT is_active FROM users WHERE id = %s", other) is False
         await board.press("u")
         await board.heard("Taken back: the shutting out of [b]zoe")

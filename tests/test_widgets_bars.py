@@ -77,6 +77,18 @@ async def test_keys_that_do_not_fit_are_left_out_but_help(width: int, shown: str
         assert text(app.key_bar).rstrip() == shown
 
 
+@pytest.mark.parametrize(
+    ("width", "word"), [(80, "it is found"), (68, "it is found"), (67, "found"), (30, "found")]
+)
+async def test_longer_words_stand_where_all_keys_have_room_for_them(width: int, word: str) -> None:
+    app = Bars()
+    async with app.run_test(size=(width, 5)) as pilot:
+        app.key_bar.show(KEYS, longer=["it is found", *(word for _, word in KEYS[1:])])
+        assert text(app.key_bar).startswith(f" f {word}  x not found ")
+        await pilot.click(app.key_bar, offset=(len(f" f {word}  x"), 0))
+        assert app.pressed == [1]
+
+
 async def test_a_click_tells_which_key_a_disabled_one_too() -> None:
     app = Bars()
     async with app.run_test(size=(80, 5)) as pilot:

@@ -117,7 +117,8 @@ class DataScreen(Screen[None], Generic[D]):
         self._actions = [binding.action for binding in shown] + ["app.go('help')"]
         keys = [(self.app.get_key_display(binding), binding.description) for binding in shown]
         disabled = [index for index, binding in enumerate(shown) if not self.check_action(binding.action, ())]
-        self.actions_bar.show([*keys, ("?", "help")], disabled)
+        longer = [binding.tooltip or binding.description for binding in shown]
+        self.actions_bar.show([*keys, ("?", "help")], disabled, [*longer, "help"])
 
     @classmethod
     def all_keys(cls) -> list[Binding]:

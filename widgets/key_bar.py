@@ -68,13 +68,20 @@ class KeyBar(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._keys: list[tuple[str, str]] = []
+        self._longer: list[tuple[str, str]] = []
         self._disabled: frozenset[int] = frozenset()
 
-    def show(self, keys: Sequence[tuple[str, str]], disabled: Collection[int] = ()) -> None:
-        """Show these (key, word) pairs, dim those at the disabled indices."""
+    def show(
+        self, keys: Sequence[tuple[str, str]], disabled: Collection[int] = (), longer: Sequence[str] = ()
+    ) -> None:
+        """Show these (key, word) pairs, dim those at the disabled indices.
+
+        `longer`: a word for each of them that takes its place where there is room for all.
+        """
         shown = [(clean(label), clean(word)) for label, word in keys]
-        if (shown, frozenset(disabled)) != (self._keys, self._disabled):
-            self._keys, self._disabled = shown, frozenset(disabled)
+        spelt = [(label, clean(word)) for (label, _), word in zip(shown, longer, strict=False)]
+        if (shown, spelt, frozenset(disabled)) != (self._keys, self._longer, self._disabled):
+            self._keys, self._longer, self._disabled = shown, spelt, frozenset(disabled)
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -100,21 +107,28 @@ class KeyBar(Widget):
 
     def _items(self, width: int) -> list[Item]:
         """The keys that fit, the last one among them, and where they stand."""
-        if not self._keys:
+        keys = self._drawn(width)
+        if not keys:
             return []
         gap = self._gap(width)
-        sizes = [_cells(label, word) + gap for label, word in self._keys]
+        sizes = [_cells(label, word) + gap for label, word in keys]
         room = width - MARGIN - (sizes[-1] - gap)
         fitting = sum(end <= room for end in accumulate(sizes[:-1]))
-        indices = [*range(fitting), len(self._keys) - 1]
+        indices = [*range(fitting), len(keys) - 1]
         starts = accumulate((sizes[index] for index in indices), initial=MARGIN)
-        return [Item(index, *self._keys[index], x) for index, x in zip(indices, starts, strict=False)]
+        return [Item(index, *keys[index], x) for index, x in zip(indices, starts, strict=False)]
+
+    def _drawn(self, width: int) -> list[tuple[str, str]]:
+        return self._longer if self._longer and _width(self._longer, WIDE_GAP) <= width else self._keys
 
     def _gap(self, width: int) -> int:
-        cells = MARGIN + sum(_cells(label, word) for label, word in self._keys)
-        between = len(self._keys) - 1
-        fits_narrow = cells + between * NARROW_GAP <= width < cells + between * WIDE_GAP
+        keys = self._drawn(width)
+        fits_narrow = _width(keys, NARROW_GAP) <= width < _width(keys, WIDE_GAP)
         return NARROW_GAP if fits_narrow else WIDE_GAP
+
+
+def _width(keys: Sequence[tuple[str, str]], gap: int) -> int:
+    return MARGIN + sum(_cells(label, word) for label, word in keys) + gap * (len(keys) - 1)
 
 
 def _cells(label: str, word: str) -> int:

@@ -24,9 +24,12 @@ class KeyCaps(KeyBar):
     }
     """
 
-    def show(self, keys: Sequence[tuple[str, str]], disabled: Collection[int] = ()) -> None:
-        """Show these (key, word) pairs, dim those at the disabled indices."""
-        super().show([(f" {key}", f"{word.upper()} ") for key, word in keys], disabled)
+    def show(
+        self, keys: Sequence[tuple[str, str]], disabled: Collection[int] = (), longer: Sequence[str] = ()
+    ) -> None:
+        """Show these (key, word) pairs, dim those at the disabled indices; `longer` as in KeyBar."""
+        caps = [(f" {key}", f"{word.upper()} ") for key, word in keys]
+        super().show(caps, disabled, [f"{word.upper()} " for word in longer])
 
     def render_line(self, y: int) -> Strip:
         if y == self.size.height // 2:

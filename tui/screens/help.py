@@ -42,7 +42,7 @@ class HelpScreen(DataScreen[None]):
         more = self._for_administrators if self.services.user.is_admin else ()
         for name, bindings in [("Everywhere", everywhere), *self._tables, *more]:
             lines.append(Heading(name))
-            lines += [Fact(self._keys(binding), binding.description) for binding in bindings]
+            lines += [Fact(self._keys(binding), binding.tooltip or binding.description) for binding in bindings]
         self.facts_block.show(lines)
 
     def _keys(self, binding: Binding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -46,10 +47,10 @@ class UsersScreen(DataScreen[Sequence[Account]]):
     NAME = "Users"
     TOPICS = frozenset({administration.ACCOUNTS_TOPIC})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "shut", "out/in", id="users.shut"),
-        Binding("a", "administrate", "admin", id="users.administrate"),
+        Binding("x", "shut", "out/in", tooltip="shut out or let in", id="users.shut"),
+        Binding("a", "administrate", "admin", tooltip="administrator or not", id="users.administrate"),
         Binding("t", "tier", "tier", id="users.tier"),
-        Binding("p", "reset", "reset", id="users.reset"),
+        Binding("p", "reset", "reset", tooltip="reset password", id="users.reset"),
         Binding("n", "open('notices')", "notices", id="users.notices"),
         Binding("s", "open('all-sessions')", "sessions", id="users.sessions"),
         Binding("v", "open('servers')", "servers", id="users.servers"),
@@ -86,6 +87,17 @@ class UsersScreen(DataScreen[Sequence[Account]]):
         if action in ("shut", "administrate", "tier", "reset") and self.table.current_row is None:
             return None
         return super().check_action(action, parameters)
+
+    def keys_shown(self) -> list[Binding]:
+        """As they are for the current account."""
+        row = self.table.current_row
+        words = {} if row is None else _words(row)
+        return [
+            replace(binding, description=words[binding.action][0], tooltip=words[binding.action][1])
+            if binding.action in words
+            else binding
+            for binding in super().keys_shown()
+        ]
 
     @on(WindowedTable.CursorMoved)
     def show_current(self) -> None:
@@ -153,6 +165,14 @@ class UsersScreen(DataScreen[Sequence[Account]]):
             return True
         finally:
             self.load()
+
+
+def _words(row: Account) -> dict[str, tuple[str, str]]:
+    """What a key that goes both ways does to an account: in a word, and where there is room."""
+    return {
+        "shut": ("shut", "shut out") if row.is_active else ("let in", "let in again"),
+        "administrate": ("admin", "admin no more" if row.is_admin else "make admin"),
+    }
 
 
 def _tier(text: str) -> str:
