@@ -91,7 +91,7 @@ STALE: LiteralString = (
 _FOUND: Mapping[Best, tuple[LiteralString, LiteralString]] = {
     Best.GAINERS: (f"{_GAINED} > 0", "(value - cost) * copies DESC"),
     Best.LOSERS: (f"{_GAINED} < 0", "(value - cost) * copies"),
-    Best.TOP: (f"{VALUE} > 0", "value DESC"),
+    Best.TOP: (f"{VALUE} > 0 AND {COPIES} > 0", "value DESC"),
     Best.UNLISTED: (
         f"{VALUE} >= %(floor)s AND {COPIES} > 0 AND NOT ({collected.LISTED})",
         "value * copies DESC",

@@ -60,6 +60,7 @@ def portfolio(by: By, held: Sequence[Holding], stale: int = 0) -> Answer:
         [_group(by, each) for each in told],
         dollars,
         said(
+            f"{plural(stale, 'card')} with an old tier stored: the doctor mends them." if stale else "",
             _floors() if by is By.TIER else "",
             "Value and gain are of all copies; gain is of cards whose value and cost are known.",
             left_out(
@@ -68,7 +69,6 @@ def portfolio(by: By, held: Sequence[Holding], stale: int = 0) -> Answer:
                 (sum(each.costless for each in held), "without a cost (not in the gain)"),
             ),
             f"{names - len(held):,} smaller ones are not shown." if names > len(held) else "",
-            f"{plural(stale, 'card')} with an old tier stored: the doctor mends them." if stale else "",
         ),
         as_columns=by is By.TIER,
         empty=_NO_PLAYERS if held else _NO_CARDS,
@@ -86,14 +86,15 @@ def best(which: Best, cards: Sequence[Valued], floor: Decimal) -> Answer:
         "CARD",
         (Head("VALUE", 11, drop=2), Head("COST", 11, drop=3), Head("GAIN", 12), Head("%", 6, drop=1))
         if is_gain
-        else (Head("VALUE", 11), Head("QTY", 4, drop=2), Head("WHERE", 13, drop=1)),
+        else (Head("VALUE", 11), Head("QTY", 7, drop=2), Head("WHERE", 13, drop=1)),
         [_card(which, card) for card in cards],
         dollars,
         said(
             f"The first {len(cards):,} of {found:,}." if found > len(cards) else "",
             "Value, cost and gain are of all copies; the percentage is of the cost." if is_gain else "",
             "Value is of one copy; the bars too." if which is Best.TOP else "",
-            "A listing that was made here of a card, or that its item is linked to, counts as its listing."
+            "Value is of all copies. A listing that was made here of a card, or that its item is linked to, counts"
+            " as its listing."
             if which is Best.UNLISTED
             else "",
         ),
@@ -142,7 +143,7 @@ def _card(which: Best, card: Valued) -> Line:
         cells = (amount(card.total, 11), amount(cost, 11), amount(card.gain, 12), share)
         return Line(label, abs(float(card.gain or 0)), cells, opens)
     drawn = card.total if which is Best.UNLISTED else card.value
-    cells = (amount(card.value, 11), f"×{card.copies:,}", card.location or "⚠ none")
+    cells = (amount(drawn, 11), f"×{card.copies:,}", card.location or "⚠ none")
     return Line(label, float(drawn or 0), cells, opens)
 
 
@@ -154,4 +155,4 @@ def graded(card: Valued) -> str:
 
 def _floors() -> str:
     _, mid, high, grail = floors().values()
-    return f"low below ${mid}, mid from ${mid}, high from ${high}, grail from ${grail}."
+    return f"mid from ${mid}, high from ${high}, grail from ${grail}."
