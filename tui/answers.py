@@ -94,13 +94,13 @@ def days(figure: float) -> str:
     return f"{figure:.0f}d" if figure == 0 or figure >= 10 else f"{figure:.1f}d"
 
 
-def amount(value: Decimal | None, width: int = 14) -> str:
+def amount(value: Decimal | None, width: int = 14, currency: str = "$") -> str:
     """An amount to the cent, in whole dollars where that is wider than its column, `—` where there is none."""
-    text = money(value, "$")
+    text = money(value, currency)
     if value is None or len(text) <= width:
         return text
     # Sums of the largest prices have more digits than a Decimal is computed with; rounding needs none of them.
-    return money(value.to_integral_value(), "$").removesuffix(".00")
+    return money(value.to_integral_value(), currency).removesuffix(".00")
 
 
 def share(value: float | None) -> str:

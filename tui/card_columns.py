@@ -12,8 +12,15 @@ from data.rules.photos import addresses
 from data.rules.stock import units
 from data.rules.tiers import tier_of
 from queries.cards import CardRow
+from tui.answers import amount as fitting
 from tui.times import local
 from widgets.columns import Column
+
+MONEY, TOTAL = 10, 11
+"""Cells of an amount, and of one for all copies."""
+
+MOST_DIGITS = 100_000
+"""Copies from which on thousands are told: there is room for five digits."""
 
 
 def _grade(row: CardRow) -> str:
@@ -34,18 +41,20 @@ def _where(row: CardRow) -> str:
 def _quantity(row: CardRow) -> str:
     if row.quantity is None:
         return "—"
+    if row.quantity >= MOST_DIGITS:
+        return f"{row.quantity // 1000}k"
     return f"⚠{row.quantity}" if row.quantity < 0 else str(row.quantity)
 
 
 def stored_money(stored: float | None) -> str:
-    """A stored amount, marked where it is none that can be counted with."""
-    shown = money(amount(stored), "$")
-    return shown if stored is None or known(amount(stored)) is not None else f"⚠ {shown}"
+    """A stored amount for MONEY cells, marked where it is none that can be counted with."""
+    worth = amount(stored)
+    return fitting(worth, MONEY) if worth is None or known(worth) is not None else f"⚠ {money(worth, '$')}"
 
 
 def _gain(row: CardRow) -> str:
     value, cost = known(amount(row.value)), known(amount(row.cost))
-    return "" if value is None or cost is None else signed(value - cost)
+    return "" if value is None or cost is None else signed(value - cost, MONEY)
 
 
 def titled(title: str) -> str:
@@ -53,14 +62,14 @@ def titled(title: str) -> str:
     return title if title.strip() else "no title"
 
 
-def signed(gain: Decimal | None) -> str:
-    """A gain as it is shown: with its sign, for colour says nothing here; empty for none."""
-    return "" if gain is None else ("+" if gain > 0 else "") + money(gain)
+def signed(gain: Decimal | None, width: int) -> str:
+    """A gain for so many cells: with its sign, for colour says nothing here; empty for none."""
+    return "" if gain is None else ("+" if gain > 0 else "") + fitting(gain, width - 1, "")
 
 
 def _total(row: CardRow) -> str:
     value, copies = known(amount(row.value)), units(row.quantity)
-    return "" if value is None else money(value * copies, "$")
+    return "" if value is None else fitting(value * copies, TOTAL)
 
 
 def _tier_as_stored(row: CardRow) -> str:
@@ -90,20 +99,20 @@ COLUMNS: Sequence[Column[CardRow]] = (
     Column("CARD", lambda row: titled(row.title), least=20, sortable=True),
     Column("NUMBER", lambda row: row.number or "", width=9, drop=2, sortable=True),
     Column("SET", _set, width=24, drop=4, sortable=True),
-    Column("QTY", _quantity, width=4, align="right", sortable=True),
+    Column("QTY", _quantity, width=5, align="right", sortable=True),
     Column("GRADE", _grade, width=8, sortable=True),
-    Column("VALUE", lambda row: stored_money(row.value), width=10, align="right", sortable=True),
+    Column("VALUE", lambda row: stored_money(row.value), width=MONEY, align="right", sortable=True),
     Column("TIER", lambda row: tier_of(row.value) or "", width=5, drop=3),
     Column(
         "COST",
         lambda row: "" if row.cost is None else stored_money(row.cost),
-        width=10,
+        width=MONEY,
         align="right",
         sortable=True,
         spare=True,
     ),
-    Column("GAIN", _gain, width=10, align="right", sortable=True, spare=True),
-    Column("TOTAL", _total, width=11, align="right", sortable=True, spare=True),
+    Column("GAIN", _gain, width=MONEY, align="right", sortable=True, spare=True),
+    Column("TOTAL", _total, width=TOTAL, align="right", sortable=True, spare=True),
     _spare("GAME", lambda row: row.game or "", 10),
     _spare("SPORT", lambda row: row.sport or "", 10),
     _spare("YEAR", lambda row: "" if row.year is None else str(row.year), 4),

@@ -18,12 +18,16 @@ from data.rules.search_reader import read
 from queries import card_groups
 from queries.card_groups import Group, Grouping, Groups
 from tui import organizing
+from tui.answers import amount
 from tui.card_columns import signed
 from tui.finding import today
 from tui.list_screen import ListScreen
 from tui.wording import held, plural, words
 from widgets.columns import Column
 from widgets.windowed_table import WindowedTable
+
+MONEY = 12
+"""Cells of an amount."""
 
 NONE = {
     Grouping.ORGANIZED: "not organized",
@@ -42,13 +46,13 @@ class GroupRow:
     name: str
 
 
-def _amount(value: Decimal | None) -> str:
-    return "" if value is None else money(value, "$")
+def _amount(value: Decimal | None, width: int = MONEY) -> str:
+    return "" if value is None else amount(value, width)
 
 
 def _cost(row: GroupRow) -> str:
     """At least so much, where not all is known."""
-    cost = _amount(row.group.cost)
+    cost = _amount(row.group.cost, MONEY - 2)
     return f"≥ {cost}" if cost and row.group.uncosted else cost
 
 
@@ -56,9 +60,9 @@ COLUMNS: Sequence[Column[GroupRow]] = (
     Column("GROUP", lambda row: row.name, least=24, loud=True, sortable=True),
     Column("CARDS", lambda row: f"{row.group.cards:,}", width=7, align="right", sortable=True),
     Column("COPIES", lambda row: f"{row.group.copies:,}", width=7, align="right", drop=1, sortable=True),
-    Column("VALUE", lambda row: _amount(row.group.value), width=12, align="right", sortable=True),
-    Column("COST", _cost, width=12, align="right", drop=2, sortable=True),
-    Column("GAIN", lambda row: signed(row.group.gain), width=11, align="right", drop=3, sortable=True),
+    Column("VALUE", lambda row: _amount(row.group.value), width=MONEY, align="right", sortable=True),
+    Column("COST", _cost, width=MONEY, align="right", drop=2, sortable=True),
+    Column("GAIN", lambda row: signed(row.group.gain, MONEY), width=MONEY, align="right", drop=3, sortable=True),
 )
 
 

@@ -20,6 +20,7 @@ from data.rules.order import natural
 from queries import card_sets
 from queries.card_sets import CardSet, SetKey
 from queries.ordering import in_order
+from tui.answers import amount
 from tui.desk import ANY_TOPIC
 from tui.latest import Latest
 from tui.list_screen import ListScreen
@@ -30,6 +31,9 @@ from widgets.windowed_table import WindowedTable
 
 BAR = 10
 """Cells of a completion bar."""
+
+MONEY = 12
+"""Cells of an amount."""
 
 AT_ONCE = 10
 """Sets whose numbers are read at once: a key is answered between them."""
@@ -94,8 +98,8 @@ COLUMNS: Sequence[Column[SetRow]] = (
     Column("ROOKIES", _rookies, width=7, align="right", sortable=True, spare=True),
     Column("CARDS", lambda row: f"{row.set.cards:,}", width=6, align="right", drop=3, sortable=True),
     Column("COPIES", lambda row: f"{row.set.copies:,}", width=6, align="right", drop=1, sortable=True),
-    Column("COST", lambda row: money(row.set.cost, "$"), width=12, align="right", sortable=True, spare=True),
-    Column("VALUE", lambda row: money(row.set.value, "$"), width=12, align="right", sortable=True),
+    Column("COST", lambda row: amount(row.set.cost, MONEY), width=MONEY, align="right", sortable=True, spare=True),
+    Column("VALUE", lambda row: amount(row.set.value, MONEY), width=MONEY, align="right", sortable=True),
 )
 
 ORDERED_BY: Mapping[str, Callable[[CardSet], Any]] = {

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from queries import slabs
 from queries.slabs import SlabRow
-from tui.card_columns import stored_money, titled
+from tui.card_columns import MONEY, stored_money, titled
 from tui.list_screen import ListScreen
 from tui.wording import plural
 from widgets.columns import Column
@@ -28,7 +28,7 @@ COLUMNS: Sequence[Column[SlabRow]] = (
     Column("GRADE", _grade, width=8, sortable=True),
     Column("CARD", lambda row: " ".join(filter(None, (titled(row.title), row.number))), least=24, sortable=True),
     Column("WHERE", lambda row: row.location or "", width=12, drop=1, sortable=True),
-    Column("VALUE", lambda row: stored_money(row.value), width=10, align="right", drop=2, sortable=True),
+    Column("VALUE", lambda row: stored_money(row.value), width=MONEY, align="right", drop=2, sortable=True),
 )
 
 

@@ -18,6 +18,7 @@ from data.errors import BindeckError
 from data.rules.money import show as money
 from queries import to_sale
 from queries.to_sale import Line, Offered, Proposal, Wanted
+from tui.answers import amount
 from tui.dialogs import Confirm, Prompt
 from tui.list_screen import ListScreen
 from tui.wording import plural, words
@@ -29,7 +30,7 @@ MOST_KEPT = 999
 
 
 def _then(line: Line) -> str:
-    return f"draft ×{line.units}" if line.units else "no"
+    return f"draft ×{line.units:,}" if line.units else "no"
 
 
 def _why(line: Line) -> str:
@@ -38,9 +39,9 @@ def _why(line: Line) -> str:
 
 COLUMNS: Sequence[Column[Line]] = (
     Column("TITLE OF THE LISTING", lambda line: line.card.title, least=26),
-    Column("THEN", _then, width=10, loud=lambda line: line.units > 0),
-    Column("PRICE", lambda line: money(line.card.value, "$"), width=10, align="right"),
-    Column("COST", lambda line: money(line.card.cost, "$"), width=9, align="right", drop=2),
+    Column("THEN", _then, width=13, loud=lambda line: line.units > 0),
+    Column("PRICE", lambda line: amount(line.card.value, 10), width=10, align="right"),
+    Column("COST", lambda line: amount(line.card.cost, 9), width=9, align="right", drop=2),
     Column("WHERE", lambda line: line.card.location or "⚠ none", width=12, drop=1),
     Column("WHY, AND WHAT IT DOES", _why, least=16),
 )

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from data.rules.money import show as money
 from queries import card_values
 from queries.card_values import Valued
 from tui import labelling
+from tui.answers import amount
 from tui.card_columns import titled
 from tui.card_list import CardList
 from tui.list_screen import ListScreen
@@ -25,10 +25,10 @@ COLUMNS: Sequence[Column[Valued]] = (
     Column("NUMBER", lambda row: row.number, width=9, drop=2),
     Column("SET", lambda row: row.set_name, width=22, drop=4),
     Column("GRADE", graded, width=8, drop=1),
-    Column("QTY", lambda row: f"×{row.copies:,}", width=4, align="right"),
-    Column("VALUE", lambda row: money(row.value, "$"), width=10, align="right"),
-    Column("COST", lambda row: money(row.cost, "$"), width=10, align="right", drop=3),
-    Column("GAIN", lambda row: money(row.gain, "$"), width=11, align="right"),
+    Column("QTY", lambda row: f"×{row.copies:,}", width=7, align="right"),
+    Column("VALUE", lambda row: amount(row.value, 10), width=10, align="right"),
+    Column("COST", lambda row: amount(row.cost, 10), width=10, align="right", drop=3),
+    Column("GAIN", lambda row: amount(row.gain, 11), width=11, align="right"),
 )
 
 
