@@ -29,7 +29,7 @@ async def test_a_set_is_followed_as_it_grows(shop: Shop, redis_url: str, tmp_pat
         await board.press("enter")
         await board.until("3 of 10, 30%")
         assert "Set  Base [Set]" in board.text
-        assert "With secret  4, 33%" in board.text
+        assert "With secret  4, at most 33%" in board.text
         assert "■  2" in board.text
         assert "·  4" in board.text
         assert "Duplicates   2 +1" in board.text

@@ -41,6 +41,15 @@ def lines(
         yield Heading("No card of this set has a number.")
 
 
+def percent(share: float) -> str:
+    """A share of 1: only all is 100%, only none is 0%.
+
+    >>> percent(204 / 205), percent(1 / 300), percent(1.0), percent(0.0)
+    ('99%', '1%', '100%', '0%')
+    """
+    return f"{share:.0%}" if share in (0, 1) else f"{min(99, max(1, round(share * 100)))}%"
+
+
 def missing(series: Sequence[Series]) -> str:
     """The missing numbers as a text to send: a line for each series."""
     gaps = ((one.prefix or "Base", ranges(one.missing())) for one in series)
@@ -69,18 +78,25 @@ def _worth(cards: Sequence[SetCard]) -> Iterator[Fact]:
         yield Fact("Rookies", f"{len(rookies)}: {', '.join(rookies[:MOST_NAMED])}")
 
 
+def _most(series: Series) -> str:
+    """There may be more cards than were seen."""
+    return "" if series.total else "at most "
+
+
 def _completion(series: Series) -> Iterator[Fact]:
     size = str(series.size) if series.total else f"≥ {series.size}"
     bar = fill_bar(series.base_owned, series.size, BAR)
-    yield Fact("Owned", f"{bar} {series.base_owned} of {size}, {series.base_share:.0%}")
+    yield Fact("Owned", f"{bar} {series.base_owned} of {size}, {_most(series)}{percent(series.base_share)}")
     if series.most_secret:
         secret = fill_bar(series.secret_owned, series.most_secret, BAR)
         yield Fact("Secret", f"{secret} {series.secret_owned} of ≥ {series.most_secret}")
-        yield Fact("With secret", f"{series.base_owned + series.secret_owned}, {series.whole_share:.0%}")
+        yield Fact(
+            "With secret", f"{series.base_owned + series.secret_owned}, at most {percent(series.whole_share)}"
+        )
     if len(series.variants) > 1:
         names = ", ".join(sorted(name or "usual" for name in series.variants))
         bar = fill_bar(round(series.variant_share * 1000), 1000, BAR)
-        yield Fact("Variants", f"{bar} {series.variant_share:.0%} of {names}")
+        yield Fact("Variants", f"{bar} {_most(series)}{percent(series.variant_share)} of {names}")
 
 
 def _lists(series: Series) -> Iterator[Fact]:

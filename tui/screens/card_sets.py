@@ -24,6 +24,7 @@ from tui.answers import amount
 from tui.desk import ANY_TOPIC
 from tui.latest import Latest
 from tui.list_screen import ListScreen
+from tui.set_words import percent
 from tui.wording import held, plural, words
 from widgets.columns import Column
 from widgets.fill import fill_bar
@@ -41,22 +42,31 @@ AT_ONCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What is owned of the first series of a set; `is_known` where its size is printed."""
+    """What is owned of a series of a set; `is_known` where its size is printed."""
 
     owned: int = 0
     size: int = 0
     is_known: bool = False
     secret: int = 0
     variants: float | None = None
+    prefix: str = ""
 
     @classmethod
     def of(cls, series: Sequence[Series]) -> Base:
-        """That of the cards without a prefix, where there are any."""
-        if not series:
+        """That of the cards without a prefix, where they have numbers; else the first one that has."""
+        one = next((one for one in series if one.size), None)
+        if one is None:
             return cls()
-        one = next((one for one in series if not one.prefix), series[0])
         variants = one.variant_share if len(one.variants) > 1 else None
-        return cls(one.base_owned, one.size, one.total is not None, one.secret_owned, variants)
+        return cls(one.base_owned, one.size, one.total is not None, one.secret_owned, variants, one.prefix)
+
+    @property
+    def text(self) -> str:
+        """`███████··· 74/102`, with `≥` where the size is only a guess, and the prefix where there is one."""
+        if not self.size:
+            return ""
+        known = f"{self.owned}/{'' if self.is_known else '≥'}{self.size}"
+        return f"{fill_bar(self.owned, self.size, BAR)} {known} {self.prefix}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +76,6 @@ class SetRow:
     id: int
     set: CardSet
     base: Base | None
-
-    @property
-    def owned(self) -> str:
-        """`███████···  74/102`, with `≥` where the size is only a guess."""
-        base = self.base
-        if base is None or not base.size:
-            return "…" if base is None else ""
-        size = f"{base.owned}/{'' if base.is_known else '≥'}{base.size}"
-        return f"{fill_bar(base.owned, base.size, BAR)} {size}"
 
 
 def _name(row: SetRow) -> str:
@@ -86,13 +87,13 @@ def _rookies(row: SetRow) -> str:
 
 
 def _variants(row: SetRow) -> str:
-    return f"{row.base.variants:.0%}" if row.base and row.base.variants is not None else ""
+    return percent(row.base.variants) if row.base and row.base.variants is not None else ""
 
 
 COLUMNS: Sequence[Column[SetRow]] = (
     Column("SET", _name, least=24, loud=True, sortable=True),
     Column("GAME", lambda row: row.set.field, width=12, drop=2, sortable=True),
-    Column("OWNED", lambda row: row.owned, width=22),
+    Column("OWNED", lambda row: row.base.text if row.base else "…", width=22),
     Column("SECRET", lambda row: str(row.base.secret) if row.base else "", width=6, align="right", drop=4),
     Column("VARIANTS", _variants, width=8, align="right", drop=5),
     Column("ROOKIES", _rookies, width=7, align="right", sortable=True, spare=True),
