@@ -20,7 +20,7 @@ run: install
 	$(BIN)/bindeck demo
 
 test: install
-	$(BIN)/pytest -n 4 --dist worksteal tests
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 4 --dist worksteal tests
 
 check: install
 	$(BIN)/ruff format --check .
