@@ -55,8 +55,7 @@ class FormScreen(DataScreen[D], Generic[D]):
         super().__init__()
         self.form = form
         self.form.display = False
-        self.add_class("-waiting")
-        self.notice = Static("loading …", id="notice")
+        self.notice = Static("loading …", id="notice", classes="-waiting")
         self.uuid = uuid
         """The public id of what is typed: by it the form is found again."""
         self.ready = False
@@ -98,7 +97,7 @@ class FormScreen(DataScreen[D], Generic[D]):
             return
         self.form.fill(values)
         self.form.display = True
-        self.remove_class("-waiting")
+        self.notice.remove_class("-waiting")  # of the screen itself it would style all fields again
         self.tell("")
         left = self._left()
         kept = form_file.left(left) if left is not None else None

@@ -182,7 +182,7 @@ class Field(Vertical):
         self.warning = ""
         self.hint = ""
         self._said: list[str] = []
-        inner.add_class("field--control")
+        inner.add_class("field--control", update=False)  # styled when it is mounted
         self._note = Static(classes="field--note")
 
     def compose(self) -> ComposeResult:
