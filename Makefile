@@ -19,6 +19,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 run: install
 	$(BIN)/bindeck demo
 
+# The tests start programs: where the environment forbids to keep what was compiled, each would compile all of it.
 test: install
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 4 --dist worksteal tests
 
