@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, Concatenate, ParamSpec
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from data.errors import BindeckError
 from data.rules.marketplaces import MARKETPLACES, fold, label
@@ -17,13 +15,13 @@ from data.vault import Lock
 from queries import credentials
 from queries.credentials import Taken
 from tui import sealing
-from tui.base import DataScreen
 from tui.dialogs import Confirm, Pick, Prompt
 from tui.sealing import Shown
+from tui.short_list import ShortList
 from tui.times import local
 from tui.wording import words
 from widgets.columns import Column
-from widgets.facts import Fact, Facts
+from widgets.facts import Fact, Heading
 from widgets.windowed_table import WindowedTable
 
 P = ParamSpec("P")
@@ -38,10 +36,11 @@ COLUMNS: Sequence[Column[Shown]] = (
 ABOUT_A_ROW = ("rename", "replace", "test", "remove")
 
 
-class AccountsScreen(DataScreen[list[Shown]]):
+class AccountsScreen(ShortList[Shown]):
     """The seller's credentials, one row a marketplace."""
 
     NAME = "Marketplace accounts"
+    EMPTY = "No marketplace accounts yet. n adds one; its password is stored sealed."
     TOPICS = frozenset({"credentials"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", "new", id="accounts.add"),
@@ -55,15 +54,9 @@ class AccountsScreen(DataScreen[list[Shown]]):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
-        self.table: WindowedTable[Shown] = WindowedTable(COLUMNS, id="rows")
-        self.details = Facts(id="details")
-        self._rows: list[Shown] = []
+        super().__init__(COLUMNS)
+        self._rows: Sequence[Shown] = ()
         self._taken: list[Taken] = []
-
-    def body(self) -> Iterable[Widget]:
-        yield self.table
-        yield self.details
 
     async def fetch(self) -> list[Shown]:
         tenant = self.services.tenant
@@ -71,33 +64,25 @@ class AccountsScreen(DataScreen[list[Shown]]):
         found.sort(key=lambda account: (label(account.platform).casefold(), account.id))
         return await sealing.shown(self.services.vault, tenant.user_id, found)
 
-    def show(self, data: list[Shown]) -> None:
+    def show(self, data: Sequence[Shown]) -> None:
         self._rows = data
-        self.table.forget_all_rows()
-        self.table.show_ids(array("i", (row.account.id for row in data)))
-        self.table.put_rows({row.account.id: row for row in data})
-        empty = "No marketplace accounts yet. n adds one; its password is stored sealed."
-        self.table.show_look("rows" if data else "empty", empty)
-        plain = sum(row.lock is Lock.PLAIN for row in data)
-        shut = sum(bool(row.trouble) for row in data)
-        self.top_line.facts = words(
-            [f"{len(data)}", f"⚠ {plain} in plain text" * bool(plain), f"⚠ {shut} cannot be opened" * bool(shut)]
+        super().show(data)
+
+    def key(self, row: Shown) -> int:
+        return row.account.id
+
+    def counted(self, rows: Sequence[Shown]) -> str:
+        plain = sum(row.lock is Lock.PLAIN for row in rows)
+        shut = sum(bool(row.trouble) for row in rows)
+        return words(
+            [f"{len(rows)}", f"⚠ {plain} in plain text" * bool(plain), f"⚠ {shut} cannot be opened" * bool(shut)]
         )
-        self.show_current()
 
-    def show_failure(self, sentence: str) -> None:
-        if not self._rows:
-            self.table.show_look("failed", sentence)
-
-    @on(WindowedTable.CursorMoved)
-    def show_current(self) -> None:
-        """Say below what is wrong with the current row's password."""
-        row = self.table.current_row
-        told = "" if row is None else row.trouble
-        if row is not None and row.lock is Lock.PLAIN:
-            told = "Everybody who can read the database can read this password. s seals it."
-        self.details.show([Fact("⚠", told)] if told else [])
-        self.show_keys()
+    def told(self, row: Shown) -> Sequence[Fact | Heading]:
+        """What is wrong with the row's password."""
+        plain = "Everybody who can read the database can read this password. s seals it."
+        wrong = plain if row.lock is Lock.PLAIN else row.trouble
+        return [Fact("⚠", wrong)] if wrong else []
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ABOUT_A_ROW and not self._rows:

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from data.errors import BindeckError
 from data.sessions import TOPIC, Session, Sessions
 from queries import administration, administrator
 from queries.administration import Account
-from tui.base import DataScreen
 from tui.dialogs import Confirm
 from tui.proof import proven
 from tui.session_columns import session_columns
+from tui.short_list import ShortList
 from tui.times import local
 from tui.wording import plural
 from widgets.columns import Column
-from widgets.facts import Fact, Facts, Heading
-from widgets.windowed_table import WindowedTable
-
-NONE = "Nobody has a session: accounts without a password are let in without one."
-
+from widgets.facts import Fact, Heading
 
 FOLLOWS = "It is signed out within seconds; nothing is lost. You are asked once more who you are."
 
@@ -39,10 +33,12 @@ class Stay:
     session: Session
 
 
-class AllSessionsScreen(DataScreen[Sequence[Stay]]):
+class AllSessionsScreen(ShortList[Stay]):
     """The sessions of all accounts, by person; this one is marked."""
 
     NAME = "Everybody's sessions"
+    EMPTY = "Nobody has a session: accounts without a password are let in without one."
+    KEEPS_ROWS = False
     TOPICS = frozenset({TOPIC})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "end", "end it", id="all-sessions.end"),
@@ -51,36 +47,23 @@ class AllSessionsScreen(DataScreen[Sequence[Stay]]):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
         columns: list[Column[Stay]] = session_columns(lambda row: row.session, lambda: self.services.presence.hash)
         columns.insert(1, Column("WHO", lambda row: row.account.username, width=16))
-        self.table: WindowedTable[Stay] = WindowedTable(columns, id="rows")
-        self.details = Facts(id="details")
-        self._numbers: dict[str, int] = {}
-
-    def body(self) -> Iterable[Widget]:
-        yield self.table
-        yield self.details
+        super().__init__(columns)
 
     async def fetch(self) -> Sequence[Stay]:
         accounts = {account.id: account for account in await self.services.tenant.read(administration.accounts)}
         return [Stay(accounts[key], session) for key, session in await self._sessions.of_all(list(accounts))]
 
-    def show(self, data: Sequence[Stay]) -> None:
-        # A number of its own for each, so that the cursor stays on its session when others end.
-        numbers = [self._numbers.setdefault(row.session.hash, len(self._numbers)) for row in data]
-        self.table.forget_all_rows()
-        self.table.show_ids(array("i", numbers))
-        self.table.put_rows(dict(zip(numbers, data, strict=True)))
-        self.table.show_look("rows" if data else "empty", NONE)
-        people = len({row.account.id for row in data})
-        self.top_line.facts = f"{plural(len(data), 'session')} of {plural(people, 'account')}"
-        self.show_current()
+    def key(self, row: Stay) -> str:
+        return row.session.hash
 
-    def show_failure(self, sentence: str) -> None:
-        self.table.show_ids(array("i"))
-        self.table.show_look("failed", sentence)
-        self.show_current()
+    def counted(self, rows: Sequence[Stay]) -> str:
+        people = len({row.account.id for row in rows})
+        return f"{plural(len(rows), 'session')} of {plural(people, 'account')}"
+
+    def told(self, row: Stay) -> Sequence[Fact | Heading]:
+        return _facts(row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         row = self.table.current_row
@@ -89,13 +72,6 @@ class AllSessionsScreen(DataScreen[Sequence[Stay]]):
         if action == "end" and row is not None and row.session.hash == self.services.presence.hash:
             return None
         return super().check_action(action, parameters)
-
-    @on(WindowedTable.CursorMoved)
-    def show_current(self) -> None:
-        """Show everything of the current session below."""
-        row = self.table.current_row
-        self.details.show([] if row is None else _facts(row))
-        self.show_keys()
 
     @work(group="end", exit_on_error=False)
     async def action_end(self) -> None:

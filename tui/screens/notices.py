@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from data.errors import BindeckError
 from data.rules.status import NOTICES
 from data.rules.terms import LONGEST_TITLE
 from queries import notices
 from queries.notices import Notice, Words
-from tui.base import DataScreen
 from tui.dialogs import Confirm, Pick, Prompt
+from tui.short_list import ShortList
 from tui.times import local
 from tui.wording import plural
 from widgets.columns import Column
-from widgets.facts import Fact, Facts, Heading
-from widgets.windowed_table import WindowedTable
+from widgets.facts import Fact, Heading
 
 LONGEST_MESSAGE = 400
 
@@ -46,10 +43,12 @@ COLUMNS: Sequence[Column[Notice]] = (
 )
 
 
-class NoticesScreen(DataScreen[Sequence[Notice]]):
+class NoticesScreen(ShortList[Notice]):
     """The notices of all administrators, newest first."""
 
     NAME = "Notices"
+    EMPTY = "Nobody was told anything yet. n writes a notice."
+    KEEPS_ROWS = False
     TOPICS = frozenset({"activity", "notifications"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "write", "new notice", id="notices.write"),
@@ -58,43 +57,25 @@ class NoticesScreen(DataScreen[Sequence[Notice]]):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
-        self.table: WindowedTable[Notice] = WindowedTable(COLUMNS, id="rows")
-        self.details = Facts(id="details")
-
-    def body(self) -> Iterable[Widget]:
-        yield self.table
-        yield self.details
+        super().__init__(COLUMNS)
 
     async def fetch(self) -> Sequence[Notice]:
         return await self.services.tenant.read(notices.sent)
 
-    def show(self, data: Sequence[Notice]) -> None:
-        self.table.forget_all_rows()
-        self.table.show_ids(array("i", (row.id for row in data)))
-        self.table.put_rows({row.id: row for row in data})
-        self.table.show_look("rows" if data else "empty", "Nobody was told anything yet. n writes a notice.")
-        self.top_line.facts = plural(len(data), "notice")
-        self.show_current()
+    def key(self, row: Notice) -> int:
+        return row.id
 
-    def show_failure(self, sentence: str) -> None:
-        self.table.show_ids(array("i"))
-        self.table.show_look("failed", sentence)
-        self.show_current()
+    def counted(self, rows: Sequence[Notice]) -> str:
+        return plural(len(rows), "notice")
+
+    def told(self, row: Notice) -> Sequence[Fact | Heading]:
+        return [Heading(row.title), Fact("", row.message), Fact("Read by", _readers(row))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         row = self.table.current_row
         if action == "take_back" and (row is None or row.taken_back):
             return None
         return super().check_action(action, parameters)
-
-    @on(WindowedTable.CursorMoved)
-    def show_current(self) -> None:
-        """Show the whole of the current notice below."""
-        row = self.table.current_row
-        told = [] if row is None else [Heading(row.title), Fact("", row.message), Fact("Read by", _readers(row))]
-        self.details.show(told)
-        self.show_keys()
 
     @work(group="notice", exit_on_error=False)
     async def action_write(self) -> None:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from data.errors import BindeckError
 from data.sessions import TOPIC, Session
-from tui.base import DataScreen
 from tui.dialogs import Confirm
 from tui.password_change import PasswordChange
 from tui.session_columns import session_columns
+from tui.short_list import ShortList
 from tui.wording import plural
-from widgets.columns import Column
-from widgets.windowed_table import WindowedTable
 
 EVERYWHERE = "Every dashboard of yours ends within seconds, this one too."
 EVERYWHERE_FAR = f"{EVERYWHERE} So does whatever else you are in with Supabase, such as the web application."
 
 
-class SessionsScreen(DataScreen[Sequence[Session]]):
+class SessionsScreen(ShortList[Session]):
     """The sessions of who is signed in; this one is marked."""
 
     NAME = "Sessions"
@@ -39,9 +36,7 @@ class SessionsScreen(DataScreen[Sequence[Session]]):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
-        columns: list[Column[Session]] = session_columns(lambda row: row, lambda: self.services.presence.hash)
-        self.table: WindowedTable[Session] = WindowedTable(columns, id="rows")
+        super().__init__(session_columns(lambda row: row, lambda: self.services.presence.hash))
 
     def body(self) -> Iterable[Widget]:
         yield self.table
@@ -49,18 +44,16 @@ class SessionsScreen(DataScreen[Sequence[Session]]):
     async def fetch(self) -> Sequence[Session]:
         return await self.services.presence.sessions()
 
-    def show(self, data: Sequence[Session]) -> None:
-        self.table.forget_all_rows()
-        self.table.show_ids(array("i", range(len(data))))
-        self.table.put_rows(dict(enumerate(data)))
-        locked = self.services.presence.locked
-        words = "No session is kept." if locked else "This account has no password: nobody signs in here, or out."
-        self.table.show_look("rows" if data else "empty", words)
-        self.top_line.facts = f"{self.services.user.username}, {plural(len(data), 'session')}, this one marked ●"
-        self.show_keys()
+    def key(self, row: Session) -> str:
+        return row.hash
 
-    def show_failure(self, sentence: str) -> None:
-        self.table.show_look("failed", sentence)
+    def counted(self, rows: Sequence[Session]) -> str:
+        return f"{self.services.user.username}, {plural(len(rows), 'session')}, this one marked ●"
+
+    @property
+    def empty(self) -> str:
+        locked = self.services.presence.locked
+        return "No session is kept." if locked else "This account has no password: nobody signs in here, or out."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         presence = self.services.presence
@@ -69,10 +62,6 @@ class SessionsScreen(DataScreen[Sequence[Session]]):
         if action in ("sign_out", "everywhere") and not presence.locked:
             return None
         return super().check_action(action, parameters)
-
-    @on(WindowedTable.CursorMoved)
-    def show_row_keys(self) -> None:
-        self.show_keys()
 
     @work(group="end", exit_on_error=False)
     async def action_end(self) -> None:

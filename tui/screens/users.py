@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
+from data.contract.owners import UserId
 from data.errors import BindeckError
 from data.redis_commands import RedisAway
 from queries import administration
 from queries.administration import Account
-from tui.base import DataScreen
 from tui.dialogs import Confirm, Prompt
 from tui.proof import proven
 from tui.resetting import reset
+from tui.short_list import ShortList
 from tui.times import local
 from tui.wording import plural
 from widgets.columns import Column
-from widgets.facts import Fact, Facts, Heading
-from widgets.windowed_table import WindowedTable
+from widgets.facts import Fact, Heading
 
 LONGEST_TIER = 40
 
@@ -41,10 +39,11 @@ COLUMNS: Sequence[Column[Account]] = (
 )
 
 
-class UsersScreen(DataScreen[Sequence[Account]]):
+class UsersScreen(ShortList[Account]):
     """All accounts; one key each for what an administrator decides."""
 
     NAME = "Users"
+    KEEPS_ROWS = False
     TOPICS = frozenset({administration.ACCOUNTS_TOPIC})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "shut", "out/in", tooltip="shut out or let in", id="users.shut"),
@@ -58,30 +57,20 @@ class UsersScreen(DataScreen[Sequence[Account]]):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
-        self.table: WindowedTable[Account] = WindowedTable(COLUMNS, id="rows")
-        self.details = Facts(id="details")
-
-    def body(self) -> Iterable[Widget]:
-        yield self.table
-        yield self.details
+        super().__init__(COLUMNS)
 
     async def fetch(self) -> Sequence[Account]:
         return await self.services.tenant.read(administration.accounts)
 
-    def show(self, data: Sequence[Account]) -> None:
-        self.table.forget_all_rows()
-        self.table.show_ids(array("i", range(len(data))))
-        self.table.put_rows(dict(enumerate(data)))
-        self.table.show_look("rows")
-        shut = sum(not account.is_active for account in data)
-        self.top_line.facts = plural(len(data), "account") + (f", {shut} shut out" if shut else "")
-        self.show_current()
+    def key(self, row: Account) -> UserId:
+        return row.id
 
-    def show_failure(self, sentence: str) -> None:
-        self.table.show_ids(array("i"))
-        self.table.show_look("failed", sentence)
-        self.show_current()
+    def counted(self, rows: Sequence[Account]) -> str:
+        shut = sum(not account.is_active for account in rows)
+        return plural(len(rows), "account") + (f", {shut} shut out" if shut else "")
+
+    def told(self, row: Account) -> Sequence[Fact | Heading]:
+        return _facts(row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("shut", "administrate", "tier", "reset") and self.table.current_row is None:
@@ -98,13 +87,6 @@ class UsersScreen(DataScreen[Sequence[Account]]):
             else binding
             for binding in super().keys_shown()
         ]
-
-    @on(WindowedTable.CursorMoved)
-    def show_current(self) -> None:
-        """Show everything of the current account below."""
-        row = self.table.current_row
-        self.details.show([] if row is None else _facts(row))
-        self.show_keys()
 
     def action_open(self, page: str) -> None:
         self.desk.open_page(page)
