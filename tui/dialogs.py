@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -19,6 +20,7 @@ from textual.widgets.option_list import Option
 
 from data.rules.codes import Code, Label
 from tui.scanning import ASKS_FOR_A_CODE
+from widgets.secret import Secret
 from widgets.text import clean
 
 T = TypeVar("T")
@@ -162,7 +164,8 @@ class Prompt(Dialog[T | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(clean(self._question), classes="question", markup=False)
-            field = Input(self._initial, placeholder=self._hint, max_length=self._longest, password=self._hidden)
+            line = partial(Secret, compact=False) if self._hidden else Input
+            field = line(self._initial, placeholder=self._hint, max_length=self._longest)
             field.set_class(self._takes_codes, ASKS_FOR_A_CODE)
             field.cursor_blink = False
             yield field

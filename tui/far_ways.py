@@ -15,6 +15,7 @@ from tui.far_asking import CodeAsking, FarAsking
 from tui.far_browser import BrowserScreen
 from tui.far_door import FarDoor
 from tui.far_errand import errand
+from widgets.secret import Secret
 from widgets.text import clean
 
 OTHER = "Another one …"
@@ -38,7 +39,7 @@ class FarWays(FarAsking[Guest]):
     def lines(self) -> list[tuple[Input, str]]:
         return [
             (Input(self._name, id="name", max_length=320, compact=True), "E-mail address"),
-            (Input(password=True, id="password", max_length=1000, compact=True), "Password"),
+            (Secret(id="password", max_length=1000), "Password"),
         ]
 
     def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from data.passwords import complaint
 from tui.asking import Asking
 from tui.dialogs import leave
 from tui.door import Door, Guest, NewPasswordWanted, SignInRefused
+from widgets.secret import Secret
 
 
 class NewPassword(Asking[Guest | None]):
@@ -27,8 +28,8 @@ class NewPassword(Asking[Guest | None]):
 
     def lines(self) -> list[tuple[Input, str]]:
         return [
-            (Input(password=True, id="password", max_length=256, compact=True), "The new password"),
-            (Input(password=True, id="again", max_length=256, compact=True), "The new password once more"),
+            (Secret(id="password", max_length=256), "The new password"),
+            (Secret(id="again", max_length=256), "The new password once more"),
         ]
 
     def knock(self) -> None:

@@ -12,6 +12,7 @@ from queries.users import User
 from tui.asking import Asking
 from tui.dialogs import leave
 from tui.door import Door
+from widgets.secret import Secret
 
 
 class PasswordChange(Asking[bool]):
@@ -28,11 +29,11 @@ class PasswordChange(Asking[bool]):
     def lines(self) -> list[tuple[Input, str]]:
         return [
             (
-                Input(password=True, id="password", max_length=1000, compact=True),
+                Secret(id="password", max_length=1000),
                 "The password now, if any",
             ),
-            (Input(password=True, id="new", max_length=256, compact=True), "The new password"),
-            (Input(password=True, id="again", max_length=256, compact=True), "The new password once more"),
+            (Secret(id="new", max_length=256), "The new password"),
+            (Secret(id="again", max_length=256), "The new password once more"),
         ]
 
     def knock(self) -> None:

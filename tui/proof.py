@@ -13,6 +13,7 @@ from tui.base import DataScreen
 from tui.dialogs import Prompt, leave
 from tui.door import Door
 from tui.far_proof import proven_far
+from widgets.secret import Secret
 
 
 class Proof(Asking[bool]):
@@ -27,7 +28,7 @@ class Proof(Asking[bool]):
         self._user = user
 
     def lines(self) -> list[tuple[Input, str]]:
-        return [(Input(password=True, id="password", max_length=1000, compact=True), self._user.username)]
+        return [(Secret(id="password", max_length=1000), self._user.username)]
 
     def knock(self) -> None:
         self.through(lambda: self._prove(self.written("password")))

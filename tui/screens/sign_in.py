@@ -8,6 +8,7 @@ from data.passwords import complaint
 from tui.asking import Asking
 from tui.door import Door, Guest
 from tui.new_password import past_code
+from widgets.secret import Secret
 
 
 class SignInScreen(Asking[Guest]):
@@ -24,7 +25,7 @@ class SignInScreen(Asking[Guest]):
     def lines(self) -> list[tuple[Input, str]]:
         return [
             (Input(self._name, id="name", max_length=320, compact=True), "Username or e-mail address"),
-            (Input(password=True, id="password", max_length=1000, compact=True), "Password"),
+            (Secret(id="password", max_length=1000), "Password"),
         ]
 
     def on_mount(self) -> None:
@@ -50,9 +51,9 @@ class FirstAccountScreen(Asking[Guest]):
         return [
             (Input(id="name", max_length=80, compact=True), "Username"),
             (Input(id="email", max_length=320, compact=True), "E-mail address"),
-            (Input(password=True, id="password", max_length=256, compact=True),
+            (Secret(id="password", max_length=256),
              "Password, or nothing: then whoever may use the database is let in"),
-            (Input(password=True, id="again", max_length=256, compact=True), "The password once more"),
+            (Secret(id="again", max_length=256), "The password once more"),
         ]  # fmt: skip
 
     def knock(self) -> None:
