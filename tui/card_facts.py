@@ -13,7 +13,7 @@ from data.rules.status import CardType, OrganizationMode
 from data.rules.stock import units
 from data.rules.tiers import tier_of
 from queries.card_detail import Card, Listed, WholeCard
-from tui.raw_words import MARK, missing, odd, price
+from tui.raw_words import MARK, heading, missing, odd, price, whole_title
 from tui.storage_facts import storage_facts
 from tui.times import age, local
 from tui.wording import words
@@ -50,7 +50,7 @@ def gain(card: Card) -> Decimal | None:
 
 def _head(whole: WholeCard) -> Iterator[Fact | Heading]:
     card = whole.card
-    yield Heading(card.title or missing())
+    yield heading(card.title)
     yield Fact("Location", (card.storage_location or "").strip() or "—", loud=bool(card.storage_location))
     yield from storage_facts(whole.stored)
     if card.storage_item_id is not None and not whole.stored:
@@ -145,6 +145,7 @@ def _photos(card: Card, remarks: Mapping[str, str]) -> Iterator[Fact | Heading]:
 
 def _besides(card: Card) -> Iterator[Fact | Heading]:
     yield Heading("Besides")
+    yield from whole_title(card.title)
     yield Fact("UUID", card.card_uuid or missing())
     if card.format_legality:
         yield Fact("Legality", _legality(card.format_legality))

@@ -18,7 +18,7 @@ from queries.detail import Whole
 from queries.listings import Listing
 from queries.waiting import Waiting
 from tui.market_facts import market_facts
-from tui.raw_words import MARK, missing, odd, price
+from tui.raw_words import MARK, heading, missing, odd, price, whole_title
 from tui.storage_facts import storage_facts
 from tui.times import age, local
 from widgets.facts import Fact, Heading
@@ -47,7 +47,7 @@ def listing_facts(
 
 def _head(whole: Whole) -> Iterator[Fact | Heading]:
     listing = whole.listing
-    yield Heading(listing.title or missing())
+    yield heading(listing.title)
     if len(listing.title) > LONGEST_TITLE:
         yield Fact("Title", odd(f"{len(listing.title)} characters", f"{LONGEST_TITLE} at most"))
     yield Fact("Location", _location(listing))
@@ -170,6 +170,7 @@ def _plain(value: Any) -> str:
 
 def _besides(whole: Whole) -> Iterator[Fact | Heading]:
     yield Heading("Besides")
+    yield from whole_title(whole.listing.title)
     yield Fact("UUID", whole.listing.listing_uuid or missing())
     if whole.besides.collectible_id is not None:
         yield Fact("Collectible", str(whole.besides.collectible_id))
