@@ -26,7 +26,7 @@ FIELDS = st.sampled_from(
         ({"price": "1e999999"}, {"price": 1}, ["price 1e999999 → $1.00"]),
         ({"quantity": 1, "status": "active"}, {"quantity": 0, "status": "active"}, ["quantity 1 → 0"]),
         ({"sku": None}, {"sku": ""}, ["sku nothing → “”"]),
-        ({}, {"storage_location": "A2"}, ["storage location nothing → A2"]),
+        ({}, {"storage_location": "A2", "photos": None}, ["storage location nothing → A2"]),
         (
             {"attributes": '{"size": "9", "brand": "Nike"}'},
             {"attributes": '{"size": "10", "colour": "red", "brand": "Nike"}'},
@@ -55,7 +55,7 @@ def test_of_a_long_text_the_part_that_changed_is_shown() -> None:
 def test_any_details_of_anyone_can_be_told(before: dict[str, Any], after: dict[str, Any]) -> None:
     told = differences(before, after)
     assert {difference.field.partition(":")[0] for difference in told} >= {
-        field.replace("_", " ") for field in after if field not in before
+        field.replace("_", " ") for field, new in after.items() if new is not None and field not in before
     }
     for difference in told:
         assert len(difference.before) <= LONGEST

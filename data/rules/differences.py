@@ -39,7 +39,7 @@ class Difference:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """The fields of `after` that were otherwise before, in their order.
+    """The fields of `after` that were otherwise before, in their order; of a new row those that say something.
 
     >>> [str(d) for d in differences({"price": 84, "sku": None}, {"price": 79.5, "sku": "RR-1"})]
     ['price $84.00 → $79.50', 'sku nothing → RR-1']
@@ -47,7 +47,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     return [
         difference
         for field, new in after.items()
-        if field not in before or before[field] != new
+        if before.get(field) != new
         for difference in _of_field(field, before.get(field), new)
     ]
 
