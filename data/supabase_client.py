@@ -13,7 +13,6 @@ from supabase import AsyncClient, AsyncClientOptions, AuthApiError, AuthError, c
 from supabase_auth.types import AuthResponse, CodeExchangeParams, Provider, User
 
 from data.settings import Project
-from data.supabase import ANSWER_SECONDS, Person, Tokens
 from data.supabase_errors import (
     NO_ANSWER,
     NO_SENSE,
@@ -24,6 +23,7 @@ from data.supabase_errors import (
     TokenRefused,
     refusal,
 )
+from data.supabase_person import Person, Tokens
 from data.supabase_tokens import Verifier
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ NO_PROVIDERS = {"email", "phone", "anonymous_users"}
 class Supabase:
     """One project. Every coroutine raises SupabaseRefused or SupabaseAway."""
 
-    def __init__(self, project: Project, seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(self, project: Project, seconds: float) -> None:
         self._project = project
         self._auth = f"{project.url}/auth/v1"
         self._http = httpx.AsyncClient(timeout=seconds)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from data.redis_commands import RedisAway, RedisCommands, text
 from data.sessions import digest, session_key
-from data.supabase import Tokens
+from data.supabase_person import Tokens
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet

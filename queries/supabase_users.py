@@ -9,7 +9,7 @@ from psycopg.rows import args_row
 from data.errors import AccountUnclear
 from data.pool import Connection
 from data.rules.status import Action
-from data.supabase import Person
+from data.supabase_person import Person
 from queries import users
 from queries.users import User, record, user_of
 

@@ -12,9 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from data import supabase, supabase_errors
-from data.supabase import SupabaseMissing, Tokens
+from data.supabase import SupabaseMissing
 from data.supabase_client import Supabase
 from data.supabase_errors import SENTENCES, SupabaseAway, SupabaseRefused, TokenRefused, refusal
+from data.supabase_person import Tokens
 from tests.fix_supabase import ANON_KEY, SECRET, Member, StandIn
 
 EMAIL, PASSWORD = "ada@example.com", "planted-password-6"

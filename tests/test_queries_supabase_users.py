@@ -11,7 +11,7 @@ from data import passwords
 from data.connect import arguments
 from data.errors import AccountUnclear
 from data.pool import Connection
-from data.supabase import Person
+from data.supabase_person import Person
 from queries.supabase_users import of_supabase
 from tests.fix_shop import Shop
 

@@ -13,8 +13,8 @@ from data import supabase
 from data.errors import BindeckError
 from data.redis_commands import RedisAway
 from data.settings import Project
-from data.supabase import Person, Tokens
 from data.supabase_errors import TOO_MANY, SupabaseAway, SupabaseRefused
+from data.supabase_person import Person, Tokens
 from data.supabase_sessions import KeptTokens
 from queries import users
 from queries.supabase_users import of_supabase

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from data.errors import BindeckError
-from data.supabase import Person, Tokens
+from data.supabase_person import Person, Tokens
 from queries.users import User
 from tui.base import DataScreen
 from tui.door import Guest, SignInRefused
