@@ -131,12 +131,18 @@ async def test_without_a_password_the_name_is_written(led: Shop, redis_url: str,
     assert led.all("SELECT is_admin FROM users") == [True, True]
 
 
-async def test_with_a_password_it_is_asked_for_again(led: Shop, redis_url: str, tmp_path: Path) -> None:
+async def test_with_a_password_it_is_asked_for_again(
+    led: Shop, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.presence.CHECK_SECONDS", 0.2)
     led.connection.execute("UPDATE users SET password_hash = %s", (passwords.hashed(PASSWORD),))
     led.insert("users", username="zoe", email="zoe@example.com")
     async with a_door(led.url, redis_url, tmp_path) as door:
         await door.sign_in("seller", PASSWORD)
     async with at_the_door(led.url, redis_url, tmp_path) as board:
+        await board.until("● live")
+        await board.press("f8")
+        await board.until(" WHO ")
         await open_users(board)
         await board.press("end", "a")
         await board.until("Your own password")
@@ -152,6 +158,12 @@ async def test_with_a_password_it_is_asked_for_again(led: Shop, redis_url: str, 
         await board.press("enter")
         await board.heard("seller is no administrator any more.")
         await board.until("Only an administrator may see")
+        await board.until(lambda: "Users" not in offered(board))
+        await board.press("f8", "ctrl+r")
+        await board.gone(" WHO ")
+        await board.until("is admin yes → no")
+        led.connection.execute("UPDATE users SET is_admin = true")
+        await board.until(lambda: "Users" in offered(board))
 
 
 async def test_the_last_one_is_told_so(led: Shop, other: Any, redis_url: str, tmp_path: Path) -> None:

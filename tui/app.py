@@ -196,7 +196,7 @@ class Bindeck(BaseApp):
             self._show_link()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        administrates = self._world is not None and self.services.user.is_admin
+        administrates = self._world is not None and self.services.presence.administrates
         pages = (*PAGES, *FOR_ADMINISTRATORS) if administrates else PAGES
         return commands(self.action_go, self.open_page, self.action_picture, self.exit, pages)
 

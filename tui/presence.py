@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from data import session_file
 from data.changes import Change
@@ -43,6 +44,8 @@ class Presence:
         self._woken = asyncio.Event()
         self._far = None if door.project is None else FarStay(KeptTokens(door.redis), door.project)
         self.locked = guest.locked
+        self.administrates = guest.user.is_admin
+        """Whether the person was an administrator at the last look."""
         self.notice = guest.notice
 
     @property
@@ -74,10 +77,13 @@ class Presence:
             async with self.door.database.connection() as conn:
                 user = await users.by_id(conn, self._user.id)
         except BindeckError:
-            user = self._user
+            user = replace(self._user, is_admin=self.administrates)
         if user is None or not user.is_active:
             await self.door.end_session(user, self._token)
             raise SignedOut(f"The account “{self._user.username}” was deactivated: you are signed out.")
+        if user.is_admin is not self.administrates:
+            self.administrates = user.is_admin
+            self._publisher.publish(user.id, [Change(TOPIC)])
         try:
             await self._check_session()
         except RedisAway:

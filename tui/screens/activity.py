@@ -80,10 +80,9 @@ class ActivityScreen(FindingScreen[LogRow]):
         return COLUMNS if self._everyone else OWN_COLUMNS
 
     async def fetch(self) -> array[int]:
-        if self._everyone is None:
-            self._everyone = await self.services.tenant.read(administrator.is_admin)
-            if self._everyone:
-                self.call_later(self.show_columns)
+        shown, self._everyone = self._everyone, await self.services.tenant.read(administrator.is_admin)
+        if self._everyone is not bool(shown):
+            self.call_later(self.show_columns)
         return await super().fetch()
 
     async def ids(self, search: Search, order: Order | None) -> array[int]:

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.keys import format_key
 from textual.widget import Widget
 
+from data.sessions import TOPIC
 from tui.base import DataScreen, declared_bindings
 from tui.places import PLACES
 from widgets.facts import Fact, Facts, Heading
@@ -20,6 +21,7 @@ class HelpScreen(DataScreen[None]):
 
     NAME = "Help"
     ASKS_DATABASE = False
+    TOPICS = frozenset({TOPIC})
 
     def __init__(self, tables: KeyTable, for_administrators: KeyTable) -> None:
         super().__init__()
@@ -39,7 +41,7 @@ class HelpScreen(DataScreen[None]):
         everywhere = [
             binding for binding in declared_bindings(type(self.desk)) if not binding.action.startswith("go(")
         ]
-        more = self._for_administrators if self.services.user.is_admin else ()
+        more = self._for_administrators if self.services.presence.administrates else ()
         for name, bindings in [("Everywhere", everywhere), *self._tables, *more]:
             lines.append(Heading(name))
             lines += [Fact(self._keys(binding), binding.tooltip or binding.description) for binding in bindings]

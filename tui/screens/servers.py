@@ -122,7 +122,9 @@ class ServersScreen(DataScreen[Servers]):
         except NotAdministrator:
             raise
         except BindeckError as error:
-            if not self.services.user.is_admin:  # nobody else is told anything while the database cannot be asked
+            if (
+                not self.services.presence.administrates
+            ):  # nobody else is told anything while the database cannot be asked
                 raise NotAdministrator from error
             return error
 
