@@ -204,6 +204,12 @@ async def make_admin(conn: Connection, user: User) -> bool:
     return True
 
 
+async def stands(conn: Connection, user: User, seen: str | None) -> bool:
+    """Whether an account may be worked in, and `seen`, unless it is None, is the hash of its password."""
+    cursor = await conn.execute(STANDS, {"user_id": user.id, "seen": seen})
+    return await cursor.fetchone() == (True,)
+
+
 async def signed_in(
     conn: Connection, user: User, details: dict[str, Any], address: str | None, seen: str | None = None
 ) -> None:
@@ -212,8 +218,7 @@ async def signed_in(
     Raises AccountUnclear where it was shut out meanwhile, or `seen` is not the hash of its password any more.
     """
     async with conn.transaction():
-        cursor = await conn.execute(STANDS, {"user_id": user.id, "seen": seen})
-        if await cursor.fetchone() != (True,):
+        if not await stands(conn, user, seen):
             raise AccountUnclear("The account was changed at this moment: sign in again.")
         await conn.execute(LOGGED_IN, {"user_id": user.id})
         await record(conn, user.id, Action.SIGNED_IN, details, address)

@@ -54,3 +54,20 @@ async def test_a_sign_in_under_way_does_not_outlive_a_new_password(
             await door.enter(user, locked=True, seen=old)
         assert await door.sessions.of(user.id) == []
         assert not door.path.exists()
+
+
+async def test_a_stay_without_redis_gets_no_session_once_there_is_another_password(
+    locked: Shop, own_redis: OwnRedis, tmp_path: Path
+) -> None:
+    own_redis.kill()
+    async with a_door(locked.url, own_redis.url, tmp_path) as door:
+        guest = await door.sign_in("seller", PASSWORD)
+        assert "scrypt" not in repr(guest)
+        mine, theirs = (Presence(door, guest, Stream(own_redis.url)) for _ in range(2))
+        await door.change_password(guest.user, PASSWORD, "battery staple")
+        own_redis.start()
+        with pytest.raises(SignedOut, match="password was changed"):
+            await theirs.check()
+        assert await door.sessions.of(guest.user.id) == []
+        await mine.password_changed()
+        assert len(await door.sessions.of(guest.user.id)) == 1, "who changed it stays"

@@ -60,6 +60,8 @@ class Guest:
     """Whether the account has a password, so that there is something to sign out of."""
     notice: str = ""
     """What the person should know, as a sentence."""
+    seen: str | None = field(default=None, repr=False)
+    """The hash of the password that was shown; None for another proof."""
 
 
 @dataclass(slots=True)
@@ -238,7 +240,25 @@ class Door:
         except AccountUnclear:
             await self.end_session(user, token)
             raise
-        return Guest(user, token, locked, notice)
+        return Guest(user, token, locked, notice, seen)
+
+    async def resume(self, user: User, seen: str | None) -> str | None:
+        """The token of a session for a stay that began without Redis; None where the password is not `seen` now.
+
+        Raises RedisAway, DatabaseAway.
+        """
+        token = await self.sessions.begin(user.id, self.client)
+        stands = False
+        try:
+            async with self.database.connection(identity(user.id, user.supabase_uid)) as conn:
+                stands = await users.stands(conn, user, seen)
+        finally:
+            if not stands:
+                await self.sessions.end(user.id, digest(token))
+        if not stands:
+            return None
+        session_file.save(self.path, token)
+        return token
 
     async def end_session(self, user: User | None, token: str | None) -> None:
         """End the session of a token that may not go on, here and in Redis."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from data import session_file
 from data.changes import Change
-from data.errors import BindeckError
+from data.errors import BindeckError, DatabaseAway
 from data.redis_commands import RedisAway
 from data.sessions import TOPIC, Session, digest
 from data.stream import Publisher
@@ -39,6 +39,7 @@ class Presence:
         self.door = door
         self._user: User = guest.user
         self._token = guest.token
+        self._seen = guest.seen
         self._publisher = publisher
         self._began = time.monotonic()
         self._woken = asyncio.Event()
@@ -86,7 +87,7 @@ class Presence:
             self._publisher.publish(user.id, [Change(TOPIC)])
         try:
             await self._check_session()
-        except RedisAway:
+        except (RedisAway, DatabaseAway):
             return
 
     async def _check_session(self) -> None:
@@ -101,16 +102,16 @@ class Presence:
         elif self.locked:
             if time.monotonic() - self._began > MEMORY_SECONDS:
                 raise SignedOut("Your sign-in without Redis has ended: sign in again.")
-            token = await self.door.sessions.begin(self._user.id, self.door.client)
-            session_file.save(self.door.path, token)
-            self._token = token
+            self._token = await self.door.resume(self._user, self._seen)
+            if self._token is None:
+                raise SignedOut("The password was changed: sign in again.")
 
     async def password_changed(self) -> int:
         """The account has another password: this stay goes on as a session, all others end; how many did.
 
         Raises RedisAway.
         """
-        self.locked = True
+        self.locked, self._seen = True, None
         await self.check()
         ended = await self.door.sessions.end_all(self._user.id, but=self.hash)
         await self._told(ended)
