@@ -18,7 +18,8 @@ def write_whole(path: Path, text: str, *, mode: int = 0o666) -> None:
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(fresh, "w", encoding="utf-8", opener=partial(os.open, mode=mode)) as file:
+        fresh.unlink(missing_ok=True)  # what lies there, of a program that died or a stranger, is not written into
+        with open(fresh, "x", encoding="utf-8", opener=partial(os.open, mode=mode)) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

@@ -29,3 +29,11 @@ def test_a_file_that_was_open_to_all_is_shut_with_the_next_writing(tmp_path: Pat
     write_whole(path, "new", mode=0o600)
     assert path.stat().st_mode & 0o777 == 0o600
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_what_others_put_in_its_way_is_not_written_into(tmp_path: Path) -> None:
+    trap, path = tmp_path / "trap", tmp_path / "session"
+    trap.write_text("theirs")
+    (tmp_path / f"session.{os.getpid()}").symlink_to(trap)
+    write_whole(path, "token", mode=0o600)
+    assert (trap.read_text(), path.read_text(), path.is_symlink()) == ("theirs", "token", False)
