@@ -60,8 +60,9 @@ class DataScreen(Screen[None], Generic[D]):
         super().__init__()
         self._stale = True
         self.first_frame = asyncio.Event()
-        """Set once there is something to draw on: what the database says may come before."""
+        """Set once it is laid out: what the database says may come before there is something to draw on."""
         self._loader: Latest[None] = Latest(self, self._load, "load", rest=REST_SECONDS)
+        self._is_new = True
         self._problem = ""
         self._deciding = False
         self.top_line = TopLine(self.NAME)
@@ -153,7 +154,7 @@ class DataScreen(Screen[None], Generic[D]):
             await self.run_action(action)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.first_frame.set)
+        self.call_after_refresh(self._painted)
         self.desk.changed.subscribe(self, self._on_changed, immediate=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -165,7 +166,7 @@ class DataScreen(Screen[None], Generic[D]):
     @on(events.ScreenResume)
     def _keep_styles(self, event: events.ScreenResume) -> None:
         """A screen that was just made has its styles."""
-        if not self.first_frame.is_set():
+        if self._is_new:
             event.refresh_styles = False
 
     def on_screen_resume(self) -> None:
@@ -183,7 +184,12 @@ class DataScreen(Screen[None], Generic[D]):
         if event.state is WorkerState.ERROR:
             self.desk.worker_failed(event.worker.name, event.worker.error)
 
+    def _painted(self) -> None:
+        self._is_new = False
+        self.first_frame.set()
+
     def on_resize(self) -> None:
+        self.call_next(self.first_frame.set)  # what has come is drawn in the first frame, not in one after it
         columns, rows = self.size
         self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "-too-small")
         words = (
