@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from data.rules import ranges
 from data.tenant import TenantConnection
 from queries import activity, ledger
 from queries.notifications import MINE
@@ -57,8 +58,8 @@ BATCHES = """
                WHERE undo.user_id = %(user_id)s AND undo.action = %(undone)s
                  AND undo.resource_type = 'activity' AND undo.resource_id = log.id)
     FROM activity_logs log
-    WHERE log.user_id = %(user_id)s AND log.action IN (%(batch_edited)s, %(batch_part)s)
-      AND (log.resource_type = 'listings' OR log.resource_type = 'listing' AND log.resource_id = %(listing_id)s)
+    WHERE log.user_id = %(user_id)s AND log.action IN (%(batch_edited)s, %(batch_part)s, %(cards_imported)s)
+      AND (log.resource_type = %(whose)s || 's' OR log.resource_type = %(whose)s AND log.resource_id = %(row_id)s)
     ORDER BY log.id DESC LIMIT %(limit)s
 """
 
@@ -119,22 +120,33 @@ async def logged(conn: TenantConnection, listing_id: int, limit: int) -> list[Lo
     Of a batch the details tell what it made of this listing and of what belongs to it, as those of a decision do.
     """
     rows = await conn.rows(Logged, LOGGED, listing_id=listing_id, limit=limit)
-    rows.extend(await _batches(conn, listing_id))
+    rows.extend(await batches(conn, "listing", listing_id))
     return sorted(rows, key=lambda row: row.id, reverse=True)[:limit]
 
 
-async def _batches(conn: TenantConnection, listing_id: int) -> list[Logged]:
-    rows = await conn.rows(Logged, BATCHES, listing_id=listing_id, limit=MOST_BATCHES)
+async def batches(conn: TenantConnection, whose: str, row_id: int) -> list[Logged]:
+    """The log rows of batches that changed a listing or a card; the details tell what each made of it."""
+    rows = await conn.rows(Logged, BATCHES, whose=whose, row_id=row_id, limit=MOST_BATCHES)
     if not rows:
         return []
-    wanted = {("listing", listing_id), *await conn.rows(_pair, BELONGING, listing_id=listing_id)}
+    wanted = {(whose, row_id)}
+    if whose == "listing":
+        wanted.update(await conn.rows(_pair, BELONGING, listing_id=row_id))
     by_id = {row.id: row for row in rows}
     logged = [(row.id, activity.facts(row.details)) for row in rows]
     return [
         replace(by_id[log_id], details=_told(facts, changes))
         for log_id, facts, changes in ledger.batches(logged, wanted)
-        if changes
+        if changes or _is_made(facts, row_id)
     ]
+
+
+def _is_made(facts: Mapping[str, Any], row_id: int) -> bool:
+    """Whether the row was made by what the log tells of: only imports of cards say what they made."""
+    try:
+        return ranges.holds(str(facts.get("created") or ""), row_id)
+    except ValueError:
+        return False
 
 
 def _told(facts: Mapping[str, Any], changes: Sequence[ledger.Change]) -> str:

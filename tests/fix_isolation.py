@@ -117,6 +117,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "row_id": AN_ID,
     "log_id": AN_ID,
     "kind": st.sampled_from(list(editables.EDITABLES.values())),
+    "whose": st.sampled_from(["listing", "card"]),
     "of": st.sampled_from([*editables.EDITABLES, "message"]),
     "field": st.sampled_from([None, "status", "is_read"]),
     "value": st.sampled_from(["sold", True]),

@@ -57,6 +57,8 @@ WORDS: Mapping[str, str] = {
     Action.BATCH_EDITED: "changed by a batch",
     Action.LISTING_CREATED: "created",
     Action.CARD_CREATED: "created",
+    Action.CARDS_IMPORTED: "imported",
+    Action.CARDS_OFFERED: "offered in a draft",
     Action.CARD_LINKED: "linked to a thing in a bin",
     Action.CARD_UNLINKED: "linked to nothing in a bin",
     Action.EDITED: "edited",

@@ -30,6 +30,16 @@ def pack(ids: Iterable[int]) -> str:
     return " ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
+def holds(text: str, number: int) -> bool:
+    """Whether an id is among those that were packed, without making all of them. Raises ValueError.
+
+    >>> holds("1-3 7", 2), holds("1-3 7", 5)
+    (True, False)
+    """
+    runs = (run.partition("-") for run in text.split())
+    return any(int(first) <= number <= int(last or first) for first, _, last in runs)
+
+
 def unpack(text: str) -> list[int]:
     """What `pack` made the text of. Raises ValueError for any other text."""
     ids: list[int] = []

@@ -25,6 +25,7 @@ _TERMS: Mapping[str, object] = {
     "cancel_scheduled": status.Action.CANCEL_SCHEDULED.value,
     "batch_edited": status.Action.BATCH_EDITED.value,
     "batch_part": status.Action.BATCH_PART.value,
+    "cards_offered": status.Action.CARDS_OFFERED.value,
     "cards_imported": status.Action.CARDS_IMPORTED.value,
     "count_begun": status.Action.COUNT_BEGUN.value,
     "count_scanned": status.Action.COUNT_SCANNED.value,
