@@ -98,6 +98,7 @@ SPORTS = [
     ("{n}/99", "", "", 99),
     ("25TH-{n}", "25TH", "", None),
     ("1st-{n}", "1ST", "", None),
+    ("{n} of 15", "", "", 15),
 ]  # fmt: skip
 CONVENTIONS = [*POKEMON, *MAGIC, *YUGIOH, *ONE_PIECE, *BANDAI, *OTHERS, *SPORTS]
 CORPUS = [

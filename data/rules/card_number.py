@@ -16,6 +16,8 @@ _PRINTED = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _WORDS = re.compile(r"^(?:CARD\s+)?(?:NUMBER\b|NO\b\.?|NR\b\.?|NO\.?(?=[0-9]))?[\s.:#]*")
+_OF = re.compile(r"(?<=[0-9])\s+OF\s+(?=[0-9])")
+"""Inserts are numbered 4 of 15."""
 _BESIDES = re.compile(r"\s*[•·]\s*|\s+")
 _BETWEEN = re.compile(r"[\s_.\-–—‐‑:]+")
 
@@ -60,7 +62,7 @@ def parse(text: str | None) -> CardNumber | None:
     CardNumber(prefix='', number=44, suffix='A', total=185)
     """
     plain = _WORDS.sub("", "".join(map(_plain, text or "")).strip().upper(), count=1)
-    front, slash, back = plain.partition("/")
+    front, slash, back = _OF.sub("/", plain).partition("/")
     # Behind the total there may be the language and the number of the set: 12/204 EN 1.
     own, size = _one(front.strip()), _one(" ".join(_BESIDES.split(back.strip(), maxsplit=1)[:1]))
     if own is None:
