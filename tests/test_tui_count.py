@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from queries import counts
 from tests.fix_dashboard import Dashboard, dashboard
 from tests.fix_floor import HELD
 from tests.fix_shop import Shop
@@ -129,6 +131,30 @@ async def test_the_end_is_taken_back_and_the_count_goes_on(board: Dashboard) -> 
     await board.until("1 counted")
     await scan_all(board, "SKU-Hat")
     await board.until("2 counted")
+
+
+async def test_an_own_end_that_is_heard_of_before_it_is_answered_is_no_other_persons(
+    board: Dashboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board.scan("~A1")
+    await board.until("✓ COUNT A1.")
+    await scan_all(board, "SKU-Coat")
+    tenant = board.app.services.tenant
+    write = tenant.write
+    heard: list[str] = []
+
+    async def late(query: Any, *values: Any) -> Any:
+        written = await write(query, *values)
+        if query is counts.end:
+            await board.until("A1 counted: 1 of 5 right")
+            heard.append(board.text)
+        return written
+
+    monkeypatch.setattr(tenant, "write", late)
+    await board.press("d")
+    await board.until("A1  20%: 1 of 5 right")
+    assert len(heard) == 1
+    assert "ANOTHER PERSON" not in heard[0] + board.text
 
 
 async def test_two_people_count_one_section(

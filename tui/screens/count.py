@@ -60,6 +60,8 @@ class CountScreen(FlowScreen):
         self._doubted: tuple[str, int | str] | None = None
         """What was counted already: scanned once more, it is meant."""
         self._ended_elsewhere = False
+        self._ending: int | None = None
+        """The count that is being ended here."""
         if section_id is not None:
             self.do(partial(self._begin_at, section_id))
 
@@ -110,7 +112,7 @@ class CountScreen(FlowScreen):
         if run is not None and run.id == _run_id(was):
             self._run, self._result = run, None
         elif ended is not None and ended.run_id == _run_id(was):
-            self._ended_elsewhere = isinstance(was, Run)
+            self._ended_elsewhere = isinstance(was, Run) and was.id != self._ending
             self._show_result(ended)
 
     def show(self, data: None) -> None:
@@ -192,7 +194,11 @@ class CountScreen(FlowScreen):
         run = self._run
         if run is None or run.place.section_id is None:
             return
-        ended = await self.services.tenant.write(counts.end, run.place.section_id, run.id)
+        self._ending = run.id
+        try:
+            ended = await self.services.tenant.write(counts.end, run.place.section_id, run.id)
+        finally:
+            self._ending = None
         self._show_result(ended)
         said = f"{run.place.name}  {ended.tally.percent}: {outcome(ended.tally)}."
         (self.wrong if ended.wrong else self.right)(f"{said} {self.ask()}")
