@@ -27,13 +27,14 @@ BY_ID = """
     FROM users WHERE id = %(user_id)s
 """
 
-# A username that looks like another's e-mail address does not take its place: usernames go first, as typed.
+# What has an @ is an e-mail address first: who is called like another's address does not take its place.
 KNOCKING = """
     SELECT id, username, coalesce(is_active, true), coalesce(is_admin, false), supabase_uid::text, email,
            nullif(password_hash, ''), coalesce(supabase_uid::text, '') <> '' OR coalesce(oauth_provider, '') <> '',
            CASE WHEN reset_token_expiry > now() THEN nullif(reset_token, '') END
     FROM users WHERE username = %(name)s OR lower(email) = lower(%(name)s)
-    ORDER BY username = %(name)s DESC, email = %(name)s DESC, created_at LIMIT 1
+    ORDER BY (username = %(name)s) = (position('@' IN %(name)s::text) = 0) DESC, email = %(name)s DESC, created_at
+    LIMIT 1
 """
 
 CREATE_FIRST = """

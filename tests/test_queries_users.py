@@ -38,13 +38,15 @@ async def test_a_username_that_is_anothers_address_does_not_take_its_place(shop:
     shop.insert("users", username="seller@example.com", email="x@example.com")
     account = await users.knocking(conn, "seller@example.com")
     assert account is not None
-    assert account.user.username == "seller@example.com", "what is typed is first of all a username"
+    assert account.user.username == "seller"
     mine = await users.knocking(conn, "seller")
     assert mine is not None
     assert mine.user.id == shop.user_id
     assert mine.unlocked
     for nobody in ("", "Seller", "\0", "x' OR true --", "\x1b[2J"):
         assert await users.knocking(conn, nobody) is None
+    shop.insert("users", username="other", email="seller")
+    assert await users.knocking(conn, "seller") == mine
 
 
 async def test_a_password_is_changed_once_and_never_beside_a_provider(shop: Shop, conn: Connection) -> None:
