@@ -29,10 +29,9 @@ MOXFIELD = "Count,Name,Edition,Collector Number\n"
         (b"Count,Name,Edition,Collector Number\n", "collectr", "Collectr it lacks"),
         (b"x" * 2_000_000 + b"\n", None, "first line is longer"),
         (b'"Name,Set code\nhalf', None, "header cannot be read: .*quote has no end"),
-        (b"*Action(SiteID=US|Country=US),CustomLabel,*Title,*StartPrice\n", None, "eBay's is a table of listings"),
-        (b"Info,Version=1.0.0,Template=fx\n*Action(CC=Cp1252),*Title\n", None, "eBay's is a table of listings"),
-        (b"Action,ItemID,StartPrice\nEnd,1,\n", None, "eBay's is a table of listings"),
-        (b"Category,Sub Category,Title,Quantity,Type,Price,Shipping Profile\n", None, "Whatnot's is a table"),
+        (b"Action,ItemID,StartPrice\nEnd,1,\n", None, "changes or ends listings on eBay"),
+        (b"*Title,*Quantity,*StartPrice,PicURL\n", None, "eBay it lacks the column “action"),
+        (b"Info,Name,Edition\nx,y,z\n", None, "it lacks the columns “collector number”"),
     ],
 )
 def test_a_file_that_is_no_table_of_cards(

@@ -231,5 +231,6 @@ async def test_each_dialect_is_written_and_recognised_again(
         (card,) = found.take(10)
     kept = {"title": "=Shock", "quantity": 3, "card_number": "5", "game_name": "MTG"}
     told = {name: card.values.get(name) for name in kept}
-    assert told == kept | ({"game_name": None} if dialect == "dragonshield" else {})
+    no_column = {"dragonshield": "game_name", "whatnot": "card_number"}
+    assert told == kept | ({no_column[dialect]: None} if dialect in no_column else {})
     assert set(card.values) <= set(COLUMNS)

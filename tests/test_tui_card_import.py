@@ -31,7 +31,7 @@ async def refused(board: Dashboard, shop: Shop, folder: Path) -> None:
     """Files that are no table of cards, and one of several encodings with a cell of 5 MB and half a row."""
     whole = (
         (b"PK\x03\x04" + bytes(64), "That is a zip archive or an Excel workbook"),
-        (b"*Action(SiteID=US),*Title,*StartPrice\nAdd,A card,3\n", "a table of listings, not of cards"),
+        (b"Action,ItemID,StartPrice\nRevise,1,3\n", "it names no cards"),
         (b"Count,Name,Edition\n1,Shock,m19\n", "it lacks"),
     )
     for nth, (content, sentence) in enumerate(whole):

@@ -2,82 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-
 from data.formats import card_draft
 from data.formats.card_draft import Draft
-from data.rules import card_copies, card_notes
-
-Rule = Callable[[Draft, str], None]
-"""What a cell that is not blank does to a draft."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """A program's table. `rules` are by the heading in lower case; `needs` tell it from others.
-
-    `owned`: whether a row of quantity 0, or of none, is no card of anyone.
-    """
-
-    id: str
-    name: str
-    needs: frozenset[str]
-    rules: Mapping[str, Rule]
-    game: str | None = None
-    owned: bool = True
-
-    def lacks(self, header: frozenset[str]) -> list[str]:
-        """The headings that it needs and that are not there."""
-        return sorted(self.needs - header)
-
-
-@dataclass(frozen=True, slots=True)
-class Into:
-    """Into a column."""
-
-    column: str
-    called: str = field(default="")
-
-    def __call__(self, draft: Draft, text: str) -> None:
-        draft.put(self.column, text, self.called)
-
-
-def _priced(column: str, called: str) -> Rule:
-    """Into a column, from a program that writes 0 where it knows nothing."""
-
-    def put(draft: Draft, text: str) -> None:
-        draft.put(column, text, called)
-        if not draft.values.get(column):
-            draft.values.pop(column, None)
-
-    return put
-
-
-def _tag(name: str, read: Callable[[str], str] = lambda text: " ".join(text.split())) -> Rule:
-    return lambda draft, text: draft.tags.append(f"{name}: {read(text)}")
-
-
-def _flag(word: str) -> Rule:
-    def mark(draft: Draft, text: str) -> None:
-        if card_draft.said_yes(text):
-            draft.tags.append(word)
-
-    return mark
-
-
-def _note(name: card_notes.Heading) -> Rule:
-    def keep(draft: Draft, text: str) -> None:
-        if text.strip() not in ("0", "0.00", "$0.00"):
-            draft.notes.append(card_notes.line(name, text))
-
-    return keep
-
-
-def _finish(draft: Draft, text: str) -> None:
-    word = card_copies.finish(text)
-    if word:
-        draft.put("card_subtype", word)
+from data.formats.card_markets import EBAY, WHATNOT
+from data.formats.card_rules import CONDITION, LANGUAGE, Dialect, Into, finish, flag, note, priced, tag
+from data.rules import card_notes
 
 
 def _tags(draft: Draft, text: str) -> None:
@@ -128,31 +57,29 @@ def _total(draft: Draft, text: str) -> None:
     draft.values["quantity"] = before + (draft.values.get("quantity") or 0)
 
 
-_OVERRIDE = _priced("estimated_value", "Price Override")
-_MARKET = _priced("estimated_value", "Market Price")
-CONDITION = _tag(card_copies.CONDITION, card_copies.condition)
-LANGUAGE = _tag(card_copies.LANGUAGE, card_copies.language)
-_TRADED = _note("Tradelist Count")
+_OVERRIDE = priced("estimated_value", "Price Override")
+_MARKET = priced("estimated_value", "Market Price")
+_TRADED = note("Tradelist Count")
 
 COLLECTR = Dialect(
     "collectr",
     "Collectr",
     frozenset({"portfolio name", "product name", "variance"}),
     {
-        "portfolio name": _tag("Portfolio"),
+        "portfolio name": tag("Portfolio"),
         "category": card_draft.game,
         "set": Into("set_name", "Set"),
         "product name": Into("title", "Product Name"),
         "card number": Into("card_number", "Card Number"),
         "rarity": Into("rarity", "Rarity"),
-        "variance": _finish,
+        "variance": finish,
         "grade": card_draft.grade,
         "card condition": CONDITION,
-        "average cost paid": _priced("purchase_price", "Average Cost Paid"),
+        "average cost paid": priced("purchase_price", "Average Cost Paid"),
         "quantity": Into("quantity", "Quantity"),
         "market price": _market,
         "price override": _override,
-        "watchlist": _flag("Watchlist"),
+        "watchlist": flag("Watchlist"),
         "date added": Into("created_at", "Date Added"),
         "notes": _remarks,
     },
@@ -163,19 +90,19 @@ MANABOX = Dialect(
     "ManaBox",
     frozenset({"name", "set code", "collector number", "quantity", "manabox id"}),
     {
-        "binder name": _tag("Folder"),
+        "binder name": tag("Folder"),
         "name": Into("title", "Name"),
         "set code": Into("set_code", "Set code"),
         "set name": Into("set_name", "Set name"),
         "collector number": Into("card_number", "Collector number"),
-        "foil": _finish,
+        "foil": finish,
         "rarity": Into("rarity", "Rarity"),
         "quantity": Into("quantity", "Quantity"),
-        "manabox id": _note("ManaBox ID"),
-        "scryfall id": _note("Scryfall ID"),
+        "manabox id": note("ManaBox ID"),
+        "scryfall id": note("Scryfall ID"),
         "purchase price": Into("purchase_price", "Purchase price"),
-        "misprint": _flag("Misprint"),
-        "altered": _flag("Altered"),
+        "misprint": flag("Misprint"),
+        "altered": flag("Altered"),
         "condition": CONDITION,
         "language": LANGUAGE,
         "purchase price currency": _currency,
@@ -195,11 +122,11 @@ MOXFIELD = Dialect(
         "edition": Into("set_code", "Edition"),
         "condition": CONDITION,
         "language": LANGUAGE,
-        "foil": _finish,
+        "foil": finish,
         "tags": _tags,
         "collector number": Into("card_number", "Collector Number"),
-        "alter": _flag("Altered"),
-        "proxy": _flag("Proxy"),
+        "alter": flag("Altered"),
+        "proxy": flag("Proxy"),
         "purchase price": Into("purchase_price", "Purchase Price"),
     },
     game="MTG",
@@ -218,16 +145,16 @@ DECKBOX = Dialect(
         "card number": Into("card_number", "Card Number"),
         "condition": CONDITION,
         "language": LANGUAGE,
-        "foil": _finish,
-        "signed": _flag("Signed"),
-        "artist proof": _flag("Artist Proof"),
-        "altered art": _flag("Altered"),
-        "misprint": _flag("Misprint"),
-        "promo": _flag("Promo"),
-        "textless": _flag("Textless"),
+        "foil": finish,
+        "signed": flag("Signed"),
+        "artist proof": flag("Artist Proof"),
+        "altered art": flag("Altered"),
+        "misprint": flag("Misprint"),
+        "promo": flag("Promo"),
+        "textless": flag("Textless"),
         "tags": _tags,
-        "my price": _priced("estimated_value", "My Price"),
-        "cost": _priced("purchase_price", "Cost"),
+        "my price": priced("estimated_value", "My Price"),
+        "cost": priced("purchase_price", "Cost"),
         "rarity": Into("rarity", "Rarity"),
     },
     game="MTG",
@@ -238,15 +165,15 @@ DRAGON_SHIELD = Dialect(
     "Dragon Shield",
     frozenset({"folder name", "card name", "printing"}),
     {
-        "folder name": _tag("Folder"),
+        "folder name": tag("Folder"),
         "quantity": Into("quantity", "Quantity"),
-        "trade quantity": _note("Trade Quantity"),
+        "trade quantity": note("Trade Quantity"),
         "card name": Into("title", "Card Name"),
         "set code": Into("set_code", "Set Code"),
         "set name": Into("set_name", "Set Name"),
         "card number": Into("card_number", "Card Number"),
         "condition": CONDITION,
-        "printing": _finish,
+        "printing": finish,
         "language": LANGUAGE,
         "price bought": Into("purchase_price", "Price Bought"),
         "date bought": Into("created_at", "Date Bought"),
@@ -258,7 +185,7 @@ TCGPLAYER = Dialect(
     "TCGplayer",
     frozenset({"tcgplayer id", "product line", "product name"}),
     {
-        "tcgplayer id": _note("TCGplayer Id"),
+        "tcgplayer id": note("TCGplayer Id"),
         "product line": card_draft.game,
         "set name": Into("set_name", "Set Name"),
         "product name": Into("title", "Product Name"),
@@ -269,7 +196,7 @@ TCGPLAYER = Dialect(
         "tcg market price": Into("estimated_value", "TCG Market Price"),
         "total quantity": _total,
         "add to quantity": _more,
-        "tcg marketplace price": _note("TCG Marketplace Price"),
+        "tcg marketplace price": note("TCG Marketplace Price"),
         "photo url": Into("photos", "Photo URL"),
     },
 )
@@ -295,6 +222,7 @@ WEB = Dialect(
 )
 
 DIALECTS = {
-    dialect.id: dialect for dialect in (COLLECTR, MANABOX, MOXFIELD, DECKBOX, DRAGON_SHIELD, TCGPLAYER, WEB)
+    dialect.id: dialect
+    for dialect in (COLLECTR, MANABOX, MOXFIELD, DECKBOX, DRAGON_SHIELD, TCGPLAYER, EBAY, WHATNOT, WEB)
 }
 """By the word that the command line has for each."""

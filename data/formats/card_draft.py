@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
-from data.rules import card_categories, card_copies, card_fields, grades, money, slab_labels, tags
+from data.rules import card_categories, card_copies, card_fields, grades, money, photos, slab_labels, tags
 from data.rules.dates import parse_date
 from data.rules.listing_fields import FieldError
 from data.rules.status import CardType, OrganizationMode
@@ -60,12 +60,14 @@ PARSERS: dict[str, Callable[[str], Any]] = {
 class Draft:
     """One row on its way; `problems` are sentences for what cannot be stored."""
 
-    __slots__ = ("notes", "problems", "tags", "values")
+    __slots__ = ("notes", "photos", "problems", "tags", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
         self.tags: list[str] = []
         self.notes: list[str] = []
+        self.photos: list[tuple[int, str]] = []
+        """Addresses with their places, where columns number them."""
         self.problems: list[str] = []
 
     def put(self, column: str, text: str, called: str = "") -> None:
@@ -83,6 +85,8 @@ class Draft:
             self._put_tags()
         if self.notes:
             self.put("notes", "\n".join(filter(None, [card.get("notes"), *self.notes])))
+        if self.photos:
+            self._put_photos()
         card.setdefault("quantity", 1)
         card.setdefault("card_type", CardType.TCG.value)
         for flag in ("is_rookie_card", "ai_identified"):
@@ -103,6 +107,12 @@ class Draft:
             self.values["custom_categories"] = _tags(kept, tuple(self.tags))
         except FieldError as problem:
             self.problems.append(f"tags: {problem}")
+
+    def _put_photos(self) -> None:
+        try:
+            self.values["photos"] = photos.to_text(dict.fromkeys(path for _, path in sorted(self.photos)), None)
+        except FieldError as problem:
+            self.problems.append(f"photos: {problem}")
 
 
 def grade(draft: Draft, text: str) -> None:
@@ -139,7 +149,8 @@ def game(draft: Draft, text: str) -> None:
 
 GAMES = {
     "magic": "MTG", "magic: the gathering": "MTG", "mtg": "MTG", "pokémon": "Pokemon", "pokemon": "Pokemon",
-    "yugioh": "YuGiOh", "yugioh!": "YuGiOh",
+    "pokémon tcg": "Pokemon", "pokemon tcg": "Pokemon", "yugioh": "YuGiOh", "yugioh!": "YuGiOh",
+    "yugioh! tcg": "YuGiOh",
 }  # fmt: skip
 """Games by other names than the collection has for them."""
 

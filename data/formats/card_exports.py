@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from data.formats import card_own
 from data.formats.card_dialects import DIALECTS, WEB_COLUMNS
 from data.formats.card_draft import GAMES
+from data.formats.card_markets import (
+    CONDITION_IDS,
+    GAME_SINGLES,
+    GRADE_IDS,
+    GRADER_IDS,
+    MOST_PHOTOS,
+    PHOTOS,
+    SPORTS_SINGLES,
+)
 from data.formats.card_table import OWN
 from data.formats.formula import guarded
-from data.rules import card_copies, tags
+from data.rules import card_copies, photos, tags
+from data.rules.status import CardType
+from data.rules.terms import LONGEST_TITLE
 
 Texts = Mapping[str, str | None]
 """A card's COLUMNS by name, each as the database writes it."""
@@ -101,6 +112,47 @@ def _web(column: str) -> Cell:
     return _of(column)
 
 
+def _is_sports(card: Copies) -> bool:
+    return card.text("card_type") == CardType.SPORTS.value
+
+
+def _ebay_category(card: Copies) -> str:
+    return SPORTS_SINGLES if _is_sports(card) else GAME_SINGLES
+
+
+def _game(names: Mapping[str, str]) -> Cell:
+    def cell(card: Copies) -> str:
+        name = card.text("game_name")
+        return names.get(GAMES.get(name.lower().replace("-", ""), name), name)
+
+    return cell
+
+
+def _sub_category(card: Copies) -> str:
+    if _is_sports(card):
+        return f"{card.text('sport').capitalize()} Cards" if card.text("sport") else ""
+    return _game(_WHATNOT_GAMES)(card)
+
+
+def _by_id(column: str, ids: Mapping[str, str]) -> Cell:
+    known = {word: number for number, word in ids.items()}
+    return lambda card: known.get(card.text(column), card.text(column))
+
+
+def _links(card: Copies) -> list[str]:
+    """The photos that a marketplace can fetch: those of the net."""
+    return [address for address in photos.addresses(card.text("photos")) if photos.link(address)]
+
+
+def _link(nth: int) -> Cell:
+    return lambda card: next(iter(_links(card)[nth : nth + 1]), "")
+
+
+_WHATNOT_GAMES = {"Pokemon": "Pokémon Cards", "MTG": "Magic: The Gathering", "YuGiOh": "Yu-Gi-Oh! Cards"}
+_EBAY_GAMES = {"Pokemon": "Pokémon TCG", "MTG": "Magic: The Gathering", "YuGiOh": "Yu-Gi-Oh! TCG"}
+_EBAY_CONDITIONS = {word: number for number, word in CONDITION_IDS.items()} | {
+    "Mint": "400010", "Played": "400016", "Damaged": "400017",
+}  # fmt: skip
 _CONDITION, _LANGUAGE = card_copies.CONDITION, card_copies.LANGUAGE
 _SNAKE = {word: word.lower().replace(" ", "_") for word in card_copies.CONDITIONS} | {
     "Lightly Played": "light_played", "Moderately Played": "played", "Heavily Played": "poor", "Damaged": "poor",
@@ -162,6 +214,34 @@ TABLES: Mapping[str, Sequence[tuple[str, Cell]]] = {
         ("TCG Market Price", _of("estimated_value")),
         ("Total Quantity", _of("quantity")), ("Add to Quantity", lambda _: "0"),
         ("TCG Marketplace Price", _noted("TCG Marketplace Price")), ("Photo URL", lambda _: ""),
+    ],
+    "ebay": [
+        ("*Action(SiteID=US|Country=US|Currency=USD|Version=1193|CC=UTF-8)", lambda _: "Add"),
+        ("CustomLabel", _noted("SKU")), ("*Category", _ebay_category),
+        ("*Title", lambda card: card.text("title")[:LONGEST_TITLE]),
+        ("*ConditionID", lambda card: "2750" if card.text("grading_company") else "4000"),
+        ("CD:Card Condition - (ID: 40001)", _said(_CONDITION, _EBAY_CONDITIONS)),
+        ("*StartPrice", _of("estimated_value")), ("*Quantity", _of("quantity")),
+        ("*Format", lambda _: "FixedPrice"), ("*Duration", lambda _: "GTC"),
+        ("PicURL", lambda card: PHOTOS.join(_links(card))),
+        ("C:Card Name", _of("title")), ("C:Set", _of("set_name")), ("C:Card Number", _of("card_number")),
+        ("C:Game", _game(_EBAY_GAMES)),
+        ("C:Rarity", _of("rarity")), ("C:Finish", _of("card_subtype")), ("C:Language", _said(_LANGUAGE)),
+        ("C:Sport", lambda card: card.text("sport").capitalize()), ("C:Player/Athlete", _of("player_name")),
+        ("C:Team", _of("team")), ("C:Year Manufactured", _of("year")), ("C:Manufacturer", _of("brand")),
+        ("C:Insert Set", _of("insert_series")), ("C:Parallel/Variety", _of("parallel_color")),
+        ("C:Features", lambda card: "Rookie" if card.text("is_rookie_card") == "true" else ""),
+        ("CD:Professional Grader - (ID: 27501)", _by_id("grading_company", GRADER_IDS)),
+        ("CD:Grade - (ID: 27502)", _by_id("grading_score", GRADE_IDS)),
+        ("CD:Certification Number - (ID: 27503)", _of("grading_serial")),
+    ],
+    "whatnot": [
+        ("Category", lambda card: "Sports Cards" if _is_sports(card) else "Trading Card Games"),
+        ("Sub Category", _sub_category), ("Title", _of("title")), ("Description", lambda _: ""),
+        ("Quantity", _of("quantity")), ("Type", lambda _: "Buy it Now"), ("Price", _of("estimated_value")),
+        ("Shipping Profile", lambda _: ""), ("Offerable", lambda _: "FALSE"), ("Hazmat", lambda _: "Not Hazmat"),
+        ("Condition", _said(_CONDITION)), ("Cost Per Item", _of("purchase_price")), ("SKU", _noted("SKU")),
+        *((f"Image URL {nth + 1}", _link(nth)) for nth in range(MOST_PHOTOS)),
     ],
     "web": [
         (heading.replace("ai ", "AI ").title().replace("Ai ", "AI ").replace("Uuid", "UUID"), _web(column))

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from data.formats import card_own
-from data.formats.card_dialects import DIALECTS, Dialect
+from data.formats.card_dialects import DIALECTS
 from data.formats.card_draft import Draft
+from data.formats.card_markets import ACTION
+from data.formats.card_rules import Dialect
 from data.formats.formula import unguarded
 from data.formats.table import RawRow, Source, Table, TableError, examine
 
@@ -25,12 +27,11 @@ NAMES = {OWN: "Bindeck", **{dialect.id: dialect.name for dialect in DIALECTS.val
 
 COLUMNS = card_own.COLUMNS
 
-LISTINGS = "is a table of listings, not of cards: it cannot be imported as cards."
-
 _PLACES = {column: nth for nth, column in enumerate(COLUMNS)}
 _NOTHING = [r"\N"] * len(COLUMNS)
 
 _MARKET = re.compile(r"market price\b.*")
+_IDS = re.compile(r" - \(id: [0-9]+\)$")
 _QUANTITIES = frozenset({"quantity", "count", "total quantity", "add to quantity"})
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -147,7 +148,12 @@ class CardTable:
                 if cell and not cell.isspace():
                     rule(draft, unguarded(cell))
             # What a program says no number of is on a list of wishes, or for sale by others.
-            if dialect.owned and counts and not any(row.cells[nth].strip() for nth in counts):
+            if (
+                dialect.owned
+                and counts
+                and not draft.problems
+                and not any(row.cells[nth].strip() for nth in counts)
+            ):
                 draft.problems.append("No quantity is given: how many copies are there?")
             return _finished(row, draft, dialect)
 
@@ -168,7 +174,8 @@ def recognised(header: Sequence[str]) -> str:
     names = frozenset(header)
     if card_own.CHECK in names:
         return OWN
-    _refuse_listings(header)
+    if {"action", "itemid"} <= names:
+        raise TableError("This file changes or ends listings on eBay: it names no cards.")
     fitting = [dialect for dialect in DIALECTS.values() if dialect.needs <= names]
     if fitting:
         return max(fitting, key=lambda dialect: len(names & dialect.rules.keys())).id
@@ -178,15 +185,6 @@ def recognised(header: Sequence[str]) -> str:
         known = ", ".join(NAMES.values())
         raise TableError(f"The header is of no table of cards that is known here; there are {known}.")
     raise TableError(_lacks(closest.id, closest.lacks(names)))
-
-
-def _refuse_listings(header: Sequence[str]) -> None:
-    names = {name.lstrip("*") for name in header}
-    acts = any(name.startswith("action(") for name in names) or {"action", "itemid"} <= names
-    if acts or header[0].startswith("info"):
-        raise TableError(f"This file of eBay's {LISTINGS}")
-    if {"sub category", "shipping profile"} <= names or {"type", "hazmat", "offerable"} <= names:
-        raise TableError(f"This file of Whatnot's {LISTINGS}")
 
 
 def _finished(row: RawRow, draft: Draft, dialect: Dialect) -> Card | Refusal:
@@ -201,8 +199,11 @@ def _finished(row: RawRow, draft: Draft, dialect: Dialect) -> Card | Refusal:
 
 
 def _heading(name: str) -> str:
-    plain = " ".join(name.split()).casefold()
-    return "market price" if _MARKET.fullmatch(plain) else plain
+    """A heading in lower case, without what eBay adds: a star where a cell must be filled in, and its ids."""
+    plain = _IDS.sub("", " ".join(name.split()).casefold().removeprefix("*"))
+    if _MARKET.fullmatch(plain):
+        return "market price"
+    return ACTION if plain.startswith("action(") else plain
 
 
 def _lacks(dialect: str, lacking: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import codecs
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,10 @@ UNREADABLE = "bindeck.unreadable"
 codecs.register_error(UNREADABLE, lambda error: ("\udcff", getattr(error, "end", 0)))
 
 _CHUNK = 1 << 20
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_INFO = re.compile(r"#info\b|info[,;\t].*=", re.IGNORECASE)
+"""What eBay writes above a header: `Info,Version=1.0.0,…`, in newer templates `#INFO,…`."""
+
 _CARRIERS = {
     b"PK\x03\x04": "a zip archive or an Excel workbook: unpack it, or save the sheet as CSV",
     b"PK\x05\x06": "an empty zip archive",
@@ -184,7 +189,7 @@ class Table:
             first, passed = _first(lines)
         except _TooLong:
             raise TableError(f"The first line is longer than {LONGEST_LINE:,} characters.") from None
-        self.separator = passed or max(SEPARATORS, key=first.count)
+        self.separator = passed or max(SEPARATORS, key=_IN_BRACKETS.sub("", first).count)
         self._lines = _Lines(text, first)
         self._lines.number = lines.number - 1
         csv.field_size_limit(LONGEST_LINE)
@@ -228,13 +233,13 @@ class Table:
 
 
 def _first(lines: _Lines) -> tuple[str, str]:
-    """The first line that says something, and the separator that a line `sep=` before it names."""
+    """The first line that says something of its own, and the separator that a line `sep=` before it names."""
     separator = ""
     for line in lines:
         bare = line.strip("\ufeff\r\n").strip('"')
         if bare[:4].casefold() == "sep=" and len(bare) == 5:
             separator = bare[4]
-        elif line.strip():
+        elif line.strip() and not _INFO.match(bare):
             return line.lstrip("\ufeff"), separator
     raise TableError("There is no header: the file has no text.")
 

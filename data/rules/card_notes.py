@@ -16,6 +16,8 @@ Heading = Literal[
     "Trade Quantity",
     "Market Price",
     "TCG Marketplace Price",
+    "SKU",
+    "Listing title",
 ]
 """What other programs say of a card and no column holds."""
 

@@ -4,7 +4,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-DIALECTS = ("bindeck", "collectr", "manabox", "moxfield", "deckbox", "dragonshield", "tcgplayer", "web")
+DIALECTS = (
+    "bindeck", "collectr", "manabox", "moxfield", "deckbox", "dragonshield", "tcgplayer", "ebay", "whatnot", "web",
+)  # fmt: skip
 """The words for tables of cards (data.formats.card_table.NAMES)."""
 
 DESCRIPTION = """\
@@ -18,8 +20,9 @@ Import cards from a table (CSV) of another program, or export the collection.
 
 RULES = """\
 The table is recognised by its header: Collectr, ManaBox, Moxfield, Deckbox, Dragon Shield, TCGplayer, the web
-application's, Bindeck's own. Refused rows go into FILE.rejected.csv beside the file, each with a reason. The exit
-code is 0 if every row is taken, 3 if rows are refused, 1 if nothing is imported.
+application's, Bindeck's own; of eBay's and Whatnot's tables of listings each card that is listed. Refused rows go
+into FILE.rejected.csv beside the file, each with a reason. The exit code is 0 if every row is taken, 3 if rows are
+refused, 1 if nothing is imported.
 """
 
 
