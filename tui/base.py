@@ -154,7 +154,7 @@ class DataScreen(Screen[None], Generic[D]):
             await self.run_action(action)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._painted)
+        self.call_after_refresh(self._was_painted)
         self.desk.changed.subscribe(self, self._on_changed, immediate=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -184,7 +184,7 @@ class DataScreen(Screen[None], Generic[D]):
         if event.state is WorkerState.ERROR:
             self.desk.worker_failed(event.worker.name, event.worker.error)
 
-    def _painted(self) -> None:
+    def _was_painted(self) -> None:
         self._is_new = False
         self.first_frame.set()
 

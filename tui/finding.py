@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from array import array
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
@@ -114,9 +113,10 @@ class FindingScreen(ListScreen[R]):
         asked = search.terms, order
         if asked != self._shown:
             first = await self.first(FIRST_ROWS, search, order)
-            ids, _ = await asyncio.gather(self.ids(search, order), self.show_first(first))
-        else:
-            ids = await self.ids(search, order)
+            await self.show_first(first)
+            # Painted before the server sorts all of them, which takes every core.
+            await self.painted()
+        ids = await self.ids(search, order)
         self._all = await self.count(self.within) if self._search.narrows else len(ids)
         self._shown = asked
         return ids

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Sequence
@@ -103,6 +104,12 @@ class RowList(DataScreen["array[int]"], Generic[R]):
         self._show_ids(ids, whole=False)
         self.table.show_look("rows")
         self._landed = self.table.current_id
+
+    async def painted(self) -> None:
+        """Wait until what was drawn so far is on the terminal."""
+        done = asyncio.Event()
+        self.call_after_refresh(done.set)
+        await done.wait()
 
     def show(self, data: array[int]) -> None:
         self._show_ids(data, whole=True)
