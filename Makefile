@@ -21,7 +21,7 @@ run: install
 
 # The tests start programs: where the environment forbids to keep what was compiled, each would compile all of it.
 test: install
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 4 --dist worksteal tests
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 5 --dist worksteal tests
 
 check: install
 	$(BIN)/ruff format --check .
