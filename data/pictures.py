@@ -50,7 +50,7 @@ def load(address: str, folder: Path | None, width: int, height: int) -> Picture:
 
     Blocks while it reads and decodes: call it in a thread. Raises PictureRefused.
     """
-    from PIL import Image, ImageOps  # noqa: PLC0415 - 0.1 s, and an extra: only when a photo is shown
+    from PIL import Image, ImageOps  # noqa: PLC0415  # 0.1 s, and an extra: only when a photo is shown
 
     Image.MAX_IMAGE_PIXELS = None  # it would print a warning on the screen; the limit below is ours
     try:
@@ -69,14 +69,14 @@ def load(address: str, folder: Path | None, width: int, height: int) -> Picture:
 
 def indexed(picture: Picture, colours: int) -> Indexed:
     """The picture in at most so many colours."""
-    from PIL import Image  # noqa: PLC0415 - an extra: only when a photo is shown
+    from PIL import Image  # noqa: PLC0415  # an extra: only when a photo is shown
 
     image = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels).quantize(colours)
     return Indexed(picture.width, picture.height, image.tobytes(), bytes(image.getpalette("RGB") or ()))
 
 
 def _fitted(image: Image, width: int, height: int) -> Picture:
-    from PIL import Image as Images  # noqa: PLC0415 - an extra: only when a photo is shown
+    from PIL import Image as Images  # noqa: PLC0415  # an extra: only when a photo is shown
 
     scale = min(width / image.width, height / image.height)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))

@@ -58,7 +58,7 @@ class KeptTokens:
 
     async def of(self, token: str) -> Kept | None:
         """Those of a session; None where it has ended, has none, or what is there was sealed by another token."""
-        from cryptography.fernet import InvalidToken  # noqa: PLC0415 - 40 ms: only where Supabase is used
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415  # 40 ms: only where Supabase is used
 
         sealed = text(await self._redis.ask("HGET", session_key(digest(token)), "supabase"))
         with suppress(InvalidToken, ValueError):
@@ -80,9 +80,9 @@ class KeptTokens:
 
 
 def _box(token: str) -> Fernet:
-    from cryptography.fernet import Fernet  # noqa: PLC0415 - as above
-    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 - as above
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 - as above
+    from cryptography.fernet import Fernet  # noqa: PLC0415  # 40 ms: only where Supabase is used
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415  # 40 ms: only where Supabase is used
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415  # 40 ms: only where Supabase is used
 
     key = HKDF(SHA256(), 32, salt=None, info=b"bindeck supabase session").derive(token.encode())
     return Fernet(base64.urlsafe_b64encode(key))

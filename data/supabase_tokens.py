@@ -66,7 +66,7 @@ class Verifier:
                 audience=AUDIENCE,
                 issuer=self._issuer,
                 leeway=LEEWAY_SECONDS,
-                options={**checks, "verify_signature": key is not None, "require": ["exp", "iat", "sub"]},  # pyright: ignore[reportArgumentType] - a TypedDict, made by a loop
+                options={**checks, "verify_signature": key is not None, "require": ["exp", "iat", "sub"]},  # pyright: ignore[reportArgumentType]  # a TypedDict, made by a loop
             )
         except jwt.ExpiredSignatureError:
             raise TokenRefused("Supabase's token has expired: is the clock right? Sign in again.") from None

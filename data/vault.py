@@ -77,7 +77,7 @@ class Keys:
 
     def open(self, row: Row, stored: str) -> str:
         """The password, out of what is stored in this row: plain text stands for itself. Raises CannotOpen."""
-        from cryptography.fernet import InvalidToken  # noqa: PLC0415 - loaded by then, and never for the first frame
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415  # loaded by then, and never for the first frame
 
         if lock_of(stored) is not Lock.SEALED:
             return stored
@@ -131,7 +131,7 @@ def lock_of(stored: str | None) -> Lock:
 
 def new_key() -> str:
     """A key that nobody has yet."""
-    from cryptography.fernet import Fernet  # noqa: PLC0415 - 40 ms: only when a key is needed
+    from cryptography.fernet import Fernet  # noqa: PLC0415  # 40 ms: only when a key is needed
 
     return Fernet.generate_key().decode("ascii")
 
@@ -150,7 +150,7 @@ def keep(key: str) -> int:
     """Put a key before those that the keyring holds; how many it holds then. Blocks. Raises BindeckError."""
     if find_spec("keyring") is None:
         raise BindeckError("The keyring cannot be used: install Bindeck with its extra, `bindeck[keyring]`.")
-    import keyring  # noqa: PLC0415 - an extra, and it looks for backends when it is loaded
+    import keyring  # noqa: PLC0415  # an extra, and it looks for backends when it is loaded
 
     keys = [key, *_kept()]
     try:
@@ -164,8 +164,8 @@ def _kept() -> Sequence[str]:
     """What the keyring holds; nothing where there is no keyring. Raises BindeckError where it does not answer."""
     if find_spec("keyring") is None:
         return ()
-    import keyring  # noqa: PLC0415 - an extra, and it looks for backends when it is loaded
-    from keyring.errors import NoKeyringError  # noqa: PLC0415 - as above
+    import keyring  # noqa: PLC0415  # an extra, and it looks for backends when it is loaded
+    from keyring.errors import NoKeyringError  # noqa: PLC0415  # an extra: only where the keyring is asked
 
     try:
         return (keyring.get_password(SERVICE, ENTRY) or "").split()
@@ -178,7 +178,7 @@ def _kept() -> Sequence[str]:
 
 
 def _read(keys: Sequence[str], where: str) -> MultiFernet:
-    from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415 - 40 ms: only when a key is needed
+    from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415  # 40 ms: only when a key is needed
 
     made: list[Fernet] = []
     for nth, key in enumerate(keys, start=1):

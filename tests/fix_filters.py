@@ -224,7 +224,7 @@ LACKING: dict[str, Predicate] = {
 
 
 def bin_of(row: Row) -> str:
-    return re.match("[^0-9]*", row["storage_location"] or "")[0].strip(" -_/").lower()  # type: ignore[index] # it always matches
+    return re.match("[^0-9]*", row["storage_location"] or "")[0].strip(" -_/").lower()  # type: ignore[index]  # it always matches
 
 
 def has_photo(stored: str | None) -> bool:

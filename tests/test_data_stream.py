@@ -174,7 +174,7 @@ async def test_a_program_that_froze_is_replaced_and_knows_it(
     frozen, other = Stream(own_redis.url), Stream(own_redis.url)
     assert await frozen.looks_out(SOMEONE)
     monkeypatch.setattr(leases, "LEASE_SECONDS", 60.0)
-    while not await other.looks_out(SOMEONE):  # noqa: ASYNC110 - Redis ends the lease, and tells nobody
+    while not await other.looks_out(SOMEONE):  # noqa: ASYNC110  # Redis ends the lease, and tells nobody
         await asyncio.sleep(0.02)
     assert not await frozen.looks_out(SOMEONE)
     await frozen.close()

@@ -188,7 +188,7 @@ class BaseApp(App[None]):
 
     def _fatal_error(self) -> None:
         """End with the lines of a traceback alone: Textual adds what variables hold, maybe a password."""
-        from rich.traceback import Traceback  # noqa: PLC0415 - only when all is over
+        from rich.traceback import Traceback  # noqa: PLC0415  # only when all is over
 
         self.panic(Traceback(width=None))
 

@@ -55,8 +55,8 @@ def cell_pixels() -> tuple[int, int] | None:
     Asked of the kernel, not of the terminal: an answer would arrive among the keys.
     """
     try:
-        import fcntl  # noqa: PLC0415 - absent on Windows
-        import termios  # noqa: PLC0415 - absent on Windows, too
+        import fcntl  # noqa: PLC0415  # absent on Windows
+        import termios  # noqa: PLC0415  # absent on Windows, too
 
         packed = fcntl.ioctl(2, termios.TIOCGWINSZ, b"\0" * 8)
     except (ImportError, OSError):

@@ -69,7 +69,7 @@ def letters(text: str, width: int, height: int) -> tuple[str, ...]:
 
 
 def _drawn(text: str, font: str) -> tuple[str, ...]:
-    from pyfiglet import Figlet  # noqa: PLC0415 - 11 ms that no start has to pay
+    from pyfiglet import Figlet  # noqa: PLC0415  # 11 ms that no start has to pay
 
     drawn = str(Figlet(font=font, width=_WIDEST).renderText(text)).splitlines()
     lines = [line.rstrip().replace("#", "█") for line in drawn]

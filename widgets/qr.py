@@ -45,7 +45,7 @@ def dense_lines(text: str, columns: int, rows: int) -> list[str] | None:
 
 def _code(text: str) -> Sequence[Sequence[int]]:
     """The modules, 1 dark; the smallest code there is. Empty where the text is too long."""
-    import segno  # noqa: PLC0415 - few ever look at a code
+    import segno  # noqa: PLC0415  # few ever look at a code
 
     try:
         return [list(row) for row in segno.make(text, error="l", micro=False).matrix]

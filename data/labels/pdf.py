@@ -29,7 +29,7 @@ class PdfPages:
     """Measures texts as the PDF draws them, and draws sheet after sheet."""
 
     def __init__(self, sheet: Sheet, face: Typeface) -> None:
-        from fpdf import FPDF  # noqa: PLC0415 - few starts ever write a PDF
+        from fpdf import FPDF  # noqa: PLC0415  # few starts ever write a PDF
 
         self._sheet = sheet
         self._face = face
@@ -85,6 +85,6 @@ def runs(bars: Bars) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _unscaled() -> ViewerPreferences:
-    from fpdf.prefs import ViewerPreferences  # noqa: PLC0415 - few starts ever write a PDF
+    from fpdf.prefs import ViewerPreferences  # noqa: PLC0415  # few starts ever write a PDF
 
     return ViewerPreferences(print_scaling="None")

@@ -42,7 +42,7 @@ class PngPages:
         return [self._page(page) for page in pages]
 
     def _page(self, page: Sequence[tuple[int, Drawing]]) -> bytes:
-        from PIL import Image, ImageDraw  # noqa: PLC0415 - few starts ever write a picture
+        from PIL import Image, ImageDraw  # noqa: PLC0415  # few starts ever write a picture
 
         width, height = self._sheet.page
         image = Image.new("L", (round(width * DPI), round(height * DPI)), WHITE)
@@ -74,7 +74,7 @@ def _outline(size: float) -> int:
 
 @lru_cache(maxsize=256)
 def _font(path: Path | None, size: int) -> FreeTypeFont:
-    from PIL import ImageFont  # noqa: PLC0415 - few starts ever write a picture
+    from PIL import ImageFont  # noqa: PLC0415  # few starts ever write a picture
 
     if path is not None:
         return ImageFont.truetype(path, size)

@@ -31,7 +31,7 @@ def typeface(path: Path | None) -> Typeface:
     """The letters of a TrueType or OpenType file; the usual ones for None. Raises BindeckError."""
     if path is None:
         return Typeface()
-    from fontTools import ttLib  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs] - late; it has none
+    from fontTools import ttLib  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  # few starts ever need it; it has no stubs
 
     try:
         with ttLib.TTFont(path, lazy=True, fontNumber=0) as font:

@@ -31,7 +31,7 @@ def parse_date(text: str) -> datetime | None:
         found = None
     if found is None:
         raise FieldError(f"“{typed[:40]}” is no date; write it like 2024-03-05.")
-    return found
+    return found.replace(tzinfo=None)
 
 
 def _iso(text: str) -> datetime | None:
@@ -39,7 +39,7 @@ def _iso(text: str) -> datetime | None:
         found = datetime.fromisoformat(text.removesuffix(" UTC"))
     except ValueError:
         return None
-    return found if found.tzinfo is None else found.astimezone(UTC).replace(tzinfo=None)
+    return found if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _numbers(text: str) -> datetime | None:
@@ -56,12 +56,12 @@ def _numbers(text: str) -> datetime | None:
 
 def _made(year: str, month: str, day: str, time: str | None) -> datetime:
     """Raises ValueError."""
-    date = datetime(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))  # noqa: DTZ001 - naive is UTC
+    date = datetime(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day), tzinfo=UTC)
     if not time:
         return date
     for form in ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p"):
         try:
-            clock = datetime.strptime(time.strip(), form)  # noqa: DTZ007 - naive is UTC
+            clock = datetime.strptime(time.strip(), form).replace(tzinfo=UTC)
         except ValueError:
             continue
         return date.replace(hour=clock.hour, minute=clock.minute, second=clock.second)
@@ -72,7 +72,7 @@ def _named(text: str) -> datetime | None:
     words = " ".join(re.sub(r"[,.]", " ", text).split())
     for form in _NAMED:
         try:
-            return datetime.strptime(words, form)  # noqa: DTZ007 - naive is UTC
+            return datetime.strptime(words, form).replace(tzinfo=UTC)
         except ValueError:
             continue
     return None

@@ -44,7 +44,7 @@ class Symbol:
 
 def qr(text: str, level: Literal["l", "m"] = "m") -> Symbol:
     """The smallest QR code of a text. ValueError with a sentence where it is too long for any."""
-    import segno  # noqa: PLC0415 - few starts ever draw a code
+    import segno  # noqa: PLC0415  # few starts ever draw a code
 
     try:
         code = segno.make(text, error=level, micro=False, boost_error=False)
@@ -55,7 +55,7 @@ def qr(text: str, level: Literal["l", "m"] = "m") -> Symbol:
 
 def code128(text: str) -> Symbol:
     """The Code 128 of a text of printable ASCII. ValueError with a sentence for any other."""
-    from barcode.codex import Code128  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs] - late; it has none
+    from barcode.codex import Code128  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  # few starts ever need it; it has no stubs
 
     if not (text and text.isascii() and text.isprintable()):
         raise ValueError("Code 128 carries plain letters, digits and signs alone.")

@@ -94,7 +94,7 @@ class ServersScreen(DataScreen[Servers]):
 
     def _check(self, loop: asyncio.AbstractEventLoop) -> list[Fact]:
         """In a thread of its own; it ends soon after the page was left."""
-        from tui import checking  # noqa: PLC0415 - brings much that nobody waits for when the dashboard starts
+        from tui import checking  # noqa: PLC0415  # brings much that nobody waits for when the dashboard starts
 
         def tell(sentence: str) -> None:
             loop.call_soon_threadsafe(self._show_check, [Fact("", f"{sentence} …")])
