@@ -4,6 +4,8 @@ import asyncio
 import getpass
 import os
 import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from data import passwords, reset_codes, servers, session_file
 from data.errors import AccountUnclear
@@ -30,36 +32,29 @@ def sign_in(name: str | None, provider: str | None, *, by_code: bool) -> int:
     if provider is None:
         name = name or input("E-mail address: " if by_code else "Username or e-mail address: ")
         password = "" if by_code else getpass.getpass("Password: ")
-    with servers.running(settings, _tell) as found:
-        servers.prepare(found.database, _tell)
-        print(asyncio.run(_sign_in(found, name, password, provider, by_code=by_code)))
-    return 0
+    return _done(lambda found: _sign_in(found, name, password, provider, by_code=by_code))
 
 
 def sign_out(*, everywhere: bool) -> int:
     """End this machine's session, or all of its account."""
-    settings = from_environment(os.environ)
-    with servers.running(settings, _tell) as found:
-        servers.prepare(found.database, _tell)
-        print(asyncio.run(_sign_out(found, everywhere=everywhere)))
-    return 0
+    return _done(lambda found: _sign_out(found, everywhere=everywhere))
 
 
 def make_admin(name: str) -> int:
     """Make the account of that username an administrator."""
-    settings = from_environment(os.environ)
-    with servers.running(settings, _tell) as found:
-        servers.prepare(found.database, _tell)
-        print(asyncio.run(_make_admin(found, name)))
-    return 0
+    return _done(lambda found: _make_admin(found, name))
 
 
 def reset_password(name: str) -> int:
     """Make a one-time code for the account of that username, and print it."""
-    settings = from_environment(os.environ)
-    with servers.running(settings, _tell) as found:
+    return _done(lambda found: _reset_password(found, name))
+
+
+def _done(act: Callable[[servers.Servers], Coroutine[Any, Any, str]]) -> int:
+    """Do it on the servers, and print what it says."""
+    with servers.running(from_environment(os.environ), _tell) as found:
         servers.prepare(found.database, _tell)
-        print(asyncio.run(_reset_password(found, name)))
+        print(asyncio.run(act(found)))
     return 0
 
 
