@@ -42,6 +42,23 @@ def test_built_once_and_dropped_without_a_trace(shop: Shop) -> None:
     assert take(shop.url, undo=True) == 0
 
 
+def test_a_run_that_is_over_locks_nobody_out(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+    close = psycopg.Connection.close
+
+    def closing(connection: psycopg.Connection[Any]) -> None:
+        # The server needs a moment for the end of a connection, and the next run may come before.
+        locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = %s"
+        held.append(shop.one(locks, database))
+        close(connection)
+
+    database = shop.one("SELECT oid FROM pg_database WHERE datname = current_database()")
+    monkeypatch.setattr(psycopg.Connection, "close", closing)
+    take(shop.url)
+    assert held
+    assert set(held) == {0}
+
+
 def test_what_others_called_bindeck_stays(shop: Shop) -> None:
     shop.connection.execute("CREATE INDEX bindeck_listings_title_key ON listings (title)")
     take(shop.url)

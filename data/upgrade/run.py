@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 from psycopg import errors
@@ -47,11 +47,8 @@ def upgrade(url: str, *, enforce: bool, progress: Progress) -> list[str]:
 
 def carry_out(url: str, steps: Callable[[Connection], Sequence[Step]], progress: Progress) -> list[str]:
     """Take the steps that `steps` makes of a database as it is; see `upgrade`."""
-    with connected(url) as connection:
+    with connected(url) as connection, _alone(connection):
         connection.execute("SELECT set_config('lock_timeout', %s, false)", (str(LOCK_MILLISECONDS),))
-        got = connection.execute("SELECT pg_try_advisory_lock(%s)", (MIGRATING,)).fetchone()
-        if got is None or not got[0]:
-            raise Refused("Another upgrade of this database is running.")
         not_taken: list[str] = []
         for step in steps(connection):
             progress(step.what)
@@ -62,6 +59,23 @@ def carry_out(url: str, steps: Callable[[Connection], Sequence[Step]], progress:
                     raise
                 not_taken.append(f"{step.what}: {violation.diag.message_detail or 'old rows stand against it'}")
         return not_taken
+
+
+@contextmanager
+def _alone(connection: Connection) -> Generator[None]:
+    """No other upgrade runs meanwhile. Raises Refused.
+
+    The lock is given back at once: the server needs a moment to see that a connection is over, and the next run
+    may come before.
+    """
+    got = connection.execute("SELECT pg_try_advisory_lock(%s)", (MIGRATING,)).fetchone()
+    if got is None or not got[0]:
+        raise Refused("Another upgrade of this database is running.")
+    try:
+        yield
+    finally:
+        with suppress(psycopg.Error):  # a connection that is lost holds nothing
+            connection.execute("SELECT pg_advisory_unlock(%s)", (MIGRATING,))
 
 
 def _take(connection: Connection, step: Step) -> None:
